@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A module at the end of a line, without the line: bytes in, events and bytes
+ * out. The caller owns the port and the clock.
+ *
+ *	n = hl78_modem_feed(m, HL78_MODULE, bytes, len, now);
+ *	while ((ev = hl78_modem_next_event(m)))
+ *		...;              then feed the rest, bytes + n
+ *	out = hl78_modem_output(m, &len);
+ *	n = write(fd, out, len);
+ *	hl78_modem_sent(m, n, now);
+ *	poll until hl78_modem_deadline(m), then hl78_modem_tick(m, now)
+ *
+ * It serves three kinds of caller: a program with a live port (commands go
+ * through hl78_modem_command()), an observer of a log whose two sides are told
+ * apart (both sides are fed), and one of a plain capture (all of it is fed as
+ * the module's; echoes stand for the host).
+ *
+ * All memory is taken by hl78_modem_new(); no later call allocates. How a
+ * stream is cut into feed calls never changes the events.
+ */
+#ifndef HL78_MODEM_H
+#define HL78_MODEM_H
+
+#include <hl78/command.h>
+#include <hl78/identity.h>
+#include <hl78/line.h>
+#include <hl78/session.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct hl78_modem;
+
+/* How the lines that are fed came about. */
+enum hl78_source {
+	HL78_LIVE,       /* a port: host lines are those we sent */
+	HL78_TRANSCRIPT, /* a log with both sides marked */
+	HL78_CAPTURE,    /* a log without marks: a host line is its echo */
+};
+
+struct hl78_modem_config {
+	enum hl78_source source;
+	/* Nothing is ever queued: hl78_modem_command() is refused. */
+	bool read_only;
+};
+
+/* `config` may be NULL: live. NULL when there is no memory. */
+struct hl78_modem *hl78_modem_new(const struct hl78_modem_config *config);
+void hl78_modem_free(struct hl78_modem *modem);
+
+enum hl78_event_type {
+	HL78_EV_COMMAND,   /* a line of the host: text */
+	HL78_EV_ANSWER,    /* a line of an answer, final results included */
+	HL78_EV_URC,       /* any other line of the module: text, boot text */
+	HL78_EV_WDSI,      /* line: code and data */
+	HL78_EV_DATA,      /* a data phase ended: line.true_len bytes of it */
+	HL78_EV_OVERLONG,  /* text has the first HL78_LINE_MAX bytes, true_len */
+	HL78_EV_DONE,      /* one of our commands ended: done */
+	HL78_EV_STATE,     /* the status changed */
+	HL78_EV_PROGRESS,  /* status->progress changed */
+	HL78_EV_PROMPT,    /* a request is raised, again or anew */
+	HL78_EV_IDENTITY,  /* the identity changed */
+	HL78_EV_ANOMALY,   /* an event out of order: text says in what */
+	HL78_EV_PROCEDURE, /* a procedure ended: procedure */
+};
+
+enum hl78_result {
+	HL78_RESULT_OK,
+	HL78_RESULT_ERROR,      /* plain ERROR */
+	HL78_RESULT_CME,        /* done.code */
+	HL78_RESULT_CMS,        /* done.code */
+	HL78_RESULT_NO_CARRIER,
+	HL78_RESULT_TIMEOUT,    /* none came in time */
+	HL78_RESULT_RESET,      /* the module restarted instead */
+	HL78_RESULT_LOST,       /* the link went away */
+	HL78_RESULT_GUARDED,    /* not sent: the module began to install */
+};
+
+/* "OK", "CME ERROR 650", "no answer in time". Returns `out`. */
+const char *hl78_result_text(enum hl78_result result, int code, char *out,
+			     size_t size);
+
+/* Who wants a command sent. */
+enum hl78_owner {
+	HL78_BY_USER,      /* typed by a person, or a script in their place */
+	HL78_BY_PROCEDURE,
+	HL78_BY_OBSERVED,  /* somebody else's, read in a log */
+};
+
+enum hl78_procedure {
+	HL78_PROC_NONE,
+	HL78_PROC_IDENTIFY, /* what opening a port asks */
+	HL78_PROC_SET_UP,   /* CMEE, indications, agreements */
+	HL78_PROC_PUT_BACK, /* what a set-up changed */
+};
+
+struct hl78_event {
+	enum hl78_event_type type;
+	hl78_time at;     /* when its first byte came */
+	/*
+	 * The line, its blanks taken off; for ANOMALY a clause for a person. No
+	 * NUL. Valid as long as the event, and the bytes that were fed.
+	 */
+	const char *text;
+	size_t len;
+	struct hl78_line line; /* ANSWER, URC, WDSI, OVERLONG: as read */
+	union {
+		struct {
+			int id;               /* of hl78_modem_command() */
+			enum hl78_owner owner;
+			enum hl78_result result;
+			int code;             /* of CME, CMS */
+			/* why, and what to do: 650 names its cause */
+			const struct hl78_cme_info *cme; /* or NULL */
+			/* the command */
+			const char *command;
+			size_t command_len;
+		} done;
+		struct {
+			enum hl78_procedure which;
+			bool ok;
+			/* on failure: the command that failed, else NULL */
+			const char *command;
+		} procedure;
+	};
+};
+
+/*
+ * Takes bytes of one side, up to the end of one line at most, and returns how
+ * many. Takes 0 only when events wait to be pulled or `len` is 0. `now` never
+ * goes back; it is the time of the first byte.
+ */
+size_t hl78_modem_feed(struct hl78_modem *modem, enum hl78_side side,
+		       const void *bytes, size_t len, hl78_time now);
+
+/*
+ * Ends what was fed: a line without an end is a line, a query without a final
+ * result is over. For logs.
+ */
+void hl78_modem_finish(struct hl78_modem *modem, hl78_time now);
+
+/* The next event, or NULL. Borrowed until the next call that may change it. */
+const struct hl78_event *hl78_modem_next_event(struct hl78_modem *modem);
+
+/* What is to be sent now; `*len` 0 for nothing. Borrowed until ..._sent(). */
+const void *hl78_modem_output(struct hl78_modem *modem, size_t *len);
+/* `n` bytes of it went out. */
+void hl78_modem_sent(struct hl78_modem *modem, size_t n, hl78_time now);
+
+/* When tick() is wanted, HL78_NEVER for not at all. */
+hl78_time hl78_modem_deadline(const struct hl78_modem *modem);
+/* Does what is due; afterwards the deadline is later than `now`. */
+void hl78_modem_tick(struct hl78_modem *modem, hl78_time now);
+
+/* The port was opened (or is back), or is gone. Opened: identity turns old. */
+void hl78_modem_link(struct hl78_modem *modem, bool up, hl78_time now);
+
+/*
+ * Queues one command line, without "\r"; one is on the line at a time. Returns
+ * its id, larger than 0, or
+ *   HL78_ERR_SYNTAX   it is empty or holds a control byte,
+ *   HL78_ERR_SPACE    it is longer than HL78_COMMAND_MAX, or the queue is full,
+ *   HL78_ERR_GUARDED  the module installs and the table holds it back
+ *                     (`insist` sends it all the same),
+ *   HL78_ERR_STATE    read-only, or the link is closed.
+ */
+int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
+		       enum hl78_owner owner, bool insist, hl78_time now);
+
+/* Commands queued or on the line. */
+size_t hl78_modem_queued(const struct hl78_modem *modem);
+
+const struct hl78_status *hl78_modem_status(const struct hl78_modem *modem);
+const struct hl78_identity *hl78_modem_identity(const struct hl78_modem *modem);
+
+/* ---- procedures: the same steps for every front end ---- */
+
+/* What a set-up is to reach; -1 leaves a thing as it is. */
+struct hl78_set_up {
+	/*
+	 * The mask wanted. HL78_MASK_ALL means everything the module has: on
+	 * an ERROR 8191, 4479 and 4095 are tried, as its kin want them.
+	 */
+	int32_t mask;
+	int8_t ask[HL78_N_REQUESTS];
+};
+
+/*
+ * Starts a procedure; its end is HL78_EV_PROCEDURE. HL78_ERR_STATE while one
+ * runs, under the guard, or read-only. `want` is for HL78_PROC_SET_UP alone.
+ *
+ * HL78_PROC_IDENTIFY sends AT, ATI, AT+CGMR, AT+CGSN, AT+KGSN=3, AT+WDSI?,
+ * AT+WDSC?, AT+WDSS? and AT+CMEE?, and no more; a question that the module
+ * does not know is no failure, silence to the first is.
+ */
+int hl78_modem_start(struct hl78_modem *modem, enum hl78_procedure which,
+		     const struct hl78_set_up *want, hl78_time now);
+enum hl78_procedure hl78_modem_running(const struct hl78_modem *modem);
+
+/* What the last set-up changed, as commands that put it back. */
+size_t hl78_modem_changes(const struct hl78_modem *modem);
+
+/* ---- outcome ---- */
+
+enum hl78_outcome_kind {
+	HL78_OUT_UPDATED,
+	HL78_OUT_NONE,
+	HL78_OUT_CLOSED,
+	HL78_OUT_FAILED,
+	HL78_OUT_REJECTED,
+	HL78_OUT_MISMATCH,
+	HL78_OUT_DENIED,
+	HL78_OUT_LOST,
+	HL78_OUT_TIMEOUT,
+	HL78_OUT_REFUSED,
+	HL78_OUT_SUSPENDED,
+	HL78_OUT_PENDING,
+	HL78_OUT_INCOMPLETE,
+	HL78_OUT_INTERRUPTED,
+	HL78_N_OUTCOMES
+};
+
+struct hl78_outcome {
+	enum hl78_outcome_kind kind;
+	bool verified; /* the version was read afterwards, and is another */
+	char from[HL78_VERSION_MAX]; /* empty: not known */
+	char to[HL78_VERSION_MAX];
+	char reason[160]; /* a clause; empty where the kind says it all */
+};
+
+/* "updated". */
+const char *hl78_outcome_name(enum hl78_outcome_kind kind);
+
+/*
+ * How the last run stands if nothing more comes after `now`; `timed` says
+ * whether the times that were fed mean anything.
+ */
+void hl78_modem_outcome(const struct hl78_modem *modem, hl78_time now,
+			bool timed, struct hl78_outcome *outcome);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

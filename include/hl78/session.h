@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The state of a module as its events and answers tell it: four small machines
+ * (link, session, package, agreement), whether its services are ready, who
+ * opened the session, how far a download is, and the guard over an
+ * installation. Read-only for the library's user: see hl78_modem_status().
+ */
+#ifndef HL78_SESSION_H
+#define HL78_SESSION_H
+
+#include <hl78/wds.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum hl78_link_state {
+	HL78_LINK_CLOSED,  /* the port is not open, or gone */
+	HL78_LINK_SILENT,  /* open, nothing heard, or no answer any more */
+	HL78_LINK_BOOTING, /* the module restarts */
+	HL78_LINK_READY,   /* it talks */
+	HL78_N_LINK
+};
+
+enum hl78_session_state {
+	HL78_SESSION_CLOSED,
+	HL78_SESSION_CONNECTING,     /* OK to AT+WDSS=1,1, nothing since */
+	HL78_SESSION_AUTHENTICATING, /* 4, 5, 6 */
+	HL78_SESSION_BOOTSTRAP,      /* 23,0 */
+	HL78_SESSION_OPEN,           /* 23,1 */
+	HL78_SESSION_CLOSING,        /* OK to AT+WDSS=1,0, 8 not yet */
+	HL78_N_SESSION
+};
+
+enum hl78_package_state {
+	HL78_PACKAGE_NONE,
+	HL78_PACKAGE_OFFERED,
+	HL78_PACKAGE_DOWNLOADING,
+	HL78_PACKAGE_SUSPENDED,
+	HL78_PACKAGE_STORED,
+	HL78_PACKAGE_REJECTED,
+	HL78_PACKAGE_INSTALLING,
+	HL78_PACKAGE_UPDATED,
+	HL78_PACKAGE_FAILED,
+	HL78_N_PACKAGE
+};
+
+enum hl78_services {
+	HL78_SERVICES_UNKNOWN,
+	HL78_SERVICES_READY,
+	HL78_N_SERVICES
+};
+
+enum hl78_opener {
+	HL78_OPENED_BY_NOBODY,
+	HL78_OPENED_BY_HOST,    /* AT+WDSS=1,1, or a connect request accepted */
+	HL78_OPENED_BY_POLLING, /* by itself */
+	HL78_OPENED_BY_REPORT,  /* by itself after 15 or 16 */
+	HL78_N_OPENERS
+};
+
+/* The words of the JSON output: "authenticating". Never NULL. */
+const char *hl78_link_name(enum hl78_link_state state);
+const char *hl78_session_name(enum hl78_session_state state);
+const char *hl78_package_name(enum hl78_package_state state);
+const char *hl78_services_name(enum hl78_services state);
+const char *hl78_opener_name(enum hl78_opener opener);
+
+/* A request of the module and what became of it. */
+struct hl78_agreement {
+	enum hl78_request request; /* HL78_REQUEST_NONE: none waits */
+	hl78_time asked_at;        /* when it was first raised */
+	unsigned n_asked;          /* how often, this time included */
+	hl78_time deferred_until;  /* HL78_NO_TIME: not deferred */
+	/* When the module asks again; HL78_NO_TIME where that is unknown. */
+	hl78_time again_at;
+};
+
+/* A download as far as it is known. Numbers unknown are -1. */
+struct hl78_progress {
+	int percent;      /* of the whole package, 0 to 100 */
+	int64_t total;    /* bytes of the whole package */
+	bool estimated;   /* total comes from percent and remainder */
+	int64_t bytes;    /* of the package, from percent and total */
+	int64_t rate;     /* bytes a second, over the last percents */
+	int64_t eta_s;    /* seconds left at that rate */
+};
+
+/* An installation takes 1 to 8 minutes; a watchdog gives it 15 (AN 6.4). */
+#define HL78_INSTALL_USUAL_MIN 8
+#define HL78_INSTALL_WATCHDOG_MIN 15
+
+struct hl78_guard {
+	bool active;
+	hl78_time since;   /* OK to AT+WDSR=4, or 14: whichever came first */
+	hl78_time ends_at; /* the watchdog */
+	bool expired;      /* it ended by the watchdog, without 15 or 16 */
+};
+
+struct hl78_status {
+	enum hl78_link_state link;
+	enum hl78_session_state session;
+	enum hl78_package_state package;
+	enum hl78_services services;
+	enum hl78_opener opener;
+	hl78_time session_since; /* of the present session state */
+	hl78_time package_since; /* of the present package state */
+	struct hl78_agreement agreement;
+	struct hl78_progress progress;
+	struct hl78_guard guard;
+};
+
+/*
+ * What the module waits for and what the user may do now, from a table by
+ * state; NULL where there is nothing to say. `*command` gets the command that
+ * does it, or NULL. `command` may be NULL.
+ */
+const char *hl78_status_advice(const struct hl78_status *status,
+			       const char **command);
+
+/* Work that must not be left unwatched: a guard, or a download. */
+bool hl78_status_busy(const struct hl78_status *status);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

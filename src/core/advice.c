@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What to tell a person about a state: one table, read from the top, the first
+ * row that fits wins. What is dangerous comes first, then what waits for an
+ * answer, then what can be done. Each sentence fits a line of 80 columns with
+ * a little room before it.
+ */
+#include <hl78/session.h>
+
+/*
+ * A column holds a set of states, one bit each; 0 stands for all of them. So
+ * a row names only what it is about.
+ */
+#define IN(state) (1u << (state))
+
+enum guard {
+	GUARD_OFF,
+	GUARD_ON,
+	GUARD_EXPIRED,
+};
+
+enum answer {
+	ANSWER_DUE,
+	ANSWER_DEFERRED,
+};
+
+struct row {
+	unsigned guard;
+	unsigned link;
+	unsigned request;
+	unsigned answer; /* of a request that waits */
+	unsigned package;
+	unsigned session;
+	const char *text;
+	const char *command;
+};
+
+static const char installs[] =
+	"the module installs: keep the power on until 15 or 16 comes";
+static const char deferred[] =
+	"put off: the module asks again, it can be accepted before that";
+
+static const struct row rows[] = {
+	{
+		.guard = IN(GUARD_ON),
+		.text = installs,
+	},
+	{
+		.guard = IN(GUARD_EXPIRED),
+		.package = IN(HL78_PACKAGE_INSTALLING),
+		.text = "no 15 or 16 in time: keep the power on, read the "
+			"version",
+		.command = "AT+CGMR",
+	},
+	{
+		.link = IN(HL78_LINK_CLOSED),
+		.text = "the port is closed: what is shown was known before",
+	},
+	{
+		.link = IN(HL78_LINK_BOOTING),
+		.text = "the module restarts: this takes up to 12 seconds",
+	},
+	{
+		.request = IN(HL78_REQUEST_CONNECT),
+		.answer = IN(ANSWER_DUE),
+		.text = "accept the connection, or put it off",
+		.command = "AT+WDSR=1",
+	},
+	{
+		.request = IN(HL78_REQUEST_DOWNLOAD),
+		.answer = IN(ANSWER_DUE),
+		.text = "accept the download, or put it off",
+		.command = "AT+WDSR=3",
+	},
+	{
+		.request = IN(HL78_REQUEST_INSTALL),
+		.answer = IN(ANSWER_DUE),
+		.text = "accept the installation if the power stays on, or "
+			"put it off",
+		.command = "AT+WDSR=4",
+	},
+	{
+		.request = IN(HL78_REQUEST_REBOOT),
+		.answer = IN(ANSWER_DUE),
+		.text = "accept the reboot, or put it off",
+		.command = "AT+WDSR=6",
+	},
+	{
+		.request = IN(HL78_REQUEST_CONNECT),
+		.text = deferred,
+		.command = "AT+WDSR=1",
+	},
+	{
+		.request = IN(HL78_REQUEST_DOWNLOAD),
+		.text = deferred,
+		.command = "AT+WDSR=3",
+	},
+	{
+		.request = IN(HL78_REQUEST_INSTALL),
+		.text = deferred,
+		.command = "AT+WDSR=4",
+	},
+	{
+		.request = IN(HL78_REQUEST_REBOOT),
+		.text = deferred,
+		.command = "AT+WDSR=6",
+	},
+	{
+		.link = IN(HL78_LINK_SILENT),
+		.package = IN(HL78_PACKAGE_INSTALLING),
+		.text = installs,
+	},
+	{
+		.link = IN(HL78_LINK_SILENT),
+		.text = "no answer: check speed, cable and power; it may be "
+			"asleep",
+		.command = "AT",
+	},
+	{
+		.package = IN(HL78_PACKAGE_DOWNLOADING),
+		.text = "the package comes in: keep power and link until it "
+			"is stored",
+	},
+	{
+		.package = IN(HL78_PACKAGE_SUSPENDED),
+		.session = IN(HL78_SESSION_CLOSED),
+		.text = "the download is suspended: a session resumes it",
+		.command = "AT+WDSS=1,1",
+	},
+	{
+		.package = IN(HL78_PACKAGE_SUSPENDED),
+		.session = IN(HL78_SESSION_OPEN),
+		.text = "the download is suspended: stop the session and "
+			"start it again",
+		.command = "AT+WDSS=1,0",
+	},
+	{
+		.package = IN(HL78_PACKAGE_OFFERED),
+		.session = IN(HL78_SESSION_OPEN),
+		.text = "a package is offered: the module downloads it, or "
+			"asks first",
+	},
+	{
+		.package = IN(HL78_PACKAGE_OFFERED),
+		.session = IN(HL78_SESSION_CLOSED),
+		.text = "a package is offered: a session is needed to "
+			"download it",
+		.command = "AT+WDSS=1,1",
+	},
+	{
+		.package = IN(HL78_PACKAGE_STORED),
+		.text = "the package is stored: the module installs it, or "
+			"asks first",
+	},
+	{
+		.package = IN(HL78_PACKAGE_INSTALLING),
+		.text = installs,
+	},
+	{
+		.package = IN(HL78_PACKAGE_REJECTED),
+		.session = IN(HL78_SESSION_CLOSED),
+		.text = "the package is not certified: take one signed for "
+			"this module",
+	},
+	{
+		.package = IN(HL78_PACKAGE_UPDATED),
+		.session = IN(HL78_SESSION_CLOSED),
+		.text = "updated: read the version, only it proves the update",
+		.command = "AT+CGMR",
+	},
+	{
+		.package = IN(HL78_PACKAGE_FAILED),
+		.session = IN(HL78_SESSION_CLOSED),
+		.text = "it failed: the last events say why; compare the "
+			"version",
+		.command = "AT+CGMR",
+	},
+	{
+		.session = IN(HL78_SESSION_CONNECTING) |
+			   IN(HL78_SESSION_AUTHENTICATING),
+		.text = "the session comes up: wait for 23,1",
+	},
+	{
+		.session = IN(HL78_SESSION_BOOTSTRAP),
+		.text = "new credentials come from the bootstrap server: wait "
+			"for 23,1",
+	},
+	{
+		.session = IN(HL78_SESSION_OPEN),
+		.text = "the session is open: operations made at the server "
+			"arrive here",
+	},
+	{
+		.session = IN(HL78_SESSION_CLOSING),
+		.text = "the session ends: wait for 8",
+	},
+	{
+		.session = IN(HL78_SESSION_CLOSED),
+		.text = "no session: start one to get what waits at the "
+			"server",
+		.command = "AT+WDSS=1,1",
+	},
+};
+
+#define N_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static bool fits(unsigned states, int state)
+{
+	return !states || (states & IN(state));
+}
+
+static enum guard guard_of(const struct hl78_status *status)
+{
+	if (status->guard.active)
+		return GUARD_ON;
+	return status->guard.expired ? GUARD_EXPIRED : GUARD_OFF;
+}
+
+static enum answer answer_of(const struct hl78_agreement *agreement)
+{
+	return agreement->deferred_until == HL78_NO_TIME ? ANSWER_DUE :
+							   ANSWER_DEFERRED;
+}
+
+static const struct row *find_row(const struct hl78_status *status)
+{
+	enum guard guard = guard_of(status);
+	enum answer answer = answer_of(&status->agreement);
+
+	for (size_t i = 0; i < N_ROWS; i++) {
+		const struct row *row = &rows[i];
+
+		if (fits(row->guard, (int)guard) &&
+		    fits(row->link, (int)status->link) &&
+		    fits(row->request, (int)status->agreement.request) &&
+		    fits(row->answer, (int)answer) &&
+		    fits(row->package, (int)status->package) &&
+		    fits(row->session, (int)status->session))
+			return row;
+	}
+	return NULL;
+}
+
+const char *hl78_status_advice(const struct hl78_status *status,
+			       const char **command)
+{
+	const struct row *row = find_row(status);
+
+	if (command)
+		*command = row ? row->command : NULL;
+	return row ? row->text : NULL;
+}
+
+bool hl78_status_busy(const struct hl78_status *status)
+{
+	return status->guard.active ||
+	       status->package == HL78_PACKAGE_DOWNLOADING;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes to lines, for one side of the line. A line ends at CR or LF, blank ones
+ * are dropped, NULs too (a module that resets sends runs of them). In a data
+ * phase the lines are marked as payload, and the phase's end is found in the
+ * bytes themselves: a count that runs out, or the end-of-data pattern.
+ */
+#ifndef CORE_FRAME_H
+#define CORE_FRAME_H
+
+#include <hl78/types.h>
+
+struct frame {
+	char buf[HL78_LINE_MAX]; /* the line so far, when it came in pieces */
+	size_t len;
+	uint64_t true_len;
+	hl78_time at;    /* of its first byte */
+	bool skip_lf;    /* the LF of a CRLF whose CR ended CONNECT */
+	bool data;       /* in a data phase */
+	uint8_t matched; /* of the end-of-data pattern */
+	bool skip_dashes; /* the hyphens that close the pattern */
+	uint64_t remaining; /* payload bytes to come; FRAME_UNTIL_PATTERN */
+	uint64_t payload; /* bytes so far */
+};
+
+#define FRAME_UNTIL_PATTERN UINT64_MAX
+
+struct frame_line {
+	const char *text; /* NULL: no line ended. Borrows input or buf */
+	size_t len;       /* HL78_LINE_MAX at most */
+	uint64_t true_len;
+	hl78_time at;
+	bool data;     /* payload */
+	bool data_end; /* the data phase ends with this line */
+};
+
+void frame_init(struct frame *f);
+
+/* Takes bytes up to the end of one line, and returns how many. */
+size_t frame_feed(struct frame *f, const char *bytes, size_t len,
+		  hl78_time now, struct frame_line *line);
+
+/* The line that has no end yet, if there is one. */
+void frame_finish(struct frame *f, struct frame_line *line);
+
+/* Payload follows: `bytes` of it, or FRAME_UNTIL_PATTERN. */
+void frame_data_begin(struct frame *f, uint64_t bytes);
+/* Ends the data phase for a reason that the bytes do not show. */
+void frame_data_end(struct frame *f);
+
+/*
+ * Whether `text` holds the pattern that ends a data phase, "EOF…Pattern"
+ * between hyphens or dashes.
+ */
+bool frame_has_pattern(const char *text, size_t len);
+
+#endif

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The sending side: a person's commands and those of procedures go through one
+ * queue, and their results back to whoever sent them. What would hurt an
+ * installation is held back here, when it is queued and again when it is sent.
+ */
+#include "core/modem.h"
+
+#include <string.h>
+
+#include "core/build.h"
+
+const char *hl78_result_text(enum hl78_result result, int code, char *out,
+			     size_t size)
+{
+	static const char *const texts[] = {
+		[HL78_RESULT_OK] = "OK",
+		[HL78_RESULT_ERROR] = "ERROR",
+		[HL78_RESULT_CME] = "CME ERROR",
+		[HL78_RESULT_CMS] = "CMS ERROR",
+		[HL78_RESULT_NO_CARRIER] = "NO CARRIER",
+		[HL78_RESULT_TIMEOUT] = "no answer in time",
+		[HL78_RESULT_RESET] = "the module restarted",
+		[HL78_RESULT_LOST] = "the port was lost",
+		[HL78_RESULT_GUARDED] = "held back while it installs",
+	};
+	struct builder b;
+
+	builder_init(&b, out, size);
+	builder_text(&b, texts[result]);
+	if (code >= 0 &&
+	    (result == HL78_RESULT_CME || result == HL78_RESULT_CMS)) {
+		builder_char(&b, ' ');
+		builder_int(&b, code);
+	}
+	return out;
+}
+
+static bool is_under_way(const struct hl78_modem *m)
+{
+	return m->at.state == AT_SENDING || m->at.state == AT_WAITING;
+}
+
+static bool is_held_back(const struct hl78_modem *m, const char *text,
+			 size_t len)
+{
+	struct hl78_command_line line;
+
+	return m->session.status.guard.active &&
+	       hl78_command_read(&line, text, len) &&
+	       line.flags & HL78_CMD_GUARDED;
+}
+
+/* ---- procedures ---- */
+
+static void procedure_continue(struct hl78_modem *m, enum procedure_next next,
+			       hl78_time now)
+{
+	struct procedure *p = &m->procedure;
+	struct hl78_event *ev;
+	int id = 0;
+
+	if (next == PROCEDURE_SEND) {
+		id = at_push(&m->at, p->command, strlen(p->command),
+			     HL78_BY_PROCEDURE, false);
+		if (id > 0) {
+			p->id = id;
+			return;
+		}
+		if (id == HL78_ERR_SPACE)
+			return; /* a person filled the queue: tried again */
+		next = PROCEDURE_FAILED;
+	}
+	ev = modem_event(m, HL78_EV_PROCEDURE, now);
+	ev->procedure.which = p->which;
+	ev->procedure.ok = next == PROCEDURE_DONE;
+	ev->procedure.command = ev->procedure.ok ? NULL : p->command;
+	p->which = HL78_PROC_NONE;
+}
+
+int hl78_modem_start(struct hl78_modem *modem, enum hl78_procedure which,
+		     const struct hl78_set_up *want, hl78_time now)
+{
+	struct procedure *p = &modem->procedure;
+
+	if (p->which != HL78_PROC_NONE || which == HL78_PROC_NONE ||
+	    modem->config.read_only || modem->config.source != HL78_LIVE ||
+	    modem->session.status.guard.active ||
+	    modem->session.status.link == HL78_LINK_CLOSED ||
+	    (which == HL78_PROC_SET_UP && !want))
+		return HL78_ERR_STATE;
+	procedure_begin(p, which, want);
+	procedure_continue(modem,
+			   procedure_next(p, &modem->facts.identity), now);
+	modem_send_next(modem, now);
+	return 0;
+}
+
+enum hl78_procedure hl78_modem_running(const struct hl78_modem *modem)
+{
+	return modem->procedure.which;
+}
+
+size_t hl78_modem_changes(const struct hl78_modem *modem)
+{
+	return modem->procedure.n_changes;
+}
+
+/* ---- the queue ---- */
+
+void modem_sent_done(struct hl78_modem *m, const struct at_entry *entry,
+		     enum hl78_result result, int code, hl78_time at)
+{
+	struct procedure *p = &m->procedure;
+	struct hl78_event *ev;
+
+	if (entry->id == 0) /* a probe: nobody asked for it */
+		return;
+	ev = modem_event(m, HL78_EV_DONE, at);
+	ev->done.id = entry->id;
+	ev->done.owner = entry->owner;
+	ev->done.result = result;
+	ev->done.code = code;
+	ev->done.cme = result == HL78_RESULT_CME && code >= 0
+			       ? hl78_cme_info_in(code,
+						  m->session.status.agreement
+							  .request)
+			       : NULL;
+	/* The entry stays as it is until this event has been pulled. */
+	ev->done.command = entry->text;
+	ev->done.command_len = entry->len;
+	if (p->which != HL78_PROC_NONE && p->id == entry->id)
+		procedure_continue(
+			m, procedure_result(p, result, &m->facts.identity),
+			at);
+}
+
+void modem_send_next(struct hl78_modem *m, hl78_time now)
+{
+	struct procedure *p = &m->procedure;
+	struct at_entry *e = &m->at.current;
+
+	if (m->config.source != HL78_LIVE)
+		return;
+	if (p->which != HL78_PROC_NONE && p->id == 0)
+		procedure_continue(m, procedure_next(p, &m->facts.identity),
+				   now);
+	/* An event may still borrow the text of the command before. */
+	if (m->n_events || !at_start(&m->at))
+		return;
+	if (!e->insist && is_held_back(m, e->text, e->len)) {
+		at_final(&m->at, now);
+		m->at.out_len = 0;
+		modem_sent_done(m, e, HL78_RESULT_GUARDED, -1, now);
+		return;
+	}
+	modem_text_event(m, HL78_EV_COMMAND, now, e->text, e->len);
+}
+
+int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
+		       enum hl78_owner owner, bool insist, hl78_time now)
+{
+	int id;
+
+	if (modem->config.read_only || modem->config.source != HL78_LIVE ||
+	    modem->session.status.link == HL78_LINK_CLOSED)
+		return HL78_ERR_STATE;
+	if (!insist && is_held_back(modem, text, len))
+		return HL78_ERR_GUARDED;
+	id = at_push(&modem->at, text, len, owner, insist);
+	if (id > 0)
+		modem_send_next(modem, now);
+	return id;
+}
+
+size_t hl78_modem_queued(const struct hl78_modem *modem)
+{
+	return modem->at.n + is_under_way(modem);
+}
+
+const void *hl78_modem_output(struct hl78_modem *modem, size_t *len)
+{
+	struct at *at = &modem->at;
+
+	/* The probe and the next command start here, not before. */
+	modem_send_next(modem, modem->now);
+	*len = at->state == AT_SENDING ? at->out_len - at->out_sent : 0;
+	return at->out + at->out_sent;
+}
+
+void hl78_modem_sent(struct hl78_modem *modem, size_t n, hl78_time now)
+{
+	const struct at_entry *e = &modem->at.current;
+
+	if (now > modem->now)
+		modem->now = now;
+	/* Until its CR is out, what comes answers something else. */
+	if (at_sent(&modem->at, n, modem->now))
+		dialog_begin(&modem->dialog, e->text, e->len, e->id, e->owner,
+			     modem->now);
+}
+
+/* ---- the link ---- */
+
+void modem_send_restarted(struct hl78_modem *m, hl78_time now)
+{
+	bool under_way = is_under_way(m);
+
+	at_restarted(&m->at, now);
+	m->dialog.waiting = false;
+	m->facts.identity.echo = -1;
+	if (under_way)
+		modem_sent_done(m, &m->at.current, HL78_RESULT_RESET, -1, now);
+}
+
+static void drop_all(struct hl78_modem *m, hl78_time now)
+{
+	bool under_way = is_under_way(m);
+	unsigned first = m->at.first, n = m->at.n;
+
+	at_clear(&m->at);
+	if (under_way)
+		modem_sent_done(m, &m->at.current, HL78_RESULT_LOST, -1, now);
+	for (unsigned i = 0; i < n; i++)
+		modem_sent_done(m, &m->at.queue[(first + i) % AT_QUEUE_MAX],
+				HL78_RESULT_LOST, -1, now);
+	/* It waited for room in the queue. */
+	if (m->procedure.which != HL78_PROC_NONE)
+		procedure_continue(m, PROCEDURE_FAILED, now);
+}
+
+void hl78_modem_link(struct hl78_modem *modem, bool up, hl78_time now)
+{
+	if (now > modem->now)
+		modem->now = now;
+	modem_happens(modem, up ? IN_LINK_UP : IN_LINK_LOST, -1, -1, 0, now);
+	if (up) {
+		frame_init(&modem->frames[HL78_MODULE]);
+		frame_init(&modem->frames[HL78_HOST]);
+		modem->facts.identity.old =
+			modem->facts.identity.model[0] != '\0' ||
+			modem->facts.identity.firmware[0] != '\0';
+		modem->facts.identity.echo = -1;
+		return;
+	}
+	modem_release(modem);
+	modem->dialog.waiting = false;
+	drop_all(modem, now);
+}

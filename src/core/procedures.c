@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The procedures as tables of steps. "Identify" asks and changes nothing;
+ * "set up" writes only what differs from what is wanted and keeps the commands
+ * that put it back; "put back" sends those, the last change first.
+ */
+#include "core/procedures.h"
+
+#include <string.h>
+
+#include "core/build.h"
+
+/* What opening a port sends, and no more. */
+static const char *const questions[] = {
+	"AT",	     "ATI",	 "AT+CGMR",  "AT+CGSN",	 "AT+KGSN=3",
+	"AT+WDSI?",  "AT+WDSC?", "AT+WDSS?", "AT+CMEE?",
+};
+#define N_QUESTIONS (sizeof(questions) / sizeof(questions[0]))
+
+/* A module that wakes from hibernate can be silent for seconds. */
+#define SILENCES_BORNE 3
+
+/*
+ * "Everything", largest first: HL78xx take 4479, their kin 8191 or 4095, and
+ * a module says ERROR to what it does not take (AN 4.2).
+ */
+static const int masks[] = { 8191, HL78_MASK_ALL, 4095 };
+#define N_MASKS (sizeof(masks) / sizeof(masks[0]))
+
+enum set_up_step {
+	STEP_ASK_CMEE,
+	STEP_CMEE,
+	STEP_ASK_MASK,
+	STEP_MASK,
+	STEP_ASK_AGREEMENTS,
+	STEP_AGREEMENTS,
+	STEP_END = STEP_AGREEMENTS + HL78_N_REQUESTS
+};
+
+void procedure_begin(struct procedure *p, enum hl78_procedure which,
+		     const struct hl78_set_up *want)
+{
+	p->which = which;
+	p->step = p->attempt = 0;
+	p->id = 0;
+	p->command[0] = p->change[0] = '\0';
+	if (which == HL78_PROC_SET_UP) {
+		p->want = *want;
+		p->n_changes = 0;
+	}
+}
+
+static void set_text(char out[HL78_WDS_MAX], const char *text)
+{
+	struct builder b;
+
+	builder_init(&b, out, HL78_WDS_MAX);
+	builder_text(&b, text);
+}
+
+/* ---- set up: each step writes its command, or has nothing to do ---- */
+
+static bool ask(struct procedure *p, const char *question, bool known)
+{
+	p->change[0] = '\0';
+	if (known)
+		return false;
+	set_text(p->command, question);
+	return true;
+}
+
+static bool set_cmee(struct procedure *p, const struct hl78_identity *id)
+{
+	struct builder b;
+
+	if (id->cmee == 1)
+		return false;
+	set_text(p->command, "AT+CMEE=1");
+	builder_init(&b, p->change, sizeof(p->change));
+	builder_text(&b, "AT+CMEE=");
+	builder_int(&b, id->cmee < 0 ? 0 : id->cmee);
+	return true;
+}
+
+static bool is_everything(int32_t mask)
+{
+	for (size_t i = 0; i < N_MASKS; i++)
+		if (mask == masks[i])
+			return true;
+	return false;
+}
+
+/* The mask of this attempt; on an HL78xx its own comes first. */
+static int32_t mask_to_try(const struct procedure *p,
+			   const struct hl78_identity *id)
+{
+	bool hl78xx = strncmp(id->model, "HL78", 4) == 0;
+	unsigned i = p->attempt + (hl78xx ? 1 : 0);
+
+	if (p->want.mask != HL78_MASK_ALL)
+		return p->attempt == 0 ? p->want.mask : -1;
+	return i < N_MASKS ? masks[i] : -1;
+}
+
+static bool set_mask(struct procedure *p, const struct hl78_identity *id)
+{
+	int32_t mask = mask_to_try(p, id);
+
+	if (mask < 0 || id->mask == mask ||
+	    (p->want.mask == HL78_MASK_ALL && is_everything(id->mask)))
+		return false;
+	hl78_wds_indications(p->command, sizeof(p->command), mask);
+	if (id->mask >= 0)
+		hl78_wds_indications(p->change, sizeof(p->change), id->mask);
+	return true;
+}
+
+static bool set_agreement(struct procedure *p, const struct hl78_identity *id,
+			  enum hl78_request request)
+{
+	int want = p->want.ask[request], is = id->ask[request];
+
+	if (want < 0 || want == is ||
+	    hl78_wds_agreement(p->command, sizeof(p->command), request,
+			       want) < 0)
+		return false;
+	if (is >= 0)
+		hl78_wds_agreement(p->change, sizeof(p->change), request, is);
+	return true;
+}
+
+static bool any_agreement(const struct procedure *p)
+{
+	for (int i = HL78_REQUEST_CONNECT; i < HL78_N_REQUESTS; i++)
+		if (p->want.ask[i] >= 0)
+			return true;
+	return false;
+}
+
+static bool write_step(struct procedure *p, const struct hl78_identity *id)
+{
+	p->change[0] = '\0';
+	switch (p->step) {
+	case STEP_ASK_CMEE:
+		return ask(p, "AT+CMEE?", id->cmee >= 0);
+	case STEP_CMEE:
+		return set_cmee(p, id);
+	case STEP_ASK_MASK:
+		return ask(p, "AT+WDSI?", p->want.mask < 0 || id->mask >= 0);
+	case STEP_MASK:
+		return p->want.mask >= 0 && set_mask(p, id);
+	case STEP_ASK_AGREEMENTS:
+		return ask(p, "AT+WDSC?",
+			   !any_agreement(p) ||
+				   id->ask[HL78_REQUEST_CONNECT] >= 0);
+	default:
+		return set_agreement(p, id,
+				     (enum hl78_request)(p->step -
+							 STEP_AGREEMENTS));
+	}
+}
+
+/* ---- all three ---- */
+
+static enum procedure_next next_question(struct procedure *p)
+{
+	if (p->step == N_QUESTIONS)
+		return PROCEDURE_DONE;
+	set_text(p->command, questions[p->step]);
+	return PROCEDURE_SEND;
+}
+
+static enum procedure_next next_change_back(struct procedure *p)
+{
+	if (p->n_changes == 0)
+		return PROCEDURE_DONE;
+	set_text(p->command, p->changes[p->n_changes - 1]);
+	return PROCEDURE_SEND;
+}
+
+enum procedure_next procedure_next(struct procedure *p,
+				   const struct hl78_identity *identity)
+{
+	if (p->which == HL78_PROC_IDENTIFY)
+		return next_question(p);
+	if (p->which == HL78_PROC_PUT_BACK)
+		return next_change_back(p);
+	for (; p->step < STEP_END; p->step++, p->attempt = 0)
+		if (write_step(p, identity))
+			return PROCEDURE_SEND;
+	return PROCEDURE_DONE;
+}
+
+static void keep_change(struct procedure *p)
+{
+	if (p->change[0] && p->n_changes < CHANGES_MAX)
+		set_text(p->changes[p->n_changes++], p->change);
+}
+
+/* Silence, a restart, a lost line: what no other step would mend. */
+static bool is_no_answer(enum hl78_result result)
+{
+	return result >= HL78_RESULT_TIMEOUT;
+}
+
+enum procedure_next procedure_result(struct procedure *p,
+				     enum hl78_result result,
+				     const struct hl78_identity *identity)
+{
+	bool is_question = p->which == HL78_PROC_IDENTIFY ||
+			   (p->which == HL78_PROC_SET_UP && !p->change[0] &&
+			    strchr(p->command, '?'));
+
+	p->id = 0;
+	if (is_no_answer(result)) {
+		if (result != HL78_RESULT_TIMEOUT || p->step != 0 ||
+		    p->which != HL78_PROC_IDENTIFY ||
+		    ++p->attempt == SILENCES_BORNE)
+			return PROCEDURE_FAILED;
+		return procedure_next(p, identity);
+	}
+	if (result != HL78_RESULT_OK && !is_question) {
+		if (p->step != STEP_MASK || p->which != HL78_PROC_SET_UP)
+			return PROCEDURE_FAILED;
+		p->attempt++;
+		if (mask_to_try(p, identity) < 0)
+			return PROCEDURE_FAILED;
+		return procedure_next(p, identity);
+	}
+	if (p->which == HL78_PROC_PUT_BACK)
+		p->n_changes--;
+	else if (result == HL78_RESULT_OK)
+		keep_change(p);
+	p->step++;
+	p->attempt = 0;
+	return procedure_next(p, identity);
+}

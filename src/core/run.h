@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The run: from the first sign of a session or an offer to its end, and how it
+ * stands. The last run of a log decides its outcome.
+ */
+#ifndef CORE_RUN_H
+#define CORE_RUN_H
+
+#include <hl78/modem.h>
+
+#include "core/session.h"
+
+struct run {
+	bool closed;      /* 8 came last of what concerns the session */
+	bool denied;      /* 7 */
+	bool auth_failed; /* 5, nothing better since */
+	bool verdict;     /* 13, 15 or 16 came */
+	bool reporting;   /* the session that reports it began */
+	enum input ended_by; /* of the verdict */
+	int64_t problem;  /* data of the last 11, -1 for none */
+	bool problem_seen;
+	bool installing;
+	hl78_time installing_since;
+	bool restarted;   /* a sign of a boot since then */
+	char failed_step[96]; /* a clause; empty for none */
+	char from[HL78_VERSION_MAX]; /* the version before it */
+	char to[HL78_VERSION_MAX];   /* read after the installation began */
+	char now[HL78_VERSION_MAX];  /* the last one read, run or not */
+};
+
+void run_init(struct run *r);
+
+/* What happened, and the state before it. Call it before the session's move. */
+void run_happens(struct run *r, const struct hl78_status *before,
+		 const struct happening *h);
+
+/* A version was read. */
+void run_version(struct run *r, const char *version);
+
+/* A step of a run (session, agreement, local update) was answered by an error. */
+void run_step_failed(struct run *r, const struct hl78_status *status,
+		     const char *why);
+
+void run_outcome(const struct run *r, const struct hl78_status *status,
+		 hl78_time now, bool timed, struct hl78_outcome *out);
+
+#endif

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Walks the tables and keeps what stands beside the four states: when they
+ * began, the guard over an installation, the request's bookkeeping, who opened
+ * the session, how far the download is. It takes every input in every state
+ * and never refuses one.
+ */
+#include "core/session.h"
+
+#include <string.h>
+
+#include "core/build.h"
+
+static const char *const link_names[HL78_N_LINK] = {
+	[HL78_LINK_CLOSED] = "closed",
+	[HL78_LINK_SILENT] = "silent",
+	[HL78_LINK_BOOTING] = "booting",
+	[HL78_LINK_READY] = "ready",
+};
+
+static const char *const session_names[HL78_N_SESSION] = {
+	[HL78_SESSION_CLOSED] = "closed",
+	[HL78_SESSION_CONNECTING] = "connecting",
+	[HL78_SESSION_AUTHENTICATING] = "authenticating",
+	[HL78_SESSION_BOOTSTRAP] = "bootstrap",
+	[HL78_SESSION_OPEN] = "open",
+	[HL78_SESSION_CLOSING] = "closing",
+};
+
+static const char *const package_names[HL78_N_PACKAGE] = {
+	[HL78_PACKAGE_NONE] = "none",
+	[HL78_PACKAGE_OFFERED] = "offered",
+	[HL78_PACKAGE_DOWNLOADING] = "downloading",
+	[HL78_PACKAGE_SUSPENDED] = "suspended",
+	[HL78_PACKAGE_STORED] = "stored",
+	[HL78_PACKAGE_REJECTED] = "rejected",
+	[HL78_PACKAGE_INSTALLING] = "installing",
+	[HL78_PACKAGE_UPDATED] = "updated",
+	[HL78_PACKAGE_FAILED] = "failed",
+};
+
+const char *hl78_link_name(enum hl78_link_state state)
+{
+	return link_names[state];
+}
+
+const char *hl78_session_name(enum hl78_session_state state)
+{
+	return session_names[state];
+}
+
+const char *hl78_package_name(enum hl78_package_state state)
+{
+	return package_names[state];
+}
+
+const char *hl78_services_name(enum hl78_services state)
+{
+	return state == HL78_SERVICES_READY ? "ready" : "unknown";
+}
+
+const char *hl78_opener_name(enum hl78_opener opener)
+{
+	static const char *const names[HL78_N_OPENERS] = {
+		[HL78_OPENED_BY_NOBODY] = "nobody",
+		[HL78_OPENED_BY_HOST] = "host",
+		[HL78_OPENED_BY_POLLING] = "polling",
+		[HL78_OPENED_BY_REPORT] = "report",
+	};
+
+	return names[opener];
+}
+
+const char *session_state_name(enum machine machine, int state)
+{
+	switch (machine) {
+	case MACHINE_LINK:
+		return link_names[state];
+	case MACHINE_SESSION:
+		return session_names[state];
+	case MACHINE_PACKAGE:
+		return package_names[state];
+	case MACHINE_AGREEMENT:
+	case N_MACHINES:
+		break;
+	}
+	return hl78_request_info((enum hl78_request)state)->name;
+}
+
+void session_init(struct session *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->status.session_since = HL78_NO_TIME;
+	s->status.package_since = HL78_NO_TIME;
+	s->status.agreement.asked_at = HL78_NO_TIME;
+	s->status.agreement.deferred_until = HL78_NO_TIME;
+	s->status.agreement.again_at = HL78_NO_TIME;
+	s->status.guard.since = HL78_NO_TIME;
+	s->status.guard.ends_at = HL78_NO_TIME;
+	progress_reset(&s->progress, &s->status.progress);
+}
+
+enum input session_input_of(const struct hl78_line *line, int64_t *value)
+{
+	static const enum input by_code[] = {
+		[HL78_WDSI_READY] = IN_READY,
+		[HL78_WDSI_ASK_CONNECT] = IN_ASK_CONNECT,
+		[HL78_WDSI_ASK_DOWNLOAD] = IN_ASK_DOWNLOAD,
+		[HL78_WDSI_ASK_INSTALL] = IN_ASK_INSTALL,
+		[HL78_WDSI_AUTH_START] = IN_AUTH_START,
+		[HL78_WDSI_AUTH_FAILED] = IN_AUTH_FAILED,
+		[HL78_WDSI_AUTH_OK] = IN_AUTH_OK,
+		[HL78_WDSI_DENIED] = IN_DENIED,
+		[HL78_WDSI_CLOSED] = IN_CLOSED,
+		[HL78_WDSI_OFFERED] = IN_OFFERED,
+		[HL78_WDSI_STORED] = IN_STORED,
+		[HL78_WDSI_DOWNLOAD_PROBLEM] = IN_PROBLEM,
+		[HL78_WDSI_CERTIFIED] = IN_CERTIFIED,
+		[HL78_WDSI_NOT_CERTIFIED] = IN_NOT_CERTIFIED,
+		[HL78_WDSI_UPDATE_START] = IN_UPDATE_START,
+		[HL78_WDSI_UPDATE_FAILED] = IN_UPDATE_FAILED,
+		[HL78_WDSI_UPDATE_DONE] = IN_UPDATE_DONE,
+		[17] = IN_OTHER,
+		[HL78_WDSI_PROGRESS] = IN_PROGRESS,
+		[19] = IN_OTHER,
+		[20] = IN_OTHER,
+		[21] = IN_OTHER,
+		[22] = IN_OTHER,
+		[HL78_WDSI_SERVER] = IN_DM,
+		[HL78_WDSI_ASK_REBOOT] = IN_ASK_REBOOT,
+	};
+	enum input input = IN_OTHER;
+
+	*value = line->n_data && line->data[0].is_int &&
+				 line->data[0].value >= 0
+			 ? line->data[0].value
+			 : -1;
+	if (line->code < (int)(sizeof(by_code) / sizeof(by_code[0])))
+		input = by_code[line->code];
+	if (input == IN_DM && *value != 1)
+		return *value == 0 ? IN_BOOTSTRAP : IN_OTHER;
+	if (input == IN_PROBLEM && (*value == HL78_PROBLEM_RAM ||
+				    *value == HL78_PROBLEM_RESUME))
+		return IN_PROBLEM_RESUMABLE;
+	return input;
+}
+
+static unsigned out_of_order(struct session *s, const struct happening *h,
+			     const char *what, const char *state)
+{
+	struct builder b;
+
+	builder_init(&b, s->anomaly, sizeof(s->anomaly));
+	builder_text(&b, h->code >= 0 ? "+WDSI: " : "");
+	builder_text(&b, session_input_name(h->input));
+	builder_text(&b, " is out of order: ");
+	builder_text(&b, what);
+	builder_text(&b, " is ");
+	builder_text(&b, state);
+	return CHANGED_ANOMALY;
+}
+
+/* ---- the guard ---- */
+
+static void guard_begin(struct hl78_guard *g, hl78_time now)
+{
+	if (g->active)
+		return; /* 14 after the OK, or again: the old start counts */
+	g->active = true;
+	g->expired = false;
+	g->since = now;
+	g->ends_at = now + HL78_MIN(HL78_INSTALL_WATCHDOG_MIN);
+}
+
+static void guard_input(struct hl78_guard *g, const struct happening *h)
+{
+	switch (h->input) {
+	case IN_ACCEPT_INSTALL:
+	case IN_UPDATE_START:
+		guard_begin(g, h->at);
+		break;
+	case IN_NOT_CERTIFIED: /* nothing will be installed */
+	case IN_UPDATE_FAILED:
+	case IN_UPDATE_DONE:
+		g->active = false;
+		g->expired = false;
+		break;
+	case IN_WATCHDOG:
+		g->expired = g->active;
+		g->active = false;
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- agreements ---- */
+
+/* A request is raised: for the first time, or again. */
+static unsigned agreement_asked(struct hl78_agreement *a, bool is_new,
+				hl78_time now)
+{
+	if (is_new || a->n_asked == 0) {
+		a->asked_at = now;
+		a->n_asked = 0;
+	}
+	a->n_asked++;
+	a->deferred_until = HL78_NO_TIME;
+	a->again_at = hl78_request_info(a->request)->repeats
+			      ? now + HL78_MIN(HL78_ASK_AGAIN_MIN)
+			      : HL78_NO_TIME;
+	return CHANGED_PROMPT;
+}
+
+static unsigned agreement_input(struct hl78_agreement *a,
+				enum hl78_request before,
+				const struct happening *h)
+{
+	switch (h->input) {
+	case IN_ASK_CONNECT:
+	case IN_ASK_DOWNLOAD:
+	case IN_ASK_INSTALL:
+	case IN_ASK_REBOOT:
+		return agreement_asked(a, before != a->request, h->at);
+	case IN_DEFER:
+		if (a->request == HL78_REQUEST_NONE)
+			return 0;
+		a->deferred_until = h->at + HL78_MIN(h->minutes);
+		a->again_at = a->deferred_until;
+		return CHANGED_PROMPT;
+	default:
+		break;
+	}
+	if (before == a->request)
+		return 0;
+	a->n_asked = 0;
+	a->asked_at = a->deferred_until = a->again_at = HL78_NO_TIME;
+	return CHANGED_PROMPT;
+}
+
+/* ---- progress ---- */
+
+/*
+ * Whether 9 tells what remains: the download was suspended, or the offer comes
+ * although no session is open, as after a restart. An offer in an open session
+ * tells the whole.
+ */
+static bool is_resume(const struct session *s, enum hl78_package_state before)
+{
+	if (before == HL78_PACKAGE_SUSPENDED)
+		return true;
+	if (before == HL78_PACKAGE_DOWNLOADING)
+		return s->status.progress.percent > 0;
+	return s->closed_known &&
+	       s->status.session == HL78_SESSION_CLOSED;
+}
+
+static unsigned progress_input(struct session *s,
+			       enum hl78_package_state before,
+			       const struct happening *h)
+{
+	struct hl78_progress *out = &s->status.progress;
+	enum hl78_package_state package = s->status.package;
+
+	if (before == HL78_PACKAGE_DOWNLOADING &&
+	    package == HL78_PACKAGE_SUSPENDED)
+		progress_suspended(&s->progress, out);
+	switch (h->input) {
+	case IN_OFFERED:
+		if (package == HL78_PACKAGE_OFFERED &&
+		    before != HL78_PACKAGE_OFFERED &&
+		    before != HL78_PACKAGE_NONE)
+			progress_reset(&s->progress, out);
+		progress_offered(&s->progress, out, h->value,
+				 is_resume(s, before));
+		return CHANGED_PROGRESS;
+	case IN_PROGRESS:
+		if (package != HL78_PACKAGE_DOWNLOADING)
+			return 0;
+		if (before > HL78_PACKAGE_SUSPENDED)
+			progress_reset(&s->progress, out);
+		if (progress_percent(&s->progress, out, h->value, h->at))
+			return CHANGED_PROGRESS;
+		return out_of_order(s, h, "that percent",
+				    h->value > 100 ? "above 100"
+						   : "less than before");
+	case IN_STORED:
+		progress_complete(&s->progress, out);
+		return CHANGED_PROGRESS;
+	default:
+		return 0;
+	}
+}
+
+/* ---- who opened the session ---- */
+
+static void opener_input(struct session *s, enum hl78_session_state before,
+			 const struct happening *h)
+{
+	struct hl78_status *st = &s->status;
+
+	if (st->session == HL78_SESSION_CLOSED) {
+		if (before != HL78_SESSION_CLOSED &&
+		    st->opener == HL78_OPENED_BY_REPORT)
+			s->report_due = false;
+		st->opener = HL78_OPENED_BY_NOBODY;
+	} else if (before == HL78_SESSION_CLOSED) {
+		if (s->report_due)
+			st->opener = HL78_OPENED_BY_REPORT;
+		else if (h->input == IN_START_OK ||
+			 h->input == IN_ACCEPT_CONNECT ||
+			 h->input == IN_SAYS_OPEN)
+			st->opener = HL78_OPENED_BY_HOST;
+		else
+			st->opener = HL78_OPENED_BY_POLLING;
+	}
+	if (h->input == IN_UPDATE_DONE || h->input == IN_UPDATE_FAILED)
+		s->report_due = true;
+	if (h->input == IN_CLOSED || h->input == IN_BOOT ||
+	    h->input == IN_SAYS_CLOSED || h->input == IN_UPDATE_DONE ||
+	    (h->input == IN_READY && before == HL78_SESSION_CLOSED))
+		s->closed_known = true;
+}
+
+/* ---- all together ---- */
+
+/* Moves one machine; sets `*changed` and says what is out of order. */
+static unsigned move(struct session *s, enum machine machine,
+		     const struct happening *h, int *state)
+{
+	static const char *const what[N_MACHINES] = {
+		[MACHINE_LINK] = "the link",
+		[MACHINE_SESSION] = "the session",
+		[MACHINE_PACKAGE] = "the package",
+		[MACHINE_AGREEMENT] = "the agreement",
+	};
+	int before = *state;
+	struct transition t;
+
+	if (session_stays(machine, h->input, before))
+		return 0;
+	t = session_transition(machine, h->input, before);
+	*state = t.next;
+	return (t.next != before ? CHANGED_STATE : 0) |
+	       (t.anomaly ? out_of_order(s, h, what[machine],
+					 session_state_name(machine, before))
+			  : 0);
+}
+
+unsigned session_happens(struct session *s, const struct happening *h)
+{
+	struct hl78_status *st = &s->status;
+	const struct hl78_status before = *st;
+	int link = (int)st->link, session = (int)st->session;
+	int package = (int)st->package, request = (int)st->agreement.request;
+	unsigned changed = 0;
+
+	changed |= move(s, MACHINE_LINK, h, &link);
+	changed |= move(s, MACHINE_SESSION, h, &session);
+	changed |= move(s, MACHINE_PACKAGE, h, &package);
+	changed |= move(s, MACHINE_AGREEMENT, h, &request);
+	st->link = (enum hl78_link_state)link;
+	st->session = (enum hl78_session_state)session;
+	st->package = (enum hl78_package_state)package;
+	st->agreement.request = (enum hl78_request)request;
+	if (st->session != before.session)
+		st->session_since = h->at;
+	if (st->package != before.package)
+		st->package_since = h->at;
+	if (h->input == IN_READY && st->services != HL78_SERVICES_READY) {
+		st->services = HL78_SERVICES_READY;
+		changed |= CHANGED_STATE;
+	}
+	if ((h->input == IN_BOOT || h->input == IN_POWER_OFF) &&
+	    st->services != HL78_SERVICES_UNKNOWN) {
+		st->services = HL78_SERVICES_UNKNOWN;
+		changed |= CHANGED_STATE;
+	}
+	guard_input(&st->guard, h);
+	if (st->guard.active != before.guard.active)
+		changed |= CHANGED_STATE;
+	changed |= agreement_input(&st->agreement, before.agreement.request,
+				   h);
+	changed |= progress_input(s, before.package, h);
+	opener_input(s, before.session, h);
+	return changed;
+}
+
+hl78_time session_deadline(const struct session *s)
+{
+	return s->status.guard.active ? s->status.guard.ends_at : HL78_NEVER;
+}
