@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The parts of the simulated module among themselves: its state, divided by
+ * what survives which loss, and the calls from part to part. Every part sees
+ * the whole state and changes only its own.
+ */
+#ifndef SIM_INTERNAL_H
+#define SIM_INTERNAL_H
+
+#include "sim/sim.h"
+
+/* ---- time: one timer for each thing that can be due ---- */
+
+enum sim_timer {
+	SIM_TIMER_ANSWER,  /* the next line of an answer */
+	SIM_TIMER_POWER,   /* goes dark; or is back from it */
+	SIM_TIMER_STARTUP, /* the next event after a boot */
+	SIM_TIMER_NETWORK, /* registers again */
+	SIM_TIMER_READY,   /* event 0 after AT+WDSS=2 */
+	SIM_TIMER_SESSION, /* the next step of opening or closing */
+	SIM_TIMER_SERVER,  /* the server has something to say */
+	SIM_TIMER_OFFER,   /* an operation is made at the server */
+	SIM_TIMER_PACKAGE, /* the next step of download and installation */
+	SIM_TIMER_ASK,     /* and one for each enum sim_request */
+	SIM_TIMER_IDLE = SIM_TIMER_ASK + 3, /* no traffic for too long */
+	SIM_TIMER_POLL,
+	SIM_N_TIMERS
+};
+
+/* ---- what flash keeps, over every reset and power cut ---- */
+
+enum sim_request {
+	SIM_REQUEST_CONNECT, /* mode of AT+WDSC; the event is one more */
+	SIM_REQUEST_DOWNLOAD,
+	SIM_REQUEST_INSTALL,
+	SIM_N_REQUESTS
+};
+
+enum sim_waiting {
+	SIM_WAITING_NOT,
+	SIM_WAITING_ASKED,
+	SIM_WAITING_DEFERRED,
+};
+
+struct sim_wait {
+	enum sim_waiting waiting;
+	hl78_time until; /* of a deferral */
+};
+
+/* Who opens a session, and so when it closes by itself. */
+enum sim_opener {
+	SIM_BY_NOBODY,
+	SIM_BY_HOST,
+	SIM_BY_POLLING,
+	SIM_BY_RESUME, /* the module, for a download */
+	SIM_BY_REPORT, /* the module, after 15 or 16 */
+	SIM_N_OPENERS
+};
+
+enum sim_package_state {
+	SIM_PACKAGE_NONE,
+	SIM_PACKAGE_OFFERED,    /* request 2 waits or is deferred */
+	SIM_PACKAGE_WANTED,     /* agreed; downloads while a session is open */
+	SIM_PACKAGE_SUSPENDED,  /* was wanted; resumes or asks again */
+	SIM_PACKAGE_STORED,     /* whole in flash */
+	SIM_PACKAGE_INSTALLING, /* from 14 to the boot that ends it */
+};
+
+#define SIM_TIMERS_MAX 8 /* of AT+WDSC=4 */
+#define SIM_N_CONTEXTS 2 /* cids AT+WDSS=2 takes */
+#define SIM_APN_SIZE   64
+
+struct sim_context {
+	bool defined;
+	char type[8]; /* "IP" */
+	char apn[SIM_APN_SIZE];
+};
+
+/* What AT&W keeps and AT&F sets back. */
+struct sim_profile {
+	int echo;
+	int cmee;
+	int flow; /* AT&K */
+};
+
+#define SIM_PROFILE_FACTORY ((struct sim_profile){ .echo = 1, .flow = 3 })
+
+struct sim_flash {
+	char version[SIM_VERSION_SIZE];
+	bool credentials; /* for the DM server */
+	unsigned mask;
+	unsigned agree;   /* bit n: mode n of AT+WDSC */
+	int polling;      /* minutes */
+	int timers[SIM_TIMERS_MAX];
+	size_t n_timers;
+	int cid;
+	struct sim_context contexts[SIM_N_CONTEXTS];
+	struct sim_profile profile;
+	int sleep[3];     /* AT+KSLEEP: management, level, delay */
+	int report_boot;  /* AT+KSREP */
+	int baud;         /* AT+IPR */
+
+	enum sim_package_state package;
+	int64_t stored;   /* bytes of it in whole pages */
+	struct sim_wait requests[SIM_N_REQUESTS];
+	enum sim_opener connect_for; /* of a connect request */
+	int result;       /* event to raise after the boot, 0 for none */
+	bool report_due;  /* the server does not know the result yet */
+};
+
+/* ---- what is lost when it restarts ---- */
+
+enum sim_session_state {
+	SIM_SESSION_CLOSED,
+	SIM_SESSION_CONNECT,  /* 4 comes next */
+	SIM_SESSION_AUTH,     /* 6 */
+	SIM_SESSION_REGISTER, /* 23 */
+	SIM_SESSION_OPEN,
+	SIM_SESSION_CLOSING,  /* 8 */
+};
+
+struct sim_session {
+	enum sim_session_state state;
+	enum sim_opener opener;
+	enum sim_opener next; /* opens another when this one is closed */
+};
+
+enum sim_package_step {
+	SIM_STEP_START,   /* 18 */
+	SIM_STEP_BLOCK,   /* 18,percent */
+	SIM_STEP_STORE,   /* 10 */
+	SIM_STEP_VERIFY,  /* 12, then 3 or on */
+	SIM_STEP_INSTALL, /* 14 */
+};
+
+#define SIM_COMMAND_MAX 512  /* longest command line */
+#define SIM_INPUT_MAX   4096 /* bytes a busy module keeps */
+#define SIM_ANSWER_MAX  2048 /* longest answer, its framing included */
+#define SIM_OUTPUT_MAX  65536
+
+struct sim_at {
+	char input[SIM_INPUT_MAX]; /* not yet read: the module is busy */
+	size_t input_len;
+	char line[SIM_COMMAND_MAX];
+	size_t line_len; /* may pass SIM_COMMAND_MAX: too long */
+	/* The answer, framed, each line ended by NUL. */
+	char answer[SIM_ANSWER_MAX];
+	size_t answer_len;
+	size_t answer_at;
+	bool busy;     /* a command is not yet answered whole */
+	bool executed; /* its answer has been composed */
+};
+
+/* What a boot says, one after the other. */
+enum sim_startup {
+	SIM_STARTUP_READY,  /* 0 */
+	SIM_STARTUP_RESULT, /* 15 or 16, after an installation */
+	SIM_STARTUP_RESUME, /* whatever was left; also with the network back */
+};
+
+enum sim_operation {
+	SIM_OPERATION_NONE,
+	SIM_OPERATION_QUEUED, /* waits for the module to connect */
+	SIM_OPERATION_SENT,   /* the module knows of the package */
+};
+
+struct sim {
+	struct sim_config config;
+	hl78_time now; /* the present: of the timer that is due, or the call */
+	uint64_t random;
+	hl78_time timers[SIM_N_TIMERS];
+	char output[SIM_OUTPUT_MAX];
+	size_t output_len;
+
+	struct sim_flash flash;
+
+	bool running;  /* false: dark, hears and says nothing */
+	bool network;  /* registered */
+	int fun;       /* AT+CFUN */
+	int cereg;     /* AT+CEREG */
+	enum sim_startup startup; /* its next step */
+	struct sim_profile profile;
+	struct sim_at at;
+	struct sim_session session;
+	enum sim_package_step step;
+	int64_t received; /* bytes, those not yet in flash included */
+	int percent;      /* last one told */
+
+	enum sim_operation operation; /* the server's side */
+};
+
+/* ---- sim.c ---- */
+
+/* A span from `min_ms` to `max_ms`, by the seed. */
+hl78_time sim_gap(struct sim *sim, unsigned min_ms, unsigned max_ms);
+/* To the host, whole or, when there is no room, not at all. */
+void sim_put(struct sim *sim, const char *bytes, size_t len);
+/* An unsolicited line: "+KSUP: 0". */
+void sim_urc(struct sim *sim, const char *text);
+
+/* ---- sim_at.c: the AT interpreter ---- */
+
+/* A result besides 0 for OK and the numbers of +CME ERROR: plain ERROR. */
+#define SIM_ERROR (-1)
+
+enum sim_cme {
+	SIM_CME_NOT_ALLOWED = 3,
+	SIM_CME_NOT_SUPPORTED = 4,
+	SIM_CME_NO_NETWORK = 30,
+	SIM_CME_PARAMETERS = 50,
+	SIM_CME_SERVICES = 650, /* no APN, or request 2 or 3 waits */
+	SIM_CME_RANGE = 916,
+	SIM_CME_MISSING = 917,
+	SIM_CME_STATE = 922,
+};
+
+#define SIM_PARAMS_MAX 16
+
+struct sim_param {
+	const char *text; /* quotes taken off; borrows the command line */
+	size_t len;
+};
+
+struct sim_params {
+	size_t n;
+	struct sim_param param[SIM_PARAMS_MAX];
+};
+
+/* One command, with a function for each form it has; NULL gives ERROR. */
+struct sim_command {
+	const char *name; /* "+WDSI", "E", "&F" */
+	void (*run)(struct sim *sim);  /* AT+CGMR */
+	void (*read)(struct sim *sim); /* AT+WDSI? */
+	/* AT+WDSI=0, and ATE, ATE0: 0, an error number or SIM_ERROR */
+	int (*set)(struct sim *sim, const struct sim_params *params);
+	const char *test; /* answer to AT+WDSI=?, lines parted by '\n' */
+};
+
+/* One line of the answer; only from a handler. */
+void sim_answer(struct sim *sim, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Parameter `i` as a number from min to max: 0, or the number of the error.
+ * The second takes `missing` where the parameter is left out.
+ */
+int sim_param_int(const struct sim_params *params, size_t i, int min, int max,
+		  int *value);
+int sim_param_optional(const struct sim_params *params, size_t i, int min,
+		       int max, int missing, int *value);
+
+/* Reads what waits as far as the module is not busy. */
+void sim_at_run(struct sim *sim);
+void sim_at_answer_due(struct sim *sim);
+/* Forgets input and answer. */
+void sim_at_reset(struct sim *sim);
+
+/* ---- the command tables, ended by a name of NULL ---- */
+
+extern const struct sim_command sim_commands_general[];
+extern const struct sim_command sim_commands_network[];
+extern const struct sim_command sim_commands_wds[];
+
+/* ---- sim_power.c: power, boot, network registration ---- */
+
+void sim_power_reset(struct sim *sim, hl78_time at); /* dark from then on */
+void sim_power_due(struct sim *sim);
+void sim_startup_due(struct sim *sim);
+void sim_network_set(struct sim *sim, int fun); /* AT+CFUN */
+void sim_network_due(struct sim *sim);
+
+/* ---- sim_services.c: events, requests, sessions ---- */
+
+/* +WDSI: code[,data], where the mask lets it through. */
+void sim_event(struct sim *sim, int code);
+void sim_event_data(struct sim *sim, int code, int64_t data);
+/* Whether an HL78xx takes this mask. */
+bool sim_mask_valid(int64_t mask);
+
+bool sim_agrees(const struct sim *sim, enum sim_request request);
+void sim_request_raise(struct sim *sim, enum sim_request request);
+void sim_request_defer(struct sim *sim, enum sim_request request, int minutes);
+void sim_request_clear(struct sim *sim, enum sim_request request);
+
+/* The host's AT+WDSS=1,1 and 1,0: 0, or the number of the error. */
+int sim_session_start(struct sim *sim);
+void sim_session_stop(struct sim *sim);
+/* Opens one, or has the next one open when the present one is closed. */
+void sim_session_open(struct sim *sim, enum sim_opener opener);
+/* The module would open one: asks first where that agreement is on. */
+void sim_session_want(struct sim *sim, enum sim_opener opener);
+void sim_session_due(struct sim *sim);
+/* It is over without a word: restart, power. */
+void sim_session_drop(struct sim *sim);
+/* Something was exchanged with the server: 20 s start anew. */
+void sim_session_traffic(struct sim *sim);
+void sim_session_idle_due(struct sim *sim);
+
+void sim_poll_arm(struct sim *sim);
+void sim_poll_due(struct sim *sim);
+/* After a boot, or with the network back: takes up what was left. */
+void sim_services_resume(struct sim *sim);
+
+/* ---- sim_server.c: the other side ---- */
+
+void sim_server_connected(struct sim *sim); /* after 23,1 */
+void sim_server_due(struct sim *sim);
+void sim_server_offer_due(struct sim *sim);
+
+/* ---- sim_package.c: download, flash, installation ---- */
+
+void sim_package_offer(struct sim *sim);
+void sim_package_accept(struct sim *sim);
+void sim_package_suspend(struct sim *sim);
+void sim_package_resume(struct sim *sim);
+void sim_package_install(struct sim *sim);
+void sim_package_installed(struct sim *sim); /* at the boot after it */
+void sim_package_due(struct sim *sim);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The simulated module: an HL78xx with its AT interpreter, device services,
+ * the server on the other side, flash and power. Bytes of the host in, bytes
+ * of the module out, time as an argument:
+ *
+ *	sim_feed(sim, bytes, len, now);
+ *	out = sim_output(sim, &len);
+ *	sim_sent(sim, write(fd, out, len));
+ *	wait until sim_deadline(sim), then sim_tick(sim, now)
+ *
+ * The same configuration and the same input at the same times give the same
+ * output. All memory is taken by sim_new().
+ */
+#ifndef SIM_SIM_H
+#define SIM_SIM_H
+
+#include <hl78/types.h>
+
+#define SIM_VERSION_SIZE 64
+
+/* Of `speed`: nothing was said, the host decides. */
+#define SIM_SPEED_UNSET (-1)
+/* Of `speed`: time jumps to the next deadline. */
+#define SIM_SPEED_MAX 0
+
+/* Bits of `agree`: the modes of AT+WDSC. */
+#define SIM_AGREE_CONNECT  (1 << 0)
+#define SIM_AGREE_DOWNLOAD (1 << 1)
+#define SIM_AGREE_INSTALL  (1 << 2)
+
+/* Filled by sim_config_init(), which keeps every field in its range. */
+struct sim_config {
+	const char *scenario;           /* its name in the table */
+	char version[SIM_VERSION_SIZE]; /* firmware at the start */
+	char to[SIM_VERSION_SIZE];      /* firmware after the update */
+	int64_t size;                   /* package, bytes */
+	int64_t rate;                   /* download, bytes a second */
+	int64_t install;                /* silence of an installation, s */
+	int64_t boot;                   /* silence of a restart, s */
+	int64_t delay;                  /* before an answer, ms */
+	int64_t offer;     /* operation at the server after, s; -1 never */
+	int64_t seed;
+	int64_t speed;     /* SIM_SPEED_UNSET, SIM_SPEED_MAX or a factor */
+	int64_t agree;     /* SIM_AGREE_... set in the module */
+	int64_t mask;      /* indications set in the module */
+	int64_t polling;   /* polling timer set in the module, min; 0 off */
+	int64_t echo;      /* 0, 1: at the start; a boot turns it on */
+	int64_t credentials; /* 0 none yet, 1 for the DM server */
+};
+
+/*
+ * Reads "[SCENARIO][,key=value...]", what follows "sim:". Nothing in `spec`
+ * is the scenario "happy". Returns 0, or HL78_ERR_SYNTAX (a name or form that
+ * is none) or HL78_ERR_RANGE (a value not allowed) with a sentence in `why`
+ * that names what is wrong and what is allowed; `config` is then undefined.
+ */
+int sim_config_init(struct sim_config *config, const char *spec, char *why,
+		    size_t why_size);
+
+/* Sets one key; for readers of scenario files. Errors as above. */
+int sim_config_set(struct sim_config *config, const char *key,
+		   const char *value, char *why, size_t why_size);
+
+/* A scenario is a name for settings of the keys below. */
+struct sim_scenario {
+	const char *name;
+	const char *summary;
+	const char *settings; /* "key=value,...", "" for the defaults */
+};
+
+/* All of them, the default one first. */
+const struct sim_scenario *sim_scenarios(size_t *n);
+
+struct sim_key_info {
+	const char *name;
+	const char *summary;
+	const char *preset; /* the value without a scenario and a key */
+};
+
+/* Key number `i` in the order of the help; false behind the last one. */
+bool sim_key_info(size_t i, struct sim_key_info *info);
+
+/* "1 to 67108864 bytes", "on, off": what key number `i` allows. */
+const char *sim_key_allowed(size_t i, char *out, size_t size);
+
+struct sim;
+
+/* A module that has been running for a while. NULL when there is no memory. */
+struct sim *sim_new(const struct sim_config *config, hl78_time now);
+void sim_free(struct sim *sim);
+
+/*
+ * Bytes of the host. All are taken; what a busy module's buffer cannot hold is
+ * lost, as on a line without flow control. `now` never goes back.
+ */
+void sim_feed(struct sim *sim, const void *bytes, size_t len, hl78_time now);
+
+/*
+ * What the module has sent and the host has not yet taken; `*len` 0 for
+ * nothing. Borrowed until the next call. A host that takes nothing for long
+ * loses whole lines, never parts of one.
+ */
+const void *sim_output(const struct sim *sim, size_t *len);
+/* The host took `n` bytes of it. */
+void sim_sent(struct sim *sim, size_t n);
+
+/* When sim_tick() is wanted, HL78_NEVER for not at all. */
+hl78_time sim_deadline(const struct sim *sim);
+/*
+ * Does what was due until `now`, each at its own time; afterwards the deadline
+ * is later than `now`.
+ */
+void sim_tick(struct sim *sim, hl78_time now);
+
+#endif

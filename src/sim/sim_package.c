@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A package from its offer to the version after it: asked for, downloaded
+ * block by block, kept in flash page by page, verified, installed. What is
+ * not in whole pages when a download stops is fetched again (AN 8.5).
+ */
+#include <string.h>
+
+#include "sim/internal.h"
+
+/* Bytes that come at once, and bytes flash is written in. */
+#define BLOCK 1500
+#define PAGE  2048
+
+static void step_in(struct sim *sim, enum sim_package_step step, hl78_time at)
+{
+	sim->step = step;
+	sim->timers[SIM_TIMER_PACKAGE] = at;
+}
+
+static void start_download(struct sim *sim)
+{
+	if (sim->timers[SIM_TIMER_PACKAGE] == HL78_NEVER)
+		step_in(sim, SIM_STEP_START, sim->now + sim_gap(sim, 200, 700));
+}
+
+/* Nobody has to be asked. */
+static void download_freely(struct sim *sim)
+{
+	sim->flash.package = SIM_PACKAGE_WANTED;
+	if (sim->session.state == SIM_SESSION_OPEN)
+		start_download(sim);
+	else
+		sim_session_want(sim, SIM_BY_RESUME);
+}
+
+/* ---- what is asked ---- */
+
+void sim_package_offer(struct sim *sim)
+{
+	sim_request_clear(sim, SIM_REQUEST_DOWNLOAD);
+	sim->flash.package = SIM_PACKAGE_OFFERED;
+	sim_event_data(sim, 9, sim->config.size - sim->flash.stored);
+	if (sim_agrees(sim, SIM_REQUEST_DOWNLOAD))
+		sim_request_raise(sim, SIM_REQUEST_DOWNLOAD);
+	else
+		download_freely(sim);
+}
+
+void sim_package_accept(struct sim *sim)
+{
+	sim_request_clear(sim, SIM_REQUEST_DOWNLOAD);
+	sim->flash.package = SIM_PACKAGE_WANTED;
+	if (sim->session.state == SIM_SESSION_OPEN)
+		start_download(sim);
+	else
+		sim_session_open(sim, SIM_BY_RESUME);
+}
+
+void sim_package_suspend(struct sim *sim)
+{
+	if (sim->flash.package != SIM_PACKAGE_WANTED)
+		return;
+	sim->flash.package = SIM_PACKAGE_SUSPENDED;
+	sim->timers[SIM_TIMER_PACKAGE] = HL78_NEVER;
+}
+
+/* ---- going on where it stands ---- */
+
+void sim_package_resume(struct sim *sim)
+{
+	switch (sim->flash.package) {
+	case SIM_PACKAGE_SUSPENDED:
+		if (sim_agrees(sim, SIM_REQUEST_DOWNLOAD))
+			sim_package_offer(sim);
+		else
+			download_freely(sim);
+		break;
+	case SIM_PACKAGE_WANTED:
+		if (sim->session.state == SIM_SESSION_OPEN)
+			start_download(sim);
+		break;
+	case SIM_PACKAGE_STORED:
+		/* Verified once more, unless its request waits already. */
+		if (sim->flash.requests[SIM_REQUEST_INSTALL].waiting ==
+			    SIM_WAITING_NOT &&
+		    sim->timers[SIM_TIMER_PACKAGE] == HL78_NEVER)
+			step_in(sim, SIM_STEP_VERIFY,
+				sim->now + sim_gap(sim, 500, 1500));
+		break;
+	case SIM_PACKAGE_NONE:
+	case SIM_PACKAGE_OFFERED:
+	case SIM_PACKAGE_INSTALLING:
+		break;
+	}
+}
+
+void sim_package_install(struct sim *sim)
+{
+	sim_request_clear(sim, SIM_REQUEST_INSTALL);
+	step_in(sim, SIM_STEP_INSTALL, sim->now + sim_gap(sim, 500, 1500));
+}
+
+void sim_package_installed(struct sim *sim)
+{
+	struct sim_flash *flash = &sim->flash;
+
+	memcpy(flash->version, sim->config.to, sizeof(flash->version));
+	flash->package = SIM_PACKAGE_NONE;
+	flash->stored = 0;
+	flash->result = 16;
+	flash->report_due = true;
+	flash->profile = SIM_PROFILE_FACTORY;
+}
+
+/* ---- steps ---- */
+
+static int64_t next_block(const struct sim *sim)
+{
+	int64_t left = sim->config.size - sim->received;
+
+	return left < BLOCK ? left : BLOCK;
+}
+
+static void wait_for_block(struct sim *sim)
+{
+	step_in(sim, SIM_STEP_BLOCK,
+		sim->now + HL78_SEC(next_block(sim)) / sim->config.rate);
+}
+
+static void step_start(struct sim *sim)
+{
+	sim->received = sim->flash.stored;
+	sim->percent = 0;
+	sim_event(sim, 18);
+	wait_for_block(sim);
+}
+
+static void step_block(struct sim *sim)
+{
+	int64_t size = sim->config.size;
+	int percent;
+
+	sim->received += next_block(sim);
+	sim_session_traffic(sim);
+	percent = (int)(sim->received * 100 / size);
+	if (percent != sim->percent)
+		sim_event_data(sim, 18, percent);
+	sim->percent = percent;
+	if (sim->received == size) {
+		step_in(sim, SIM_STEP_STORE,
+			sim->now + sim_gap(sim, 300, 1000));
+		return;
+	}
+	sim->flash.stored = sim->received / PAGE * PAGE;
+	wait_for_block(sim);
+}
+
+static void step_store(struct sim *sim)
+{
+	sim->flash.stored = sim->config.size;
+	sim->flash.package = SIM_PACKAGE_STORED;
+	sim_event(sim, 10);
+	step_in(sim, SIM_STEP_VERIFY, sim->now + sim_gap(sim, 500, 1500));
+}
+
+static void step_verify(struct sim *sim)
+{
+	sim_event(sim, 12);
+	if (sim_agrees(sim, SIM_REQUEST_INSTALL))
+		sim_request_raise(sim, SIM_REQUEST_INSTALL);
+	else
+		sim_package_install(sim);
+}
+
+/* 14, 8 where a session is open, and it goes dark. */
+static void step_install(struct sim *sim)
+{
+	sim->flash.package = SIM_PACKAGE_INSTALLING;
+	sim_event(sim, 14);
+	if (sim->session.state == SIM_SESSION_OPEN)
+		sim_session_stop(sim);
+	sim_power_reset(sim, sim->now + HL78_SEC(2));
+}
+
+static void (*const steps[])(struct sim *sim) = {
+	[SIM_STEP_START] = step_start,
+	[SIM_STEP_BLOCK] = step_block,
+	[SIM_STEP_STORE] = step_store,
+	[SIM_STEP_VERIFY] = step_verify,
+	[SIM_STEP_INSTALL] = step_install,
+};
+
+void sim_package_due(struct sim *sim)
+{
+	steps[sim->step](sim);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Power and network: going dark, coming back, the order of events after a
+ * boot, and the registration that AT+CFUN gives up. While dark the module
+ * hears and says nothing; only flash and the server remember.
+ */
+#include <stdio.h>
+
+#include "sim/internal.h"
+
+static hl78_time next_startup(struct sim *sim)
+{
+	return sim->now + sim_gap(sim, 200, 800);
+}
+
+void sim_power_reset(struct sim *sim, hl78_time at)
+{
+	if (sim->timers[SIM_TIMER_POWER] > at)
+		sim->timers[SIM_TIMER_POWER] = at;
+}
+
+/* An installation is an uncommonly long restart, and survives another. */
+static void go_dark(struct sim *sim)
+{
+	hl78_time span = HL78_SEC(sim->config.boot);
+	size_t i;
+
+	sim_session_drop(sim);
+	sim_at_reset(sim);
+	for (i = 0; i < SIM_N_TIMERS; i++) {
+		if (i != SIM_TIMER_OFFER)
+			sim->timers[i] = HL78_NEVER;
+	}
+	sim->running = false;
+	sim->network = false;
+	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
+		span += HL78_SEC(sim->config.install);
+	sim->timers[SIM_TIMER_POWER] = sim->now + span;
+}
+
+static void come_back(struct sim *sim)
+{
+	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
+		sim_package_installed(sim);
+	sim->profile = sim->flash.profile;
+	sim->running = true;
+	sim->network = true;
+	sim->fun = 1;
+	sim->cereg = 0;
+	if (sim->flash.report_boot)
+		sim_urc(sim, "+KSUP: 0");
+	sim_poll_arm(sim);
+	sim->startup = SIM_STARTUP_READY;
+	sim->timers[SIM_TIMER_STARTUP] = next_startup(sim);
+}
+
+void sim_power_due(struct sim *sim)
+{
+	if (sim->running)
+		go_dark(sim);
+	else
+		come_back(sim);
+}
+
+void sim_startup_due(struct sim *sim)
+{
+	switch (sim->startup) {
+	case SIM_STARTUP_READY:
+		sim_event(sim, 0);
+		sim->startup = SIM_STARTUP_RESULT;
+		break;
+	case SIM_STARTUP_RESULT:
+		if (sim->flash.result)
+			sim_event(sim, sim->flash.result);
+		sim->flash.result = 0;
+		sim->startup = SIM_STARTUP_RESUME;
+		break;
+	case SIM_STARTUP_RESUME:
+		sim_services_resume(sim);
+		return;
+	}
+	sim->timers[SIM_TIMER_STARTUP] = next_startup(sim);
+}
+
+static void report_registration(struct sim *sim)
+{
+	char text[16];
+
+	if (sim->cereg == 0)
+		return;
+	snprintf(text, sizeof(text), "+CEREG: %d", sim->network ? 1 : 0);
+	sim_urc(sim, text);
+}
+
+void sim_network_set(struct sim *sim, int fun)
+{
+	sim->fun = fun;
+	if (fun == 1) {
+		if (!sim->network)
+			sim->timers[SIM_TIMER_NETWORK] =
+				sim->now + sim_gap(sim, 1500, 4000);
+		return;
+	}
+	sim->timers[SIM_TIMER_NETWORK] = HL78_NEVER;
+	sim->timers[SIM_TIMER_STARTUP] = HL78_NEVER;
+	if (!sim->network)
+		return;
+	sim->network = false;
+	if (sim->session.state != SIM_SESSION_CLOSED)
+		sim_event(sim, 8);
+	sim_session_drop(sim);
+	report_registration(sim);
+}
+
+void sim_network_due(struct sim *sim)
+{
+	sim->network = true;
+	report_registration(sim);
+	/* What a start would take up is taken up now (AN 8.2). */
+	sim->timers[SIM_TIMER_STARTUP] = next_startup(sim);
+}
