@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is the same for all kinds of ports: finding the kind, the states open
+ * and lost, and looking for a lost one. It knows no kind by itself.
+ */
+#include "io/port.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct port_ops *find_kind(const struct port_ops *const *kinds,
+					const char *spec)
+{
+	for (; *kinds; kinds++) {
+		const char *prefix = (*kinds)->prefix;
+
+		if (strncmp(spec, prefix, strlen(prefix)) == 0)
+			return *kinds;
+	}
+	return NULL;
+}
+
+static int try_open(struct port *port, hl78_time now)
+{
+	int err;
+
+	port->fd = -1;
+	port->impl = NULL;
+	err = port->ops->open(port, now);
+	if (err == 0) {
+		port->state = PORT_OPEN;
+		port->error[0] = '\0';
+	}
+	return err;
+}
+
+int port_open(struct port *port, const struct port_ops *const *kinds,
+	      const char *spec, const struct port_settings *settings,
+	      hl78_time now)
+{
+	*port = (struct port){ .fd = -1 };
+	if (settings)
+		port->settings = *settings;
+	if (port->settings.baud == 0)
+		port->settings.baud = PORT_BAUD_DEFAULT;
+	if (strlen(spec) >= sizeof(port->spec)) {
+		snprintf(port->error, sizeof(port->error),
+			 "the name of the port is longer than %d bytes",
+			 PORT_SPEC_MAX - 1);
+		return -ENAMETOOLONG;
+	}
+	memcpy(port->spec, spec, strlen(spec) + 1);
+	port->ops = find_kind(kinds, spec);
+	if (!port->ops) {
+		snprintf(port->error, sizeof(port->error),
+			 "%.200s: no kind of port is called so", spec);
+		return -ENODEV;
+	}
+	return try_open(port, now);
+}
+
+void port_close(struct port *port)
+{
+	if (port->state == PORT_OPEN)
+		port->ops->close(port);
+	port->fd = -1;
+	port->impl = NULL;
+	port->state = PORT_CLOSED;
+}
+
+/* The error of a read or write: whatever it was, the port is gone. */
+static ssize_t lose(struct port *port, ssize_t err, hl78_time now)
+{
+	port->ops->close(port);
+	port->fd = -1;
+	port->impl = NULL;
+	port->state = PORT_LOST;
+	port->retry_at = now + HL78_MS(PORT_RETRY_MS);
+	if (err == -EIO || err == -ENODEV || err == -ENXIO)
+		snprintf(port->error, sizeof(port->error), "%s went away",
+			 port->name);
+	else
+		snprintf(port->error, sizeof(port->error), "%s went away: %s",
+			 port->name, strerror((int)-err));
+	return err;
+}
+
+ssize_t port_read(struct port *port, void *buf, size_t size, hl78_time now)
+{
+	ssize_t n;
+
+	if (port->state != PORT_OPEN)
+		return 0;
+	n = port->ops->read(port, buf, size, now);
+	return n < 0 ? lose(port, n, now) : n;
+}
+
+ssize_t port_write(struct port *port, const void *buf, size_t len,
+		   hl78_time now)
+{
+	ssize_t n;
+
+	if (port->state != PORT_OPEN || len == 0)
+		return 0;
+	n = port->ops->write(port, buf, len, now);
+	return n < 0 ? lose(port, n, now) : n;
+}
+
+hl78_time port_deadline(const struct port *port)
+{
+	if (port->state == PORT_OPEN && port->ops->deadline)
+		return port->ops->deadline(port);
+	if (port->state == PORT_LOST && !port->settings.no_reopen)
+		return port->retry_at;
+	return HL78_NEVER;
+}
+
+bool port_tick(struct port *port, hl78_time now)
+{
+	if (port->state == PORT_OPEN && port->ops->tick) {
+		port->ops->tick(port, now);
+		return false;
+	}
+	if (port->state != PORT_LOST || port->settings.no_reopen ||
+	    now < port->retry_at)
+		return false;
+	if (try_open(port, now) == 0)
+		return true;
+	port->retry_at = now + HL78_MS(PORT_RETRY_MS);
+	return false;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A port: something that gives a module's bytes and takes the host's. Kinds
+ * are const tables of operations; which ones there are, their user says. A
+ * port that goes away stays as it is, in the state "lost", and is opened again
+ * when it is back.
+ */
+#ifndef IO_PORT_H
+#define IO_PORT_H
+
+#include <sys/types.h>
+
+#include <hl78/types.h>
+
+enum port_flow {
+	PORT_FLOW_NONE,
+	PORT_FLOW_RTSCTS,
+	PORT_FLOW_XONXOFF,
+};
+
+#define PORT_BAUD_DEFAULT 115200
+
+struct port_settings {
+	unsigned baud; /* see port_baud_valid(); 0: the default */
+	enum port_flow flow;
+	bool no_reopen; /* a lost port stays lost */
+};
+
+enum port_state {
+	PORT_CLOSED,
+	PORT_OPEN,
+	PORT_LOST, /* was open, went away */
+};
+
+/* A lost port is looked for this often. */
+#define PORT_RETRY_MS 500
+
+#define PORT_SPEC_MAX 512
+
+struct port;
+
+struct port_ops {
+	const char *prefix; /* "sim:"; "" takes every spec */
+	/*
+	 * Fills in fd (or leaves -1), name, line and impl. 0, or a negative
+	 * errno and the whole sentence in `error`.
+	 */
+	int (*open)(struct port *port, hl78_time now);
+	void (*close)(struct port *port);
+	/* Bytes, 0 for none at present, a negative errno: it is gone. */
+	ssize_t (*read)(struct port *port, void *buf, size_t size,
+			hl78_time now);
+	ssize_t (*write)(struct port *port, const void *buf, size_t len,
+			 hl78_time now);
+	/* For ports without an fd; NULL where there is nothing to do. */
+	hl78_time (*deadline)(const struct port *port);
+	void (*tick)(struct port *port, hl78_time now);
+};
+
+struct port {
+	const struct port_ops *ops;
+	enum port_state state;
+	struct port_settings settings;
+	int fd;                   /* -1: none, or not open */
+	char spec[PORT_SPEC_MAX]; /* as given */
+	char name[64];            /* for titles and log names: "ttyUSB0" */
+	char line[48];            /* "115200 8N1", "simulated" */
+	char error[320];          /* why it is not open: a sentence */
+	hl78_time retry_at;
+	void *impl;               /* owned by ops */
+};
+
+/*
+ * Opens what `spec` names, with the first of `kinds` (ended by NULL) whose
+ * prefix it has. Returns 0, or a negative errno: port->error then says in a
+ * sentence what is wrong. -EBUSY: held by somebody else.
+ */
+int port_open(struct port *port, const struct port_ops *const *kinds,
+	      const char *spec, const struct port_settings *settings,
+	      hl78_time now);
+/* Also of one that is lost, or never opened but zeroed. */
+void port_close(struct port *port);
+
+/*
+ * Bytes read; 0 for none at present; a negative errno once, when the port went
+ * away: its state is PORT_LOST then and port->error says why.
+ */
+ssize_t port_read(struct port *port, void *buf, size_t size, hl78_time now);
+/* Bytes taken, fewer than `len` (or 0) while it is full; errors as above. */
+ssize_t port_write(struct port *port, const void *buf, size_t len,
+		   hl78_time now);
+
+/* When port_tick() is wanted. */
+hl78_time port_deadline(const struct port *port);
+/*
+ * Does what is due. True when a lost port has just been opened again; a failed
+ * try leaves its reason in port->error.
+ */
+bool port_tick(struct port *port, hl78_time now);
+
+/* The usual rates from 9600 to 3000000. */
+bool port_baud_valid(unsigned baud);
+
+/* A tty: a serial port, a pty, or a link to one. */
+extern const struct port_ops port_tty_ops;
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The folder for what is kept between runs: logs and the history. */
+#ifndef IO_STATE_H
+#define IO_STATE_H
+
+#include <stddef.h>
+
+/*
+ * The path of the file `name` in $XDG_STATE_HOME/fotacon, or else in
+ * ~/.local/state/fotacon, which is made where it is missing. An empty name
+ * gives the folder. 0 or a negative errno: -ENOENT where the environment names
+ * no folder; `out` has then as much as is known, for messages.
+ */
+int state_path(const char *name, char *out, size_t size);
+
+#endif
