@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The action table. An action that no version of the program can carry out yet
+ * has no row: its place on the hint bar (F4, F9) stays empty. Esc-digits are
+ * not listed: the key decoder makes function keys of them.
+ */
+#include "ui/action.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define F(n) { KEYS_F1 + (n) - 1, 0, ACTION_ANYWHERE }
+
+static const struct action_info actions[N_ACTIONS] = {
+	[ACTION_NONE] = { .name = "", .help = "" },
+	[ACTION_HELP] = {
+		"help", NULL, "Help", "Help",
+		"this page, and back from it",
+		ACTION_GROUP_PROGRAM, { F(1) } },
+	[ACTION_SESSION] = {
+		"session", "[start|stop]", "Sessn", "Session",
+		"start or stop a session; asks first",
+		ACTION_GROUP_MODULE, { F(2) } },
+	[ACTION_SETUP] = {
+		"setup", NULL, "Setup", "Set-up",
+		"turn all indications on; asks first",
+		ACTION_GROUP_MODULE, { F(3) } },
+	[ACTION_FOCUS_AT] = {
+		"at", NULL, "AT", "AT line",
+		"go to the AT line",
+		ACTION_GROUP_VIEW, { F(5) } },
+	[ACTION_FOCUS_EVENTS] = {
+		"events", NULL, "Events", "Events",
+		"go to the events",
+		ACTION_GROUP_VIEW, { F(6) } },
+	[ACTION_ACCEPT] = {
+		"accept", "[install]", "Yes", "Yes",
+		"yes; an installation asks twice",
+		ACTION_GROUP_ANSWER, { F(7) } },
+	[ACTION_LATER] = {
+		"later", "[MINUTES]", "Later", "Later",
+		"later, no, or one step back",
+		ACTION_GROUP_ANSWER, { F(8) } },
+	[ACTION_QUIT] = {
+		"quit", NULL, "Quit", "Quit",
+		"leave; asks while something runs",
+		ACTION_GROUP_PROGRAM, { F(10) } },
+	[ACTION_NEXT_PANE] = {
+		"next", NULL, NULL, NULL,
+		"go to the other pane",
+		ACTION_GROUP_VIEW,
+		{ { KEYS_TAB, 0, ACTION_IN_LIST },
+		  { KEYS_TAB, KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_BACK] = {
+		"back", NULL, NULL, NULL,
+		"close Help; in a question as F8",
+		ACTION_GROUP_ANSWER, { { KEYS_BACK, 0, ACTION_ANYWHERE } } },
+	[ACTION_UP] = {
+		"up", NULL, NULL, NULL,
+		"one row up",
+		ACTION_GROUP_VIEW,
+		{ { KEYS_UP, 0, ACTION_IN_LIST },
+		  { KEYS_UP, KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_DOWN] = {
+		"down", NULL, NULL, NULL,
+		"one row down",
+		ACTION_GROUP_VIEW,
+		{ { KEYS_DOWN, 0, ACTION_IN_LIST },
+		  { KEYS_DOWN, KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_PAGE_UP] = {
+		"page-up", NULL, NULL, NULL,
+		"a page up",
+		ACTION_GROUP_VIEW, { { KEYS_PAGE_UP, 0, ACTION_ANYWHERE } } },
+	[ACTION_PAGE_DOWN] = {
+		"page-down", NULL, NULL, NULL,
+		"a page down",
+		ACTION_GROUP_VIEW, { { KEYS_PAGE_DOWN, 0, ACTION_ANYWHERE } } },
+	[ACTION_TOP] = {
+		"top", NULL, NULL, NULL,
+		"to the oldest row",
+		ACTION_GROUP_VIEW,
+		{ { KEYS_HOME, 0, ACTION_IN_LIST },
+		  { KEYS_HOME, KEYS_WITH_CTRL, ACTION_ANYWHERE } } },
+	[ACTION_FOLLOW] = {
+		"follow", NULL, NULL, NULL,
+		"to the newest row, and follow",
+		ACTION_GROUP_VIEW,
+		{ { KEYS_END, 0, ACTION_IN_LIST },
+		  { KEYS_END, KEYS_WITH_CTRL, ACTION_ANYWHERE } } },
+	[ACTION_NOTE] = {
+		"note", "TEXT", NULL, NULL,
+		"write a remark into the log",
+		ACTION_GROUP_PROGRAM, { { 0 } } },
+	[ACTION_REDRAW] = {
+		"redraw", NULL, NULL, NULL,
+		"draw the screen again",
+		ACTION_GROUP_PROGRAM,
+		{ { KEYS_CTRL('L'), 0, ACTION_ANYWHERE } } },
+	[ACTION_SUSPEND] = {
+		"suspend", NULL, NULL, NULL,
+		"to the shell; the work goes on",
+		ACTION_GROUP_PROGRAM,
+		{ { KEYS_CTRL('Z'), 0, ACTION_ANYWHERE } } },
+};
+
+static const char *const groups[N_ACTION_GROUPS] = {
+	[ACTION_GROUP_MODULE] = "The module",
+	[ACTION_GROUP_ANSWER] = "When it asks",
+	[ACTION_GROUP_VIEW] = "The panes",
+	[ACTION_GROUP_PROGRAM] = "The program",
+};
+
+const struct action_info *action_info(enum action action)
+{
+	return &actions[action];
+}
+
+const char *action_group_title(enum action_group group)
+{
+	return groups[group];
+}
+
+enum action action_of_key(const struct key *key, bool in_line)
+{
+	for (int i = 1; i < N_ACTIONS; i++) {
+		for (int k = 0; k < ACTION_KEYS; k++) {
+			const struct action_key *ours = &actions[i].keys[k];
+
+			if (ours->code == 0 || ours->code != key->code ||
+			    ours->mods != key->mods)
+				continue;
+			if (in_line && ours->where == ACTION_IN_LIST)
+				continue;
+			return (enum action)i;
+		}
+	}
+	return ACTION_NONE;
+}
+
+enum action action_of_place(int place)
+{
+	struct key key = { .code = KEYS_F1 + (uint32_t)place - 1 };
+
+	if (place < 1 || place > 10)
+		return ACTION_NONE;
+	return action_of_key(&key, false);
+}
+
+enum action action_of_name(const char *text, const char **args)
+{
+	size_t len;
+	int found = ACTION_NONE, n_found = 0;
+
+	text += strspn(text, " ");
+	len = strcspn(text, " ");
+	*args = text + len + strspn(text + len, " ");
+	if (len == 0)
+		return ACTION_NONE;
+	for (int i = 1; i < N_ACTIONS; i++) {
+		if (strncmp(actions[i].name, text, len) != 0)
+			continue;
+		if (actions[i].name[len] == '\0')
+			return (enum action)i;
+		found = i;
+		n_found++;
+	}
+	return n_found == 1 ? (enum action)found : ACTION_NONE;
+}
+
+const char *action_keys(enum action action, char *out, size_t size)
+{
+	const struct action_key *keys = actions[action].keys;
+	char name[32];
+	size_t len = 0;
+
+	if (size > 0)
+		out[0] = '\0';
+	for (int k = 0; k < ACTION_KEYS && keys[k].code && len < size; k++) {
+		keys_name(keys[k].code, keys[k].mods, name, sizeof(name));
+		len += (size_t)snprintf(out + len, size - len, "%s%s",
+					k > 0 ? ", " : "", name);
+	}
+	if (keys[0].code >= KEYS_F1 && keys[0].code <= KEYS_F10 && len < size)
+		snprintf(out + len, size - len, ", Esc %d",
+			 (int)(keys[0].code - KEYS_F1 + 1) % 10);
+	return out;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Everything a user can do at the console, in one table: it feeds the keys,
+ * the hint bar, Help, the `:` names and the manual.
+ */
+#ifndef UI_ACTION_H
+#define UI_ACTION_H
+
+#include "ui/keys.h"
+
+enum action {
+	ACTION_NONE,
+	ACTION_HELP,
+	ACTION_SESSION,   /* start it, or stop it when it is open: asks first */
+	ACTION_SETUP,     /* all indications on: asks first */
+	ACTION_FOCUS_AT,
+	ACTION_FOCUS_EVENTS,
+	ACTION_ACCEPT,    /* yes, one step further, to what is asked */
+	ACTION_LATER,     /* later, no, one step back */
+	ACTION_QUIT,
+	ACTION_NEXT_PANE,
+	ACTION_BACK,      /* closes Help; else as ACTION_LATER in a question */
+	ACTION_UP,
+	ACTION_DOWN,
+	ACTION_PAGE_UP,
+	ACTION_PAGE_DOWN,
+	ACTION_TOP,
+	ACTION_FOLLOW,    /* to the newest, and stay there */
+	ACTION_NOTE,      /* a remark into the log; by name only */
+	ACTION_REDRAW,
+	ACTION_SUSPEND,
+	N_ACTIONS
+};
+
+enum action_group {
+	ACTION_GROUP_MODULE,
+	ACTION_GROUP_ANSWER,
+	ACTION_GROUP_VIEW,
+	ACTION_GROUP_PROGRAM,
+	N_ACTION_GROUPS
+};
+
+/* Where a key counts: an arrow belongs to the line while one is edited. */
+enum action_where {
+	ACTION_ANYWHERE,
+	ACTION_IN_LIST,
+};
+
+struct action_key {
+	uint32_t code; /* 0: none */
+	unsigned mods;
+	enum action_where where;
+};
+
+#define ACTION_KEYS 2
+
+struct action_info {
+	const char *name;  /* "accept": `:accept` */
+	const char *args;  /* of the name: "[install]"; NULL for none */
+	const char *label; /* on the hint bar, 6 columns at most; or NULL */
+	const char *title; /* the same with more room */
+	const char *help;  /* one sentence without its full stop */
+	enum action_group group;
+	struct action_key keys[ACTION_KEYS];
+};
+
+/* Never NULL for an action of the enum. */
+const struct action_info *action_info(enum action action);
+const char *action_group_title(enum action_group group);
+
+/*
+ * What a key means; ACTION_NONE when it belongs to whatever is edited or shown.
+ * `in_line`: a line is being edited (ui_in_line()).
+ */
+enum action action_of_key(const struct key *key, bool in_line);
+
+/* The action on the hint bar's place 1 to 10; ACTION_NONE: place is empty. */
+enum action action_of_place(int place);
+
+/*
+ * Reads a `:` command without its colon, unambiguous beginnings allowed
+ * ("acc install"). `*args` gets what follows, blanks skipped, within `text`.
+ */
+enum action action_of_name(const char *text, const char **args);
+
+/* "F1, Esc 1". Returns `out`. */
+const char *action_keys(enum action action, char *out, size_t size);
+
+#endif

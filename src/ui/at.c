@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The AT view: what was sent and received, and below it the line that is
+ * edited, in the same column as the lines above. Editing is not done here:
+ * the line comes with its cursor from whoever edits it.
+ */
+#include "ui/ui.h"
+
+#include <stdio.h>
+
+#include "ui/pen.h"
+#include "ui/rowlook.h"
+#include "ui/text.h"
+
+/* Columns kept in sight right of the cursor. */
+#define CURSOR_ROOM 4
+
+static bool in_line(const struct ui_model *model)
+{
+	return !model->read_only;
+}
+
+static void draw_row(struct canvas *canvas, const struct area *area, int at,
+		     const struct row *row)
+{
+	const struct row_look *look = row_look(row->kind);
+	struct pen pen = { canvas, at, area->col + 1, area->col + area->cols };
+
+	row_stamp(&pen, area, row);
+	pen_glyph(&pen, look->role == ROLE_HOST ? ROLE_HOST : ROLE_STAMP,
+		  look->glyph);
+	pen.col++;
+	row_text(&pen, look->role, row);
+}
+
+/*
+ * How many bytes of the text to leave out at its start so that the cursor is
+ * in sight.
+ */
+static size_t left_out(const struct ui_input *input, int cols, bool ascii)
+{
+	struct text_unit unit;
+	size_t start = 0;
+
+	while (start < input->cursor &&
+	       text_width(input->text + start, input->cursor - start, ascii) >
+		       cols)
+		start += text_next(input->text + start, input->len - start,
+				   ascii, &unit);
+	return start;
+}
+
+static void draw_text(struct pen *pen, const struct ui_input *input,
+		      bool focused)
+{
+	bool ascii = pen->canvas->glyphs != GLYPHS_UTF8;
+	int room = pen->end - pen->col - CURSOR_ROOM;
+	size_t start = left_out(input, room > 0 ? room : 0, ascii);
+	int at;
+
+	if (start > 0)
+		canvas_glyph(pen->canvas, pen->row, pen->col - 1, ROLE_GHOST,
+			     GLYPH_CUT);
+	at = pen->col + text_width(input->text + start, input->cursor - start,
+				   ascii);
+	pen_bytes(pen, ROLE_INPUT, input->text + start, input->len - start);
+	if (input->ghost && pen->end - pen->col > CURSOR_ROOM) {
+		pen->col++;
+		pen_text(pen, ROLE_GHOST, input->ghost);
+	}
+	if (focused)
+		canvas_cursor(pen->canvas, pen->row,
+			      at < pen->end ? at : pen->end - 1);
+}
+
+static void draw_input(struct canvas *canvas, const struct area *area, int row,
+		       const struct ui_model *model, bool focused)
+{
+	const struct ui_input *input = &model->input;
+	enum role role = focused ? ROLE_INPUT_PROMPT : ROLE_LABEL;
+	struct pen pen = { canvas, row, area->col + 1,
+			   area->col + area->cols - 1 };
+
+	if (row_stamp_cols(area) > 0) {
+		pen_text(&pen, role, model->read_only ? "Read" : "Command");
+		pen.col = area->col + 1 + row_stamp_cols(area);
+	}
+	if (model->read_only) {
+		pen.col += 2;
+		pen_text(&pen, ROLE_UNKNOWN, "read-only: nothing is sent");
+		return;
+	}
+	pen_glyph(&pen, role, GLYPH_HOST);
+	pen.col++;
+	if (input->prompt)
+		pen_text(&pen, role, input->prompt);
+	draw_text(&pen, input, focused);
+}
+
+static void draw(struct ui *ui, const struct ui_model *model,
+		 struct canvas *canvas, const struct area *area, bool focused)
+{
+	int height = area->rows - 1;
+	const struct row *row;
+
+	rows_window_place(&ui->at, model->at, height);
+	for (int i = 0; i < height; i++) {
+		row = rows_at(model->at, ui->at.top + (uint64_t)i);
+		if (row)
+			draw_row(canvas, area, area->row + i, row);
+	}
+	if (area->rows > 0)
+		draw_input(canvas, area, area->row + height, model, focused);
+}
+
+static void note(const struct ui *ui, const struct ui_model *model, char *out,
+		 size_t size)
+{
+	(void)model;
+	snprintf(out, size, "%s", ui->at.follow ? "" : "scrolled back");
+}
+
+static bool act(struct ui *ui, const struct ui_model *model,
+		enum action action)
+{
+	enum rows_move move;
+
+	if (!row_move(action, &move))
+		return false;
+	rows_window_scroll(&ui->at, model->at, move);
+	return true;
+}
+
+const struct view view_at = {
+	.title = "AT",
+	.focus = ACTION_FOCUS_AT,
+	.in_line = in_line,
+	.note = note,
+	.draw = draw,
+	.act = act,
+};

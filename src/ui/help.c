@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The Help view: the action table as a page, and what the symbols mean. Its
+ * lines are made one by one when they are drawn; nothing is kept of them.
+ */
+#include "ui/ui.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/pen.h"
+#include "ui/rowlook.h"
+
+#define NAME_COL 17
+#define TEXT_COL 40
+/* Narrower, the `:` names are left out and the keys have less room. */
+#define NAMES_FROM 76
+#define TEXT_COL_NARROW 15
+
+static const struct symbol {
+	enum glyph glyph;
+	enum role role;
+	const char *text;
+} symbols[] = {
+	{ GLYPH_INFO, ROLE_TEXT, "information" },
+	{ GLYPH_GOOD, ROLE_OK, "good" },
+	{ GLYPH_ASK, ROLE_ASK, "the module asks, and waits for an answer" },
+	{ GLYPH_WARNING, ROLE_WARNING, "take care" },
+	{ GLYPH_ERROR, ROLE_ERROR, "failed" },
+	{ GLYPH_OWN, ROLE_OWN, "what you or this program did" },
+	{ GLYPH_NONE, ROLE_UNKNOWN, "not known" },
+};
+
+static const char *const remarks[] = {
+	"Without function keys: Esc, then the digit: Esc 1 is F1, Esc 0 is F10.",
+	"Names with a colon can be typed in the AT line, shortened as you like.",
+	"Enter never answers a question: only F7 and F8 do.",
+	"While the module installs it is silent for minutes: keep the power on.",
+};
+
+#define N_SYMBOLS ((int)(sizeof(symbols) / sizeof(symbols[0])))
+#define N_REMARKS ((int)(sizeof(remarks) / sizeof(remarks[0])))
+
+/* A line of the page: one of these, all else empty. */
+struct line {
+	const char *head;
+	const char *remark;
+	const struct symbol *symbol;
+	enum action action;
+};
+
+/* Takes a block of `n` lines off the index; true when the line is in it. */
+static bool in_block(int *index, int n)
+{
+	if (*index < n)
+		return true;
+	*index -= n;
+	return false;
+}
+
+static int actions_of(enum action_group group, int index, enum action *found)
+{
+	int n = 0;
+
+	for (int i = 1; i < N_ACTIONS; i++) {
+		if (action_info((enum action)i)->group != group)
+			continue;
+		if (n++ == index)
+			*found = (enum action)i;
+	}
+	return n;
+}
+
+/* The line with this index; false behind the last. Blocks end in a blank. */
+static bool line_at(int index, struct line *line)
+{
+	memset(line, 0, sizeof(*line));
+	if (in_block(&index, N_REMARKS + 1)) {
+		if (index < N_REMARKS)
+			line->remark = remarks[index];
+		return true;
+	}
+	for (int group = 0; group < N_ACTION_GROUPS; group++) {
+		int n = actions_of((enum action_group)group, index - 1,
+				   &line->action);
+
+		if (in_block(&index, n + 2)) {
+			if (index == 0)
+				line->head = action_group_title(
+					(enum action_group)group);
+			return true;
+		}
+		line->action = ACTION_NONE;
+	}
+	if (index == 0)
+		line->head = "Symbols";
+	if (index >= 1 && index <= N_SYMBOLS)
+		line->symbol = &symbols[index - 1];
+	return index <= N_SYMBOLS;
+}
+
+static int n_lines(void)
+{
+	struct line line;
+	int n = 0;
+
+	while (line_at(n, &line))
+		n++;
+	return n;
+}
+
+static void draw_action(struct pen *pen, enum action action, bool names)
+{
+	const struct action_info *info = action_info(action);
+	int start = pen->col, end = pen->end;
+	char keys[64];
+
+	action_keys(action, keys, sizeof(keys));
+	pen->end = start + (names ? NAME_COL : TEXT_COL_NARROW) - 1;
+	pen_text(pen, ROLE_HELP_KEY, keys[0] || names ? keys : info->name);
+	pen->end = end;
+	if (names) {
+		pen->col = start + NAME_COL;
+		pen_text(pen, ROLE_LABEL, ":");
+		pen_text(pen, ROLE_LABEL, info->name);
+		pen->col++;
+		if (info->args)
+			pen_text(pen, ROLE_LABEL, info->args);
+	}
+	pen->col = start + (names ? TEXT_COL : TEXT_COL_NARROW);
+	pen_text(pen, ROLE_HELP_TEXT, info->help);
+}
+
+static void draw_line(struct pen *pen, const struct line *line, bool names)
+{
+	if (line->head)
+		pen_text(pen, ROLE_HELP_HEAD, line->head);
+	else if (line->remark)
+		pen_text(pen, ROLE_HELP_TEXT, line->remark);
+	else if (line->action != ACTION_NONE)
+		draw_action(pen, line->action, names);
+	if (!line->symbol)
+		return;
+	pen_glyph(pen, line->symbol->role, line->symbol->glyph);
+	pen->col++;
+	pen_text(pen, line->symbol->role, line->symbol->text);
+}
+
+static void scroll_to(struct ui *ui, int top)
+{
+	int last = n_lines() - ui->help_height;
+
+	if (top > last)
+		top = last;
+	ui->help_top = top < 0 ? 0 : top;
+}
+
+static void draw(struct ui *ui, const struct ui_model *model,
+		 struct canvas *canvas, const struct area *area, bool focused)
+{
+	struct line line;
+
+	(void)model;
+	ui->help_height = area->rows;
+	scroll_to(ui, ui->help_top);
+	for (int i = 0; i < area->rows; i++) {
+		struct pen pen = { canvas, area->row + i, area->col + 1,
+				   area->col + area->cols - 1 };
+
+		if (line_at(ui->help_top + i, &line))
+			draw_line(&pen, &line, area->cols >= NAMES_FROM);
+	}
+	if (focused)
+		canvas_cursor(canvas, area->row, area->col);
+}
+
+static void note(const struct ui *ui, const struct ui_model *model, char *out,
+		 size_t size)
+{
+	int shown = ui->help_top + ui->help_height, all = n_lines();
+
+	(void)model;
+	if (shown < all)
+		snprintf(out, size, "PgDn: more   F1: close");
+	else
+		snprintf(out, size, "F1: close");
+}
+
+static bool act(struct ui *ui, const struct ui_model *model,
+		enum action action)
+{
+	int page = ui->help_height > 1 ? ui->help_height - 1 : 1;
+	enum rows_move move;
+
+	(void)model;
+	if (!row_move(action, &move))
+		return false;
+	switch (move) {
+	case ROWS_UP:
+		scroll_to(ui, ui->help_top - 1);
+		break;
+	case ROWS_DOWN:
+		scroll_to(ui, ui->help_top + 1);
+		break;
+	case ROWS_PAGE_UP:
+		scroll_to(ui, ui->help_top - page);
+		break;
+	case ROWS_PAGE_DOWN:
+		scroll_to(ui, ui->help_top + page);
+		break;
+	case ROWS_TOP:
+		scroll_to(ui, 0);
+		break;
+	case ROWS_END:
+		scroll_to(ui, n_lines());
+		break;
+	}
+	return true;
+}
+
+const struct view view_help = {
+	.title = "Help",
+	.focus = ACTION_HELP,
+	.note = note,
+	.draw = draw,
+	.act = act,
+};

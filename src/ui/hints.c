@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The hint bar: ten places for F1 to F10, each with its key and its word, all
+ * from the action table. What cannot be done now is dimmed. While Esc waits
+ * for its digit the digits are shown instead. Where ten places are too narrow
+ * the words follow one another, the least important left out.
+ */
+#include "ui/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/pen.h"
+
+#define PLACES    10
+/* Room for "F10" and three letters; narrower, the words follow one another. */
+#define PLACE_MIN 7
+
+/* Which goes first where not all fit: the places from the least important. */
+static const int dropped_first[] = { 3, 2, 6, 5, 1 };
+
+static bool possible(const struct ui_model *model, enum action action)
+{
+	switch (action) {
+	case ACTION_ACCEPT:
+	case ACTION_LATER:
+		return model->prompt.kind != UI_PROMPT_NONE &&
+		       model->prompt.live;
+	case ACTION_SESSION:
+	case ACTION_SETUP:
+		return !model->read_only && !model->status->guard.active &&
+		       model->status->link != HL78_LINK_CLOSED;
+	default:
+		return true;
+	}
+}
+
+static void draw_place(struct ui *ui, struct pen *pen,
+		       const struct ui_model *model, int place, int cols)
+{
+	enum action action = action_of_place(place);
+	const struct action_info *info = action_info(action);
+	enum role role = possible(model, action) ? ROLE_HINT : ROLE_HINT_OFF;
+	int room, start = pen->col;
+	char name[16];
+
+	if (model->esc_pending)
+		snprintf(name, sizeof(name), "%d", place % 10);
+	else
+		snprintf(name, sizeof(name), "F%d", place);
+	pen->end = start + cols;
+	pen_text(pen, ROLE_HINT_KEY, name);
+	room = pen->end - pen->col;
+	pen_text(pen, role,
+		 (int)strlen(info->title) < room ? info->title : info->label);
+	pen_blank(pen, role, pen->end - pen->col);
+	part_target(ui, pen->row, start, 1, cols, action);
+}
+
+static void draw_places(struct ui *ui, struct pen *pen,
+			const struct ui_model *model)
+{
+	int all = pen->canvas->cols;
+
+	for (int place = 1; place <= PLACES; place++) {
+		int from = all * (place - 1) / PLACES;
+		int to = all * place / PLACES;
+
+		pen->col = from;
+		if (action_of_place(place) != ACTION_NONE)
+			draw_place(ui, pen, model, place, to - from);
+	}
+}
+
+/* "F1Help ", with its blank. */
+static int word_cols(int place)
+{
+	enum action action = action_of_place(place);
+
+	if (action == ACTION_NONE)
+		return 0;
+	return (place < 10 ? 3 : 4) + (int)strlen(action_info(action)->label);
+}
+
+static void draw_words(struct ui *ui, struct pen *pen,
+		       const struct ui_model *model)
+{
+	bool shown[PLACES + 1];
+	int sum = 0;
+
+	for (int place = 1; place <= PLACES; place++) {
+		shown[place] = possible(model, action_of_place(place));
+		if (shown[place])
+			sum += word_cols(place);
+	}
+	for (size_t i = 0; i < sizeof(dropped_first) / sizeof(int); i++) {
+		int place = dropped_first[i];
+
+		if (sum <= pen->canvas->cols + 1 || !shown[place])
+			continue;
+		shown[place] = false;
+		sum -= word_cols(place);
+	}
+	pen->col = 0;
+	for (int place = 1; place <= PLACES; place++) {
+		if (!shown[place] || word_cols(place) == 0)
+			continue;
+		draw_place(ui, pen, model, place, word_cols(place) - 1);
+		pen->col++;
+	}
+}
+
+void part_hints(struct ui *ui, struct canvas *canvas, int row,
+		const struct ui_model *model)
+{
+	struct pen pen = { canvas, row, 0, canvas->cols };
+
+	canvas_fill(canvas, row, 0, canvas->cols, ROLE_NORMAL);
+	if (canvas->cols / PLACES >= PLACE_MIN)
+		draw_places(ui, &pen, model);
+	else
+		draw_words(ui, &pen, model);
+}

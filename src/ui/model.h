@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the screen shows, as plain structs that the program fills and ui only
+ * reads. Texts are raw bytes of whoever wrote them: escaping is ui's. NULL and
+ * -1 stand for "not known" or "nothing"; every pointer is borrowed for the
+ * length of one call.
+ */
+#ifndef UI_MODEL_H
+#define UI_MODEL_H
+
+#include <hl78/identity.h>
+#include <hl78/session.h>
+
+#include "ui/action.h"
+#include "ui/rows.h"
+
+/* The line that is edited, the AT line or the minutes of a deferral. */
+struct ui_input {
+	const char *prompt; /* what the editor prompts with: "", "(search)..." */
+	const char *text;
+	size_t len;
+	size_t cursor;      /* byte offset into text */
+	const char *ghost;  /* grey behind the text: help; or NULL */
+};
+
+enum ui_prompt_kind {
+	UI_PROMPT_NONE,
+	UI_PROMPT_REQUEST,      /* F7 Accept   F8 Later */
+	UI_PROMPT_INSTALL,      /* F7 Install… F8 Later, its first step */
+	UI_PROMPT_INSTALL_SURE, /* F7 Install  F8 Back, its second */
+	UI_PROMPT_DEFER,        /* minutes are typed: F7 Defer  F8 Back */
+	UI_PROMPT_CONFIRM,      /* a change of our own: F7 Yes  F8 No */
+	UI_PROMPT_QUIT,         /* F7 Quit  F8 Stay */
+	N_UI_PROMPTS
+};
+
+struct ui_prompt {
+	enum ui_prompt_kind kind;
+	const char *text;      /* "Download 524 648 bytes?" */
+	bool live;             /* its keys count: only then they are shown */
+	int64_t again_in_s;    /* until it is asked again; -1: not known */
+	struct ui_input entry; /* UI_PROMPT_DEFER: the minutes */
+};
+
+enum ui_log {
+	UI_LOG_OFF,
+	UI_LOG_ON,
+	UI_LOG_FAILED, /* disk full, folder not writable */
+};
+
+struct ui_model {
+	/* The header. */
+	const char *port; /* "ttyUSB0" */
+	const char *baud; /* "115200 8N1"; NULL for none (sim, replay) */
+	const char *note; /* "replay", "read-only", "opening again"; or NULL */
+	const struct hl78_status *status;     /* never NULL */
+	const struct hl78_identity *identity; /* never NULL */
+	hl78_time now;    /* on the clock of status; HL78_NO_TIME: no clock */
+	enum ui_log log;
+
+	/* The panes. */
+	const struct rows *events;
+	const struct rows *at;
+	struct ui_input input; /* the AT line */
+	bool read_only;        /* no AT line: nothing is sent */
+
+	/* What is asked, and what there is to say. */
+	struct ui_prompt prompt;
+	const char *advice;         /* hl78_status_advice() */
+	const char *advice_command; /* the command it proposes */
+	const char *notice;         /* takes the advice's place while set */
+	enum hl78_severity notice_severity;
+	bool esc_pending;           /* keys_pending() */
+};
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The line of what waits for an answer, the loudest on the screen. Its keys
+ * are drawn only once they count, in a place of their own, so that nothing
+ * moves when they appear. What they do is not decided here.
+ */
+#include "ui/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/format.h"
+#include "ui/pen.h"
+#include "ui/text.h"
+
+/* The words at F7 and F8 for each kind of question. */
+static const struct kind {
+	const char *yes;
+	const char *no;
+	bool danger; /* cannot be undone */
+} kinds[N_UI_PROMPTS] = {
+	[UI_PROMPT_NONE] = { "", "", false },
+	[UI_PROMPT_REQUEST] = { "Accept", "Later", false },
+	[UI_PROMPT_INSTALL] = { "Install...", "Later", false },
+	[UI_PROMPT_INSTALL_SURE] = { "Install", "Back", true },
+	[UI_PROMPT_DEFER] = { "Defer", "Back", false },
+	[UI_PROMPT_CONFIRM] = { "Yes", "No", false },
+	[UI_PROMPT_QUIT] = { "Quit", "Stay", true },
+};
+
+struct colours {
+	enum role text;
+	enum role key;
+	enum role note;
+};
+
+static const struct colours calm = { ROLE_PROMPT, ROLE_PROMPT_KEY,
+				     ROLE_PROMPT_NOTE };
+static const struct colours loud = { ROLE_DANGER, ROLE_DANGER_KEY,
+				     ROLE_DANGER };
+
+/* Below this width a cap has no blanks beside the key. */
+#define ROOMY_FROM 60
+#define GAP        2
+
+/* A cap with the key's name, then the word. */
+static int button_cols(const struct canvas *canvas, const char *word)
+{
+	return (canvas->cols < ROOMY_FROM ? 3 : 5) + (int)strlen(word);
+}
+
+static void button(struct ui *ui, struct pen *pen,
+		   const struct colours *colours, const char *cap,
+		   const char *word, enum action action)
+{
+	int pad = pen->canvas->cols < ROOMY_FROM ? 0 : 1;
+
+	part_target(ui, pen->row, pen->col, 1, button_cols(pen->canvas, word),
+		    action);
+	pen_blank(pen, colours->key, pad);
+	pen_text(pen, colours->key, cap);
+	pen_blank(pen, colours->key, pad);
+	pen_blank(pen, colours->text, 1);
+	pen_text(pen, colours->text, word);
+}
+
+/* The minutes being typed, with the cursor. */
+static void entry(struct pen *pen, const struct colours *colours,
+		  const struct ui_input *input)
+{
+	int at = text_width(input->text, input->cursor,
+			    pen->canvas->glyphs != GLYPHS_UTF8);
+
+	pen->col++;
+	canvas_cursor(pen->canvas, pen->row, pen->col + at + 1);
+	pen_blank(pen, colours->key, 1);
+	pen_bytes(pen, colours->key, input->text, input->len);
+	pen_blank(pen, colours->key, 2);
+}
+
+/* "again in 29:41"; empty where that is not known. */
+static int countdown(const struct ui_prompt *prompt, char *out, size_t size)
+{
+	char left[FORMAT_MAX];
+
+	if (prompt->again_in_s < 0)
+		return 0;
+	return snprintf(out, size, "again in %s",
+			format_left(prompt->again_in_s, left));
+}
+
+void part_prompt(struct ui *ui, struct canvas *canvas, int row,
+		 const struct ui_model *model)
+{
+	const struct ui_prompt *prompt = &model->prompt;
+	const struct kind *kind = &kinds[prompt->kind];
+	const struct colours *colours = kind->danger ? &loud : &calm;
+	struct pen pen = { canvas, row, 1, canvas->cols - 1 };
+	int end = pen.end, again_cols;
+	int keys = button_cols(canvas, kind->yes) + GAP +
+		   button_cols(canvas, kind->no);
+	char again[FORMAT_MAX + 16];
+
+	canvas_fill(canvas, row, 0, canvas->cols, colours->text);
+	pen_glyph(&pen, colours->text,
+		  kind->danger ? GLYPH_WARNING : GLYPH_ASK);
+	pen.col++;
+	/* The keys have their place before the text, the countdown after. */
+	pen.end = end - keys - GAP;
+	pen_text(&pen, colours->text, prompt->text);
+	if (prompt->kind == UI_PROMPT_DEFER)
+		entry(&pen, colours, &prompt->entry);
+	pen.end = end;
+	pen.col += GAP;
+	again_cols = countdown(prompt, again, sizeof(again));
+	if (again_cols > 0 && pen.col + keys + GAP + again_cols <= end)
+		canvas_text(canvas, row, end - again_cols, again_cols,
+			    colours->note, again, (size_t)again_cols);
+	if (!prompt->live)
+		return;
+	button(ui, &pen, colours, "F7", kind->yes, ACTION_ACCEPT);
+	pen.col += GAP;
+	button(ui, &pen, colours, "F8", kind->no, ACTION_LATER);
+}

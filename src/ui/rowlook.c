@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How rows look, in every view alike: a symbol and a role for each kind, a
+ * column for the stamp, a mark where text is missing.
+ */
+#include "ui/rowlook.h"
+
+#include <string.h>
+
+/* "08:00:02" and two blanks; below this width stamps are left out. */
+#define STAMP_COLS 10
+#define STAMP_FROM 48
+
+static const struct row_look looks[N_ROW_KINDS] = {
+	[ROW_INFO] = { GLYPH_INFO, ROLE_TEXT },
+	[ROW_GOOD] = { GLYPH_GOOD, ROLE_OK },
+	[ROW_ASK] = { GLYPH_ASK, ROLE_ASK },
+	[ROW_WARNING] = { GLYPH_WARNING, ROLE_WARNING },
+	[ROW_ERROR] = { GLYPH_ERROR, ROLE_ERROR },
+	[ROW_OWN] = { GLYPH_OWN, ROLE_OWN },
+	[ROW_HOST] = { GLYPH_HOST, ROLE_HOST },
+	[ROW_MODULE] = { GLYPH_MODULE, ROLE_MODULE },
+	[ROW_NOTE] = { GLYPH_REMARK, ROLE_NOTE },
+};
+
+static const struct {
+	enum action action;
+	enum rows_move move;
+} moves[] = {
+	{ ACTION_UP, ROWS_UP },
+	{ ACTION_DOWN, ROWS_DOWN },
+	{ ACTION_PAGE_UP, ROWS_PAGE_UP },
+	{ ACTION_PAGE_DOWN, ROWS_PAGE_DOWN },
+	{ ACTION_TOP, ROWS_TOP },
+	{ ACTION_FOLLOW, ROWS_END },
+};
+
+const struct row_look *row_look(enum row_kind kind)
+{
+	return &looks[kind];
+}
+
+int row_stamp_cols(const struct area *area)
+{
+	return area->cols < STAMP_FROM ? 0 : STAMP_COLS;
+}
+
+void row_stamp(struct pen *pen, const struct area *area,
+	       const struct row *row)
+{
+	int cols = row_stamp_cols(area), start = pen->col, end = pen->end;
+
+	if (cols == 0)
+		return;
+	pen->end = start + cols - 1;
+	pen_text(pen, ROLE_STAMP, row->stamp);
+	pen->end = end;
+	pen->col = start + cols;
+}
+
+void row_text(struct pen *pen, enum role role, const struct row *row)
+{
+	pen_bytes(pen, role, row->text, row->text_len);
+	if (row->cut)
+		pen_glyph(pen, role, GLYPH_CUT);
+}
+
+bool row_move(enum action action, enum rows_move *move)
+{
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+		if (moves[i].action == action) {
+			*move = moves[i].move;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A ring of rows with stable numbers, and windows on it. All memory is taken
+ * at the start. Invariant after rows_window_place(): the window lies within
+ * the rows that are kept and holds the chosen one.
+ */
+#include "ui/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int rows_init(struct rows *rows, size_t capacity)
+{
+	memset(rows, 0, sizeof(*rows));
+	rows->ring = malloc(capacity * sizeof(*rows->ring));
+	if (!rows->ring)
+		return HL78_ERR_MEMORY;
+	rows->capacity = capacity;
+	return 0;
+}
+
+void rows_fini(struct rows *rows)
+{
+	free(rows->ring);
+	memset(rows, 0, sizeof(*rows));
+}
+
+size_t rows_count(const struct rows *rows)
+{
+	return (size_t)(rows->end - rows->first);
+}
+
+static struct row *slot(const struct rows *rows, uint64_t number)
+{
+	return &rows->ring[number % rows->capacity];
+}
+
+static struct row *fill(struct row *row, const char *text, size_t len)
+{
+	row->kind = ROW_INFO;
+	row->event = -1;
+	row->stamp[0] = '\0';
+	row->code[0] = '\0';
+	row->cut = len > ROW_TEXT_MAX;
+	row->text_len = row->cut ? ROW_TEXT_MAX : len;
+	if (len > 0)
+		memcpy(row->text, text, row->text_len);
+	return row;
+}
+
+struct row *rows_push(struct rows *rows, const char *text, size_t len)
+{
+	if (rows_count(rows) == rows->capacity)
+		rows->first++;
+	return fill(slot(rows, rows->end++), text, len);
+}
+
+struct row *rows_replace(struct rows *rows, const char *text, size_t len)
+{
+	if (rows_count(rows) == 0)
+		return rows_push(rows, text, len);
+	return fill(slot(rows, rows->end - 1), text, len);
+}
+
+const struct row *rows_at(const struct rows *rows, uint64_t number)
+{
+	if (number < rows->first || number >= rows->end)
+		return NULL;
+	return slot(rows, number);
+}
+
+/* ---- windows ---- */
+
+void rows_window_init(struct rows_window *window)
+{
+	memset(window, 0, sizeof(*window));
+	window->follow = true;
+}
+
+static uint64_t clamp(uint64_t value, uint64_t min, uint64_t max)
+{
+	return value < min ? min : value > max ? max : value;
+}
+
+/* The lowest that a full window can stand. */
+static uint64_t last_top(const struct rows *rows, int height)
+{
+	size_t n = rows_count(rows);
+	size_t shown = height > 0 ? (size_t)height : 1;
+
+	return n > shown ? rows->end - shown : rows->first;
+}
+
+void rows_window_place(struct rows_window *window, const struct rows *rows,
+		       int height)
+{
+	uint64_t shown;
+
+	window->height = height > 0 ? height : 1;
+	if (rows_count(rows) == 0) {
+		window->top = window->chosen = rows->first;
+		return;
+	}
+	shown = (uint64_t)window->height;
+	if (window->follow)
+		window->chosen = rows->end - 1;
+	window->chosen = clamp(window->chosen, rows->first, rows->end - 1);
+	if (window->top > window->chosen)
+		window->top = window->chosen;
+	if (window->top + shown <= window->chosen)
+		window->top = window->chosen - shown + 1;
+	window->top = clamp(window->top, rows->first,
+			    last_top(rows, window->height));
+}
+
+/* `at` moved, within `first` and `last`. */
+static uint64_t moved(uint64_t at, uint64_t first, uint64_t last, int height,
+		      enum rows_move move)
+{
+	uint64_t page = height > 1 ? (uint64_t)height - 1 : 1;
+	uint64_t step = move == ROWS_UP || move == ROWS_DOWN ? 1 : page;
+
+	at = clamp(at, first, last);
+	switch (move) {
+	case ROWS_UP:
+	case ROWS_PAGE_UP:
+		return at - first > step ? at - step : first;
+	case ROWS_DOWN:
+	case ROWS_PAGE_DOWN:
+		return last - at > step ? at + step : last;
+	case ROWS_TOP:
+		return first;
+	default:
+		return last;
+	}
+}
+
+void rows_window_choose(struct rows_window *window, const struct rows *rows,
+			enum rows_move move)
+{
+	uint64_t last;
+
+	if (rows_count(rows) == 0)
+		return;
+	last = rows->end - 1;
+	window->chosen = moved(window->follow ? last : window->chosen,
+			       rows->first, last, window->height, move);
+	window->follow = window->chosen == last;
+	rows_window_place(window, rows, window->height);
+}
+
+void rows_window_scroll(struct rows_window *window, const struct rows *rows,
+			enum rows_move move)
+{
+	uint64_t last;
+
+	if (rows_count(rows) == 0)
+		return;
+	last = last_top(rows, window->height);
+	window->top = moved(window->follow ? last : window->top, rows->first,
+			    last, window->height, move);
+	window->chosen = window->top;
+	window->follow = window->top == last;
+	rows_window_place(window, rows, window->height);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A bounded list of rows, the oldest dropped for the newest, and a window on
+ * it that follows the end or stays where it was put. Rows are named by numbers
+ * that stay when older rows are dropped.
+ */
+#ifndef UI_ROWS_H
+#define UI_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <hl78/wds.h>
+
+/* What a row is; the first ones are severities of events. */
+enum row_kind {
+	ROW_INFO = HL78_INFO,
+	ROW_GOOD = HL78_GOOD,
+	ROW_ASK = HL78_ASK,
+	ROW_WARNING = HL78_WARNING,
+	ROW_ERROR = HL78_ERROR,
+	ROW_OWN = HL78_N_SEVERITIES, /* what the user or the program did */
+	ROW_HOST,   /* AT pane: sent */
+	ROW_MODULE, /* AT pane: received */
+	ROW_NOTE,   /* AT pane: a remark */
+	N_ROW_KINDS
+};
+
+/* Wide enough for the widest canvas that is likely; a longer text is cut. */
+#define ROW_STAMP_MAX 16
+#define ROW_CODE_MAX  16
+#define ROW_TEXT_MAX  400
+
+struct row {
+	enum row_kind kind;
+	int event;                 /* the +WDSI number; -1 for none */
+	char stamp[ROW_STAMP_MAX]; /* "08:00:02" */
+	char code[ROW_CODE_MAX];   /* "23,1"; empty for none */
+	size_t text_len;
+	bool cut;                  /* there was more than ROW_TEXT_MAX */
+	char text[ROW_TEXT_MAX];   /* raw bytes, no NUL */
+};
+
+struct rows {
+	struct row *ring;
+	size_t capacity;
+	uint64_t first; /* number of the oldest kept */
+	uint64_t end;   /* one past the newest */
+};
+
+/* 0 or HL78_ERR_MEMORY. Nothing is allocated later. */
+int rows_init(struct rows *rows, size_t capacity);
+void rows_fini(struct rows *rows);
+
+/*
+ * Appends a row and returns it, its text set and its other members empty, for
+ * the caller to fill: kind ROW_INFO, event -1.
+ */
+struct row *rows_push(struct rows *rows, const char *text, size_t len);
+/* The newest row anew, as rows_push() would (progress rewrites one line). */
+struct row *rows_replace(struct rows *rows, const char *text, size_t len);
+/* NULL where it is not kept (any more). */
+const struct row *rows_at(const struct rows *rows, uint64_t number);
+size_t rows_count(const struct rows *rows);
+
+/* A window of `height` rows. Zeroed, with `follow` set, it is at the end. */
+struct rows_window {
+	uint64_t top;    /* number of its first row */
+	uint64_t chosen; /* number of the row that is singled out */
+	bool follow;
+	int height;      /* as last placed */
+};
+
+enum rows_move {
+	ROWS_UP,
+	ROWS_DOWN,
+	ROWS_PAGE_UP,
+	ROWS_PAGE_DOWN,
+	ROWS_TOP,
+	ROWS_END, /* and follow */
+};
+
+void rows_window_init(struct rows_window *window);
+/* Fits the window to the rows as they are now; call it before drawing. */
+void rows_window_place(struct rows_window *window, const struct rows *rows,
+		       int height);
+/* Moves the chosen row, and the window with it where it must. */
+void rows_window_choose(struct rows_window *window, const struct rows *rows,
+			enum rows_move move);
+/* Moves the window itself. */
+void rows_window_scroll(struct rows_window *window, const struct rows *rows,
+			enum rows_move move);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The header and the lines of state: who the module is, its session, its
+ * agreements, what there is to do next. Whatever is not known is shown as not
+ * known; what was known before the link went is marked as old.
+ */
+#include "ui/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/format.h"
+#include "ui/pen.h"
+#include "ui/rowlook.h"
+
+/* From here on the lines have a second column, so that values line up. */
+#define TWO_COLUMNS_FROM 76
+#define SECOND_COL       52
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* How a state looks. */
+struct look {
+	enum glyph glyph;
+	enum role role;
+	const char *text;
+};
+
+static const struct look links[HL78_N_LINK] = {
+	[HL78_LINK_CLOSED] = { GLYPH_ERROR, ROLE_ERROR, "port closed" },
+	[HL78_LINK_SILENT] = { GLYPH_OFF, ROLE_WARNING, "no answer" },
+	[HL78_LINK_BOOTING] = { GLYPH_BETWEEN, ROLE_ACTIVE, "restarting" },
+};
+
+/* No answer, while it installs. */
+static const struct look hushed = { GLYPH_OFF, ROLE_VALUE,
+				    "silent, this is normal" };
+
+static const struct look sessions[HL78_N_SESSION] = {
+	[HL78_SESSION_CLOSED] = { GLYPH_OFF, ROLE_VALUE, "closed" },
+	[HL78_SESSION_CONNECTING] = { GLYPH_BETWEEN, ROLE_ACTIVE,
+				      "connecting" },
+	[HL78_SESSION_AUTHENTICATING] = { GLYPH_BETWEEN, ROLE_ACTIVE,
+					  "authenticating" },
+	[HL78_SESSION_BOOTSTRAP] = { GLYPH_ON, ROLE_ACTIVE,
+				     "bootstrap server" },
+	[HL78_SESSION_OPEN] = { GLYPH_ON, ROLE_OK, "open, DM server" },
+	[HL78_SESSION_CLOSING] = { GLYPH_BETWEEN, ROLE_ACTIVE, "closing" },
+};
+
+static const char *const openers[HL78_N_OPENERS] = {
+	[HL78_OPENED_BY_POLLING] = "by polling",
+	[HL78_OPENED_BY_REPORT] = "to report",
+};
+
+static const struct look logs[] = {
+	[UI_LOG_OFF] = { GLYPH_OFF, ROLE_VALUE, "off" },
+	[UI_LOG_ON] = { GLYPH_ON, ROLE_OK, "on" },
+	[UI_LOG_FAILED] = { GLYPH_ERROR, ROLE_ERROR, "failed" },
+};
+
+/* NULL for an empty text: not known. */
+static const char *known(const char *text)
+{
+	return text && text[0] ? text : NULL;
+}
+
+void part_header(struct canvas *canvas, int row, const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	enum role value = id->old ? ROLE_TITLE_OLD : ROLE_TITLE_VALUE;
+	struct pen pen = { canvas, row, 1, canvas->cols - 1 };
+	struct field fields[] = {
+		{ .weight = 9, .value = "fotacon", .role = ROLE_TITLE_NAME },
+		{ .weight = 8, .value = known(model->port), .max = 24,
+		  .detail = model->baud, .role = ROLE_TITLE_VALUE },
+		{ .weight = model->note ? 6 : 0, .value = model->note,
+		  .role = ROLE_TITLE_NAME },
+		{ .weight = id->model[0] ? 3 : 0,
+		  .label = id->old ? "was" : NULL, .value = id->model,
+		  .role = value },
+		{ .weight = 5, .label = "IMEI", .value = known(id->imei),
+		  .role = value, .max = 20 },
+		{ .weight = 7, .label = id->old ? "was FW" : "FW",
+		  .value = known(id->firmware), .role = value, .max = 28 },
+	};
+
+	for (size_t i = 0; i < COUNT(fields); i++)
+		fields[i].light = ROLE_TITLE;
+	canvas_fill(canvas, row, 0, canvas->cols, ROLE_TITLE);
+	/* The rate is the first to go, before any field. */
+	if (fields_width(fields, COUNT(fields), 2,
+			 canvas->glyphs != GLYPHS_UTF8) > pen.end - pen.col)
+		fields[1].detail = NULL;
+	fields_draw(&pen, fields, COUNT(fields), 2);
+}
+
+static struct pen line(struct canvas *canvas, int row, const char *label)
+{
+	struct pen pen = { canvas, row, 1, canvas->cols - 1 };
+
+	canvas_fill(canvas, row, 0, canvas->cols, ROLE_NORMAL);
+	pen_text(&pen, ROLE_LABEL, label);
+	pen.col = PART_VALUE_COL;
+	return pen;
+}
+
+/* The first `n_left` fields, then the others in a column of their own. */
+static void two_columns(struct pen *pen, struct field *fields, size_t n_left,
+			size_t n)
+{
+	int end = pen->end;
+
+	for (size_t i = 0; i < n; i++)
+		fields[i].light = ROLE_LABEL;
+	if (pen->canvas->cols < TWO_COLUMNS_FROM) {
+		fields_draw(pen, fields, n, 2);
+		return;
+	}
+	pen->end = SECOND_COL - 1;
+	fields_draw(pen, fields, n_left, 2);
+	pen->col = SECOND_COL;
+	pen->end = end;
+	fields_draw(pen, fields + n_left, n - n_left, 2);
+}
+
+/* Since when it has been so, "00:03:12"; NULL where that is not known. */
+static const char *since(const struct ui_model *model, hl78_time at,
+			 char out[FORMAT_MAX])
+{
+	if (model->now == HL78_NO_TIME || at == HL78_NO_TIME)
+		return NULL;
+	return format_clock((model->now - at) / HL78_SEC(1), out);
+}
+
+/* A session is worth a word only while the module can be heard. */
+static const struct look *session_look(const struct hl78_status *status)
+{
+	if (status->link == HL78_LINK_READY)
+		return &sessions[status->session];
+	if (status->link == HL78_LINK_SILENT && status->guard.active)
+		return &hushed;
+	return &links[status->link];
+}
+
+void part_session(struct canvas *canvas, int row, const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	const struct hl78_status *status = model->status;
+	bool up = status->link == HL78_LINK_READY;
+	bool lasts = up && status->session != HL78_SESSION_CLOSED;
+	const struct look *look = session_look(status);
+	enum role value = id->old ? ROLE_OLD : ROLE_VALUE;
+	struct pen pen = line(canvas, row, "Session");
+	char clock[FORMAT_MAX], cid[16] = "";
+	struct field fields[] = {
+		{ .weight = 9, .value = look->text, .role = look->role,
+		  .has_glyph = true, .glyph = look->glyph,
+		  .detail = openers[lasts ? status->opener : 0] },
+		{ .weight = 0, .role = ROLE_VALUE },
+		{ .weight = 4, .label = "APN", .value = known(id->apn),
+		  .role = value, .max = 20 },
+		{ .weight = 3, .label = "Log",
+		  .value = logs[model->log].text,
+		  .role = logs[model->log].role },
+		{ .weight = 2, .label = "Services",
+		  .value = status->services == HL78_SERVICES_READY ? "ready" :
+								     NULL,
+		  .role = ROLE_VALUE },
+		{ .weight = 1, .label = "Serial",
+		  .value = known(id->serial_number), .role = value,
+		  .max = 24 },
+	};
+
+	if (id->cid >= 0)
+		snprintf(cid, sizeof(cid), "cid %d", id->cid);
+	fields[2].detail = known(cid);
+	if (lasts)
+		fields[1].value = since(model, status->session_since, clock);
+	if (fields[1].value)
+		fields[1].weight = 5;
+	if (model->log == UI_LOG_FAILED)
+		fields[3].weight = 6;
+	two_columns(&pen, fields, 2, COUNT(fields));
+}
+
+static const char *asks(const struct hl78_identity *id,
+			enum hl78_request request)
+{
+	if (id->ask[request] < 0)
+		return NULL;
+	return id->ask[request] ? "ask" : "auto";
+}
+
+void part_agree(struct canvas *canvas, int row, const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	enum role value = id->old ? ROLE_OLD : ROLE_VALUE;
+	struct pen pen = line(canvas, row, "Agree");
+	char mask[64], polling[FORMAT_MAX];
+	struct field fields[] = {
+		{ .weight = 4, .label = "connect", .role = value,
+		  .value = asks(id, HL78_REQUEST_CONNECT) },
+		{ .weight = 8, .label = "download", .role = value,
+		  .value = asks(id, HL78_REQUEST_DOWNLOAD) },
+		{ .weight = 9, .label = "install", .role = value,
+		  .value = asks(id, HL78_REQUEST_INSTALL) },
+		{ .weight = 6, .label = "Indications", .role = value },
+		{ .weight = 3, .label = "Poll", .role = value },
+	};
+
+	if (id->mask >= 0)
+		fields[3].value = hl78_mask_text((unsigned)id->mask, mask,
+						 sizeof(mask));
+	if (id->mask == 0)
+		fields[3].role = ROLE_WARNING;
+	if (id->polling == 0)
+		fields[4].value = "off";
+	if (id->polling > 0) {
+		snprintf(polling, sizeof(polling), "%d min",
+			 (int)id->polling);
+		fields[4].value = polling;
+	}
+	two_columns(&pen, fields, 3, COUNT(fields));
+}
+
+void part_next(struct canvas *canvas, int row, const struct ui_model *model)
+{
+	struct pen pen = line(canvas, row, model->notice ? "Notice" : "Next");
+	/* A command that does not fit whole is left out, not cut. */
+	struct field advice[] = {
+		{ .weight = 2, .value = model->advice, .role = ROLE_ADVICE,
+		  .light = ROLE_UNKNOWN },
+		{ .weight = model->advice && model->advice_command ? 1 : 0,
+		  .value = model->advice_command, .role = ROLE_HOST },
+	};
+
+	if (model->notice) {
+		const struct row_look *look =
+			row_look((enum row_kind)model->notice_severity);
+
+		pen_glyph(&pen, look->role, look->glyph);
+		pen.col++;
+		pen_text(&pen, look->role, model->notice);
+		return;
+	}
+	fields_draw(&pen, advice, COUNT(advice), 3);
+}

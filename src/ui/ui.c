@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The layout of the screen and the focus. From the top: header, lines of
+ * state, panes, the question that waits, hint bar; what there is no room for
+ * goes in a fixed order. The panes are the views' own.
+ */
+#include "ui/ui.h"
+
+#include <string.h>
+
+#include "ui/parts.h"
+#include "ui/pen.h"
+#include "ui/view.h"
+
+/* Below these the lines, or the second pane, have no room. */
+#define NEXT_FROM_ROWS  14
+#define AGREE_FROM_ROWS 12
+#define BOTH_FROM_ROWS  15
+#define BESIDE_FROM_COLS 120
+/* Of a screen that has both panes side by side, or one above the other. */
+#define EVENTS_PART 5
+#define AT_PART     4
+
+static const struct view *const views[N_UI_PANES] = {
+	[UI_PANE_EVENTS] = &view_events,
+	[UI_PANE_AT] = &view_at,
+	[UI_PANE_HELP] = &view_help,
+};
+
+void ui_init(struct ui *ui)
+{
+	memset(ui, 0, sizeof(*ui));
+	ui->focus = UI_PANE_AT;
+	rows_window_init(&ui->events);
+	rows_window_init(&ui->at);
+}
+
+void part_target(struct ui *ui, int row, int col, int rows, int cols,
+		 enum action action)
+{
+	if (ui->n_targets == UI_TARGETS_MAX)
+		return;
+	ui->targets[ui->n_targets++] =
+		(struct ui_target){ row, col, rows, cols, action };
+}
+
+enum action ui_target(const struct ui *ui, int row, int col)
+{
+	for (size_t i = 0; i < ui->n_targets; i++) {
+		const struct ui_target *target = &ui->targets[i];
+
+		if (row >= target->row && row < target->row + target->rows &&
+		    col >= target->col && col < target->col + target->cols)
+			return target->action;
+	}
+	return ACTION_NONE;
+}
+
+/* The rule over a pane: its title, and small print at the right. */
+static void draw_rule(const struct ui *ui, const struct ui_model *model,
+		      struct canvas *canvas, const struct area *area,
+		      const struct view *view, bool focused)
+{
+	struct pen pen = { canvas, area->row, area->col + 1,
+			   area->col + area->cols - 1 };
+	enum role rule = focused ? ROLE_RULE_FOCUS : ROLE_RULE;
+	enum role title = focused ? ROLE_RULE_TITLE_FOCUS : ROLE_RULE_TITLE;
+	char note[48] = "", key[16] = "";
+	int cols;
+
+	canvas_line(canvas, area->row, area->col, area->cols, rule,
+		    GLYPH_RULE);
+	pen_blank(&pen, title, 1);
+	pen_text(&pen, title, view->title);
+	pen_blank(&pen, title, 1);
+	view->note(ui, model, note, sizeof(note));
+	if (!focused)
+		keys_name(action_info(view->focus)->keys[0].code, 0, key,
+			  sizeof(key));
+	cols = (int)(strlen(note) + strlen(key)) + (note[0] && key[0] ? 3 : 0);
+	if (cols == 0 || pen.col + cols + 4 > pen.end)
+		return;
+	pen.col = pen.end - cols - 2;
+	pen_blank(&pen, ROLE_RULE_NOTE, 1);
+	pen_text(&pen, ROLE_RULE_NOTE, note);
+	if (note[0] && key[0])
+		pen_blank(&pen, ROLE_RULE_NOTE, 3);
+	pen_text(&pen, ROLE_RULE_NOTE, key);
+	pen_blank(&pen, ROLE_RULE_NOTE, 1);
+}
+
+static void draw_pane(struct ui *ui, const struct ui_model *model,
+		      struct canvas *canvas, struct area area,
+		      enum ui_pane pane)
+{
+	const struct view *view = views[pane];
+	bool focused = ui->focus == pane;
+	struct area inner = { area.row + 1, area.col, area.rows - 1,
+			      area.cols };
+
+	if (area.rows < 1)
+		return;
+	view->draw(ui, model, canvas, &inner, focused);
+	draw_rule(ui, model, canvas, &area, view, focused);
+	part_target(ui, area.row, area.col, area.rows, area.cols, view->focus);
+}
+
+static void draw_beside(struct ui *ui, const struct ui_model *model,
+			struct canvas *canvas, struct area area)
+{
+	struct area left = area, right = area;
+
+	left.cols = (area.cols - 1) * EVENTS_PART / (EVENTS_PART + AT_PART);
+	right.col = area.col + left.cols + 1;
+	right.cols = area.cols - left.cols - 1;
+	draw_pane(ui, model, canvas, left, UI_PANE_EVENTS);
+	draw_pane(ui, model, canvas, right, UI_PANE_AT);
+	canvas_glyph(canvas, area.row, right.col - 1, ROLE_RULE, GLYPH_TEE);
+	for (int row = 1; row < area.rows; row++)
+		canvas_glyph(canvas, area.row + row, right.col - 1, ROLE_RULE,
+			     GLYPH_EDGE);
+}
+
+static void draw_panes(struct ui *ui, const struct ui_model *model,
+		       struct canvas *canvas, struct area area)
+{
+	struct area upper = area, lower = area;
+
+	if (ui->focus == UI_PANE_HELP) {
+		draw_pane(ui, model, canvas, area, UI_PANE_HELP);
+		return;
+	}
+	if (canvas->rows < BOTH_FROM_ROWS) {
+		draw_pane(ui, model, canvas, area, ui->focus);
+		return;
+	}
+	if (canvas->cols >= BESIDE_FROM_COLS) {
+		draw_beside(ui, model, canvas, area);
+		return;
+	}
+	upper.rows = (area.rows * EVENTS_PART + AT_PART) /
+		     (EVENTS_PART + AT_PART);
+	lower.row += upper.rows;
+	lower.rows -= upper.rows;
+	draw_pane(ui, model, canvas, upper, UI_PANE_EVENTS);
+	draw_pane(ui, model, canvas, lower, UI_PANE_AT);
+}
+
+void ui_draw(struct ui *ui, const struct ui_model *model,
+	     struct canvas *canvas)
+{
+	bool asked = model->prompt.kind != UI_PROMPT_NONE;
+	int rows = canvas->rows, row = 0, end = rows - 1;
+
+	canvas_clear(canvas);
+	ui->n_targets = 0;
+	part_header(canvas, row++, model);
+	part_session(canvas, row++, model);
+	if (rows >= AGREE_FROM_ROWS)
+		part_agree(canvas, row++, model);
+	part_update(canvas, row++, model);
+	if (rows >= NEXT_FROM_ROWS || model->notice)
+		part_next(canvas, row++, model);
+	if (asked)
+		end--;
+	draw_panes(ui, model, canvas,
+		   (struct area){ row, 0, end - row, canvas->cols });
+	part_hints(ui, canvas, rows - 1, model);
+	/* Last, and over whatever a tiny screen has there: never hidden. */
+	if (asked)
+		part_prompt(ui, canvas, end < 0 ? 0 : end, model);
+}
+
+static void focus(struct ui *ui, enum ui_pane pane)
+{
+	if (ui->focus != UI_PANE_HELP)
+		ui->before_help = ui->focus;
+	ui->focus = pane;
+}
+
+bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
+{
+	bool help = ui->focus == UI_PANE_HELP;
+
+	switch (action) {
+	case ACTION_HELP:
+		focus(ui, help ? ui->before_help : UI_PANE_HELP);
+		return true;
+	case ACTION_BACK:
+		if (help)
+			focus(ui, ui->before_help);
+		return help;
+	case ACTION_FOCUS_AT:
+		focus(ui, UI_PANE_AT);
+		return true;
+	case ACTION_FOCUS_EVENTS:
+		focus(ui, UI_PANE_EVENTS);
+		return true;
+	case ACTION_NEXT_PANE:
+		focus(ui, ui->focus == UI_PANE_AT ? UI_PANE_EVENTS :
+						    UI_PANE_AT);
+		return true;
+	default:
+		return views[ui->focus]->act(ui, model, action);
+	}
+}
+
+bool ui_in_line(const struct ui *ui, const struct ui_model *model)
+{
+	const struct view *view = views[ui->focus];
+
+	return view->in_line && view->in_line(model);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The whole screen, drawn from a model into a canvas; what the user sees of it
+ * (focus, scrolling, Help) is kept in struct ui.
+ *
+ *	ui_draw(&ui, &model, &canvas);       whenever something changed
+ *	action = action_of_key(&key, ui_in_line(&ui, &model));
+ *	if (!ui_act(&ui, &model, action))
+ *		...;                         the program's to carry out
+ *
+ * A key without an action goes to the prompt's entry while one is typed, else
+ * to the AT line when ui_in_line() says so, else nowhere.
+ */
+#ifndef UI_UI_H
+#define UI_UI_H
+
+#include "ui/canvas.h"
+#include "ui/model.h"
+
+enum ui_pane {
+	UI_PANE_EVENTS,
+	UI_PANE_AT,
+	UI_PANE_HELP,
+	N_UI_PANES
+};
+
+/* A place on the screen that the mouse can press. */
+struct ui_target {
+	int row, col, rows, cols;
+	enum action action;
+};
+
+#define UI_TARGETS_MAX 24
+
+struct ui {
+	enum ui_pane focus;
+	enum ui_pane before_help; /* where ACTION_BACK returns to */
+	struct rows_window events;
+	struct rows_window at;
+	int help_top;
+	int help_height; /* as last drawn */
+	struct ui_target targets[UI_TARGETS_MAX];
+	size_t n_targets;
+};
+
+/* The AT pane has the focus. */
+void ui_init(struct ui *ui);
+
+void ui_draw(struct ui *ui, const struct ui_model *model,
+	     struct canvas *canvas);
+
+/*
+ * Carries out what is ui's own (focus, scrolling, Help and its closing); false
+ * for what is the program's, ACTION_REDRAW included.
+ */
+bool ui_act(struct ui *ui, const struct ui_model *model, enum action action);
+
+/* Whether keys without an action belong to a line that is edited. */
+bool ui_in_line(const struct ui *ui, const struct ui_model *model);
+
+/* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
+enum action ui_target(const struct ui *ui, int row, int col);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A view is a const table of operations on the state of the ui: what differs
+ * between views stands there, never in a question which view it is.
+ */
+#ifndef UI_VIEW_H
+#define UI_VIEW_H
+
+#include "ui/canvas.h"
+#include "ui/model.h"
+
+struct ui;
+
+/* Where a view may draw. */
+struct area {
+	int row;
+	int col;
+	int rows;
+	int cols;
+};
+
+struct view {
+	const char *title;
+	enum action focus; /* the action that focuses it, for its rule */
+	/* Whether a line is edited in it: arrows are the line's then. */
+	bool (*in_line)(const struct ui_model *model);
+	/* Behind the title: "8 of 8, following". Writes at most `size`. */
+	void (*note)(const struct ui *ui, const struct ui_model *model,
+		     char *out, size_t size);
+	void (*draw)(struct ui *ui, const struct ui_model *model,
+		     struct canvas *canvas, const struct area *area,
+		     bool focused);
+	/* A scrolling action; false when it is nothing to this view. */
+	bool (*act)(struct ui *ui, const struct ui_model *model,
+		    enum action action);
+};
+
+extern const struct view view_events;
+extern const struct view view_at;
+extern const struct view view_help;
+
+#endif
