@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the subcommands share: the exit statuses, the values of the options,
+ * the table of subcommands, and how an error is said.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include <hl78/modem.h>
+
+#include "io/port.h"
+
+/* The same table stands in --help and in the manual page. */
+enum app_status {
+	APP_DONE = 0,
+	APP_SAID_NO = 1,     /* the module or the server */
+	APP_USAGE = 2,       /* usage, configuration, an unreadable file */
+	APP_NO_LINK = 3,     /* cannot open, locked, lost for good */
+	APP_TIMEOUT = 4,
+	APP_REFUSED = 5,     /* before starting */
+	APP_UNEXPECTED = 6,  /* an expectation not met */
+	APP_WAITING = 7,     /* a request not answered, a download suspended */
+	APP_INTERRUPTED = 130,
+	APP_TERMINATED = 143,
+};
+
+enum app_ui {
+	APP_UI_AUTO,
+	APP_UI_FULL,
+	APP_UI_PLAIN,
+};
+
+/* The values of all options of all subcommands; see args.c for the table. */
+struct app_options {
+	struct port_settings port;
+	const char *log;     /* NULL: the default; "none" */
+	const char *theme;   /* NULL: the default */
+	enum app_ui ui;
+	bool json;
+	bool quiet;
+	bool stamps;         /* -t: time stamps in plain output */
+	bool echo;           /* -e: show what is typed, in plain output */
+	bool read_only;      /* nothing is ever sent */
+	bool log_secrets;
+	bool start;          /* set up, then start a session */
+	bool help;
+	bool version;
+};
+
+struct app_command {
+	const char *name;
+	const char *operands; /* "LOG..." */
+	const char *summary;
+	uint64_t options;     /* enum arg_id as bits */
+	int min_operands;
+	int max_operands;     /* -1: any number */
+	/* NULL: planned, but not in this version. */
+	int (*run)(const struct app_options *options, int n, char **operands);
+};
+
+/* The first is the console, with an empty name. */
+extern const struct app_command app_commands[];
+extern const size_t n_app_commands;
+
+/* The kinds of ports, ended by NULL. */
+extern const struct port_ops *const app_ports[];
+
+/* "0.1.0" */
+const char *app_version(void);
+
+/* The exit status of an outcome. */
+enum app_status app_outcome_status(enum hl78_outcome_kind kind);
+
+/* "fotacon: ..." on stderr, one line; foreign text in it is made visible. */
+void app_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+int replay_main(const struct app_options *options, int n, char **operands);
+
+#endif

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Reads the command line through getopt_long(), from the table of options
+ * below and that of subcommands in main.c. It opens nothing and prints
+ * nothing; what is wrong becomes one sentence.
+ */
+#define _GNU_SOURCE
+#include "app/args.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct arg_option arg_options[N_ARGS] = {
+	[ARG_HELP] = { "help", 'h', NULL, "this text" },
+	[ARG_VERSION] = { "version", 0, NULL, "the version" },
+	[ARG_BAUD] = { "baud", 'b', "RATE",
+		       "9600 to 3000000; 115200 by default" },
+	[ARG_FLOW] = { "flow", 'f', "none|rtscts|xonxoff",
+		       "flow control; none by default" },
+	[ARG_NO_REOPEN] = { "no-reopen", 'n', NULL,
+			    "a port that goes away stays away" },
+	[ARG_LOG] = { "log", 'L', "FILE",
+		      "append the session log to FILE; none for no log" },
+	[ARG_LOG_SECRETS] = { "log-secrets", 0, NULL,
+			      "write PINs and passwords to the log too" },
+	[ARG_READ_ONLY] = { "read-only", 0, NULL, "never send a byte" },
+	[ARG_UI] = { "ui", 0, "auto|full|plain",
+		     "full screen or plain lines" },
+	[ARG_THEME] = { "theme", 0, "NAME", "colours of the full screen" },
+	[ARG_STAMPS] = { "timestamps", 't', NULL,
+			 "time stamps in plain lines" },
+	[ARG_ECHO] = { "echo", 'e', NULL, "show what is sent in plain lines" },
+	[ARG_START] = { "start", 0, NULL,
+			"turn all indications on, then start a session" },
+	[ARG_JSON] = { "json", 0, NULL,
+		       "JSON Lines on standard output, nothing else" },
+	[ARG_QUIET] = { "quiet", 'q', NULL, "say the outcome only" },
+};
+
+/* Where values of long options start that have no letter. */
+enum { LONG_ONLY = 256 };
+
+/* ---- near misses ---- */
+
+/* Longer words are not compared: nobody means a name by them. */
+enum { WORD_MAX = 24 };
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/* Letters put in, left out, changed or swapped with their neighbour. */
+static unsigned slips(const char *a, const char *b)
+{
+	unsigned d[WORD_MAX + 1][WORD_MAX + 1];
+	size_t na = strlen(a), nb = strlen(b);
+
+	if (na > WORD_MAX || nb > WORD_MAX)
+		return WORD_MAX;
+	for (size_t i = 0; i <= na; i++)
+		d[i][0] = (unsigned)i;
+	for (size_t j = 0; j <= nb; j++)
+		d[0][j] = (unsigned)j;
+	for (size_t i = 1; i <= na; i++) {
+		for (size_t j = 1; j <= nb; j++) {
+			d[i][j] = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+			d[i][j] = least(d[i][j], d[i - 1][j] + 1);
+			d[i][j] = least(d[i][j], d[i][j - 1] + 1);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+		}
+	}
+	return d[na][nb];
+}
+
+const char *args_meant(const char *word, const char *const *words, size_t n)
+{
+	const char *best = NULL;
+	unsigned fewest = 3;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned s = slips(word, words[i]);
+
+		if (s < fewest && 2 * s < strlen(words[i])) {
+			fewest = s;
+			best = words[i];
+		}
+	}
+	return best;
+}
+
+static const char *meant_command(const char *word)
+{
+	const char *names[32];
+	size_t n = 0;
+
+	for (size_t i = 1; i < n_app_commands && n < 32; i++)
+		names[n++] = app_commands[i].name;
+	return args_meant(word, names, n);
+}
+
+static const char *meant_option(const char *word)
+{
+	const char *names[N_ARGS];
+
+	for (size_t i = 0; i < N_ARGS; i++)
+		names[i] = arg_options[i].name;
+	return args_meant(word, names, N_ARGS);
+}
+
+/* ---- values ---- */
+
+/* The place of `value` among "none|rtscts|xonxoff", -1 for nowhere. */
+static int choice(const char *choices, const char *value)
+{
+	size_t len = strlen(value);
+
+	for (int i = 0; ; i++) {
+		size_t n = strcspn(choices, "|");
+
+		if (n == len && memcmp(choices, value, n) == 0)
+			return i;
+		if (!choices[n])
+			return -1;
+		choices += n + 1;
+	}
+}
+
+/* All of `text` as a decimal number from min to max. */
+static bool read_number(const char *text, unsigned min, unsigned max,
+			unsigned *value)
+{
+	uint64_t n = 0;
+
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '9' || n > max)
+			return false;
+		n = 10 * n + (unsigned)(*text - '0');
+	}
+	if (n < min || n > max)
+		return false;
+	*value = (unsigned)n;
+	return true;
+}
+
+static bool apply(struct app_options *o, enum arg_id id, const char *value)
+{
+	int n = value ? choice(arg_options[id].value, value) : 0;
+
+	switch (id) {
+	case ARG_HELP:
+		return o->help = true;
+	case ARG_VERSION:
+		return o->version = true;
+	case ARG_BAUD:
+		return read_number(value, 9600, 3000000, &o->port.baud) &&
+		       port_baud_valid(o->port.baud);
+	case ARG_FLOW:
+		o->port.flow = (enum port_flow)n;
+		return n >= 0;
+	case ARG_NO_REOPEN:
+		return o->port.no_reopen = true;
+	case ARG_LOG:
+		o->log = value;
+		return *value != '\0';
+	case ARG_LOG_SECRETS:
+		return o->log_secrets = true;
+	case ARG_READ_ONLY:
+		return o->read_only = true;
+	case ARG_UI:
+		o->ui = (enum app_ui)n;
+		return n >= 0;
+	case ARG_THEME:
+		o->theme = value;
+		return *value != '\0';
+	case ARG_STAMPS:
+		return o->stamps = true;
+	case ARG_ECHO:
+		return o->echo = true;
+	case ARG_START:
+		return o->start = true;
+	case ARG_JSON:
+		return o->json = true;
+	case ARG_QUIET:
+		return o->quiet = true;
+	case N_ARGS:
+		break;
+	}
+	return false;
+}
+
+/* ---- the line ---- */
+
+struct tables {
+	struct option longs[N_ARGS + 1];
+	char shorts[2 * N_ARGS + 2];
+};
+
+static int option_value(size_t id)
+{
+	char letter = arg_options[id].letter;
+
+	return letter ? letter : LONG_ONLY + (int)id;
+}
+
+static void make_tables(struct tables *t)
+{
+	size_t n = 0;
+
+	memset(t, 0, sizeof(*t));
+	t->shorts[n++] = ':'; /* a value left out is told apart */
+	for (size_t i = 0; i < N_ARGS; i++) {
+		bool has_value = arg_options[i].value != NULL;
+
+		t->longs[i] = (struct option){
+			.name = arg_options[i].name,
+			.has_arg = has_value,
+			.val = option_value(i),
+		};
+		if (!arg_options[i].letter)
+			continue;
+		t->shorts[n++] = arg_options[i].letter;
+		if (has_value)
+			t->shorts[n++] = ':';
+	}
+}
+
+static enum arg_id find_option(int value)
+{
+	size_t i = 0;
+
+	while (i < N_ARGS && option_value(i) != value)
+		i++;
+	return (enum arg_id)i;
+}
+
+/* Keeps the first sentence only: what follows is often its consequence. */
+#define SAY(args, ...) \
+	do { \
+		if (!(args)->error[0]) \
+			snprintf((args)->error, sizeof((args)->error), \
+				 __VA_ARGS__); \
+	} while (0)
+
+/* What getopt_long() did not take. `word` is where it stood. */
+static void say_unknown(struct args *args, const char *word)
+{
+	const char *meant;
+	char name[64];
+
+	if (optopt > 0 && optopt < LONG_ONLY && find_option(optopt) == N_ARGS) {
+		SAY(args, "there is no option -%c", optopt);
+		return;
+	}
+	if (optopt) {
+		SAY(args, "--%s takes no value",
+		    arg_options[find_option(optopt)].name);
+		return;
+	}
+	snprintf(name, sizeof(name), "%.*s",
+		 (int)strnlen(word, strcspn(word, "=")), word);
+	meant = meant_option(name + 2);
+	if (meant)
+		SAY(args, "there is no option %s; did you mean --%s?", name,
+		    meant);
+	else
+		SAY(args, "there is no option %s", name);
+}
+
+/* Returns the options that were given, as bits. */
+static uint64_t read_options(struct args *args, int argc, char **argv)
+{
+	uint64_t given = 0;
+	struct tables t;
+	int value;
+
+	make_tables(&t);
+	optind = 0; /* so that the next line starts afresh (getopt(3)) */
+	opterr = 0;
+	while ((value = getopt_long(argc, argv, t.shorts, t.longs, NULL)) !=
+	       -1) {
+		enum arg_id id = find_option(value == ':' ? optopt : value);
+
+		if (value == '?') {
+			say_unknown(args, argv[optind - 1]);
+		} else if (value == ':') {
+			SAY(args, "--%s wants a value: %s",
+			    arg_options[id].name, arg_options[id].value);
+		} else {
+			given |= ARG_BIT(id);
+			if (!apply(&args->options, id, optarg))
+				SAY(args, "--%s %.80s: it takes %s",
+				    arg_options[id].name, optarg,
+				    id == ARG_BAUD ? "a usual rate from 9600 "
+						     "to 3000000" :
+				    arg_options[id].value);
+		}
+	}
+	args->operands = argv + optind;
+	args->n_operands = argc - optind;
+	return given;
+}
+
+/* A first operand that names a subcommand is one; else it is the port. */
+static void find_command(struct args *args)
+{
+	args->command = &app_commands[0];
+	for (size_t i = 1; i < n_app_commands && args->n_operands > 0; i++) {
+		if (strcmp(args->operands[0], app_commands[i].name) != 0)
+			continue;
+		args->command = &app_commands[i];
+		args->operands++;
+		args->n_operands--;
+		return;
+	}
+}
+
+/* A port is a path or has a colon; a bare word is a slip of the pen. */
+static void check_port(struct args *args, const char *word)
+{
+	const char *meant = meant_command(word);
+	char path[80];
+
+	if (strpbrk(word, "/:"))
+		return;
+	snprintf(path, sizeof(path), "/dev/%.64s", word);
+	if (meant)
+		SAY(args, "\"%.64s\" is no subcommand and no port; did you "
+		    "mean %s?", word, meant);
+	else if (access(path, F_OK) == 0)
+		SAY(args, "\"%.64s\" is no port; did you mean %s?", word,
+		    path);
+	else
+		SAY(args, "\"%.64s\" is no subcommand and no port; a port is "
+		    "a path (/dev/ttyUSB0) or sim:", word);
+}
+
+static void check_operands(struct args *args)
+{
+	const struct app_command *command = args->command;
+	int n = args->n_operands;
+
+	if (n < command->min_operands)
+		SAY(args, "%s wants %s", command->name, command->operands);
+	else if (command->max_operands >= 0 && n > command->max_operands)
+		SAY(args, "\"%.64s\" is one operand too many",
+		    args->operands[command->max_operands]);
+}
+
+static void check_options(struct args *args, uint64_t given)
+{
+	for (size_t i = 0; i < N_ARGS; i++) {
+		if (given & ~args->command->options & ARG_BIT(i))
+			SAY(args, "%s does not take --%s",
+			    args->command->name[0] ? args->command->name :
+						     "the console",
+			    arg_options[i].name);
+	}
+}
+
+bool args_read(struct args *args, int argc, char **argv)
+{
+	uint64_t given;
+
+	memset(args, 0, sizeof(*args));
+	args->options.port.baud = PORT_BAUD_DEFAULT;
+	given = read_options(args, argc, argv);
+	find_command(args);
+	if (args->options.help || args->options.version) {
+		args->error[0] = '\0';
+		return true;
+	}
+	if (!args->command->run) {
+		snprintf(args->error, sizeof(args->error),
+			 "this version has no \"%s\" yet", args->command->name);
+		return false;
+	}
+	if (!args->command->name[0] && args->n_operands > 0)
+		check_port(args, args->operands[0]);
+	check_options(args, given);
+	check_operands(args);
+	return !args->error[0];
+}

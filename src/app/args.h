@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command line: one table of options feeds parsing, help and the
+ * corrections of misspelt words.
+ */
+#ifndef APP_ARGS_H
+#define APP_ARGS_H
+
+#include "app/app.h"
+
+enum arg_id {
+	ARG_HELP,
+	ARG_VERSION,
+	ARG_BAUD,
+	ARG_FLOW,
+	ARG_NO_REOPEN,
+	ARG_LOG,
+	ARG_LOG_SECRETS,
+	ARG_READ_ONLY,
+	ARG_UI,
+	ARG_THEME,
+	ARG_STAMPS,
+	ARG_ECHO,
+	ARG_START,
+	ARG_JSON,
+	ARG_QUIET,
+	N_ARGS
+};
+
+#define ARG_BIT(id) ((uint64_t)1 << (id))
+/* What every subcommand takes. */
+#define ARG_COMMON  (ARG_BIT(ARG_HELP) | ARG_BIT(ARG_VERSION))
+
+struct arg_option {
+	const char *name;  /* "baud" */
+	char letter;       /* 'b'; 0 for none */
+	const char *value; /* "RATE" or "none|rtscts"; NULL: it takes none */
+	const char *help;
+};
+
+extern const struct arg_option arg_options[N_ARGS];
+
+struct args {
+	struct app_options options;
+	const struct app_command *command;
+	int n_operands;
+	char **operands; /* borrows argv, whose order may change */
+	char error[320]; /* set when args_read() says no: a sentence */
+};
+
+/*
+ * Reads a whole command line. False for a usage error, which is in `error`.
+ * With --help or --version nothing else is checked.
+ */
+bool args_read(struct args *args, int argc, char **argv);
+
+/*
+ * Prints the help of one subcommand; the console's is that of the whole
+ * program.
+ */
+void args_help(const struct app_command *command);
+
+/*
+ * The one of `n` words that `word` was probably meant to be: at most two slips
+ * away and fewer than half its letters; NULL for none.
+ */
+const char *args_meant(const char *word, const char *const *words, size_t n);
+
+#endif

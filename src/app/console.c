@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which console it is to be: the full screen, in a process of its own under a
+ * keeper, or plain lines in this one.
+ */
+#include "app/console.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/console_full.h"
+#include "app/plain.h"
+#include "app/theme.h"
+
+static bool want_full(const struct console_options *options)
+{
+	bool possible = tty_present() && screen_possible();
+
+	if (options->ui == APP_UI_FULL && !possible)
+		app_error("no full screen: %s; plain lines instead",
+			  tty_present() ? "TERM names no terminal for it" :
+					  "no terminal");
+	return possible && options->ui != APP_UI_PLAIN;
+}
+
+int console_run(const struct console_options *options)
+{
+	struct console_options copy = *options;
+	struct style theme[N_ROLES];
+	char why[240], undo[KEEPER_UNDO_MAX];
+	struct keeper_options keeper = {
+		.undo = undo,
+		.console = console_full,
+		.arg = &copy,
+	};
+	int status;
+
+	setlocale(LC_ALL, "");
+	if (!options->port) {
+		app_error("which port? A path (/dev/ttyUSB0), or sim: for the "
+			  "simulated module");
+		return APP_USAGE;
+	}
+	if (!theme_load(options->theme, true, theme, why, sizeof(why))) {
+		app_error("%s", why);
+		return APP_USAGE;
+	}
+	if (!want_full(options))
+		return plain_run(options);
+	keeper.undo_len = screen_undo(undo, sizeof(undo));
+	status = keeper_run(&keeper);
+	if (status >= 0)
+		return status;
+	app_error("no process for the console: %s", strerror(-status));
+	return APP_NO_LINK;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The console: full-screen where the terminal can, plain lines otherwise. */
+#ifndef APP_CONSOLE_H
+#define APP_CONSOLE_H
+
+#include "app/app.h"
+
+struct console_options {
+	const char *port;  /* a spec of a port, or "replay:LOG"; NULL: ask */
+	struct port_settings settings;
+	enum app_ui ui;
+	const char *theme; /* NULL: the default one */
+	const char *log;   /* path; "none"; NULL: the default name */
+	bool log_secrets;
+	bool read_only;    /* nothing is ever sent */
+	bool stamps;       /* plain lines: time stamps */
+	bool echo;         /* plain lines: show what is typed */
+	bool quiet;        /* plain lines: no remarks */
+	/* Once the module is identified: all indications, then a session. */
+	bool start;
+};
+
+/* Runs until the user quits. Returns the exit status. */
+int console_run(const struct console_options *options);
+
+#endif

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The console process: one thread, one ppoll() over keeper, terminal and port.
+ * A frame is drawn only when the one before has gone out and the terminal has
+ * room, from the newest state; nothing is drawn when nothing changed. Without
+ * a screen the same loop goes on until the work has ended.
+ */
+#include "app/console_full.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/theme.h"
+
+/* Frames are at least this far apart, but for the first after a pause. */
+#define FRAME_MS 50
+/* The first frame waits so long for the module to say who it is. */
+#define FIRST_FRAME_MS 400
+/* A notice gives way to the advice after this. */
+#define NOTICE_MS 10000
+/* Events of the module between two looks at the keys. */
+#define STEPS_MAX 512
+
+enum { FD_KEEPER, FD_IN, FD_OUT, FD_PORT, N_FDS };
+
+int64_t console_real_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+void console_end(struct console *c, int status)
+{
+	if (!c->over)
+		c->status = status;
+	c->over = true;
+}
+
+/* ---- the keeper ---- */
+
+static void say(struct console *c, enum keeper_word word)
+{
+	char byte = (char)word;
+
+	if (c->keeper >= 0)
+		(void)!send(c->keeper, &byte, 1, MSG_NOSIGNAL);
+}
+
+/* ---- the screen comes and goes ---- */
+
+static void show(struct console *c)
+{
+	if (c->headless)
+		return;
+	if (c->shown || tty_owner(&c->tty) != TTY_OURS) {
+		screen_redraw(c->screen);
+		c->dirty = true;
+		return;
+	}
+	say(c, KEEPER_SCREEN_ON);
+	if (tty_set_raw(&c->tty) != 0)
+		return;
+	screen_redraw(c->screen);
+	c->shown = c->dirty = true;
+}
+
+/* The terminal as it was. Nothing is written where it is not ours. */
+static void unshow(struct console *c)
+{
+	if (!c->shown)
+		return;
+	c->shown = false;
+	screen_left(c->screen);
+	tty_write_all(&c->tty, c->undo, c->undo_len);
+	tty_set_back(&c->tty);
+	say(c, KEEPER_SCREEN_OFF);
+}
+
+void console_suspend(struct console *c)
+{
+	unshow(c);
+	say(c, KEEPER_STOP);
+}
+
+/* Work whose end must not be missed, screen or not. */
+static bool under_way(const struct console *c)
+{
+	const struct work *w = &c->work;
+
+	if (w->replay)
+		return false;
+	return hl78_status_busy(hl78_modem_status(w->modem)) || w->verdict_due;
+}
+
+static void go_headless(struct console *c, int status)
+{
+	if (c->headless)
+		return;
+	unshow(c);
+	tty_close(&c->tty);
+	if (!under_way(c)) {
+		console_end(c, status);
+		return;
+	}
+	c->headless = true;
+	work_row(&c->work, ROW_WARNING, work_now(&c->work),
+		 "the screen is gone, the work goes on");
+	logfile_note(c->work.log, "the screen is gone, the work goes on",
+		     loop_unix(&c->loop));
+}
+
+/* ---- signals, ours and those the keeper tells of ---- */
+
+static void on_term(struct console *c)
+{
+	/* A signal to the whole group comes both ways, and is one. */
+	unsigned n = c->n_terms > c->n_told ? c->n_terms : c->n_told;
+
+	if (n > 1) {
+		console_end(c, APP_TERMINATED);
+		return;
+	}
+	if (!c->headless && c->shown && under_way(c)) {
+		unshow(c);
+		fprintf(stderr, "fotacon: going on without a screen until "
+			"the module is done; a second SIGTERM ends it\n");
+	}
+	go_headless(c, APP_TERMINATED);
+}
+
+static void hear(struct console *c)
+{
+	char word;
+	ssize_t n = recv(c->keeper, &word, 1, MSG_DONTWAIT);
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		close(c->keeper);
+		c->keeper = -1;
+		go_headless(c, 128 + SIGHUP);
+		return;
+	}
+	switch (word) {
+	case KEEPER_LEAVE:
+		console_suspend(c);
+		break;
+	case KEEPER_CONTINUE:
+		show(c);
+		break;
+	case KEEPER_TERM:
+		c->n_told++;
+		on_term(c);
+		break;
+	case KEEPER_HUP:
+		go_headless(c, 128 + SIGHUP);
+		break;
+	case KEEPER_INT:
+		console_end(c, APP_INTERRUPTED);
+		break;
+	}
+}
+
+static void resize(struct console *c)
+{
+	int rows, cols;
+
+	if (c->headless)
+		return;
+	tty_size(&c->tty, &rows, &cols);
+	if (canvas_resize(&c->canvas, rows, cols) == 0)
+		screen_resize(c->screen, c->canvas.rows, c->canvas.cols);
+	c->canvas.glyphs = screen_glyphs(c->screen);
+	c->dirty = true;
+}
+
+static void take_signals(struct console *c)
+{
+	unsigned signals = loop_signals(&c->loop);
+
+	if (signals & LOOP_TERM) {
+		c->n_terms++;
+		on_term(c);
+	}
+	if (signals & LOOP_HUP)
+		go_headless(c, 128 + SIGHUP);
+	if (signals & LOOP_INT)
+		console_end(c, APP_INTERRUPTED);
+	if (signals & LOOP_WINCH)
+		resize(c);
+}
+
+/* ---- keys ---- */
+
+static void read_keys(struct console *c)
+{
+	char bytes[512];
+	struct key key;
+	ssize_t n = tty_read(&c->tty, bytes, sizeof(bytes));
+
+	if (n < 0) {
+		if (tty_owner(&c->tty) == TTY_OTHERS)
+			c->shown = false; /* until the keeper says so */
+		else
+			go_headless(c, 128 + SIGHUP);
+		return;
+	}
+	for (ssize_t i = 0; i < n && c->shown; i++) {
+		if (keys_feed(&c->keys, (uint8_t)bytes[i], &key))
+			console_key(c, &key);
+	}
+	c->dirty = true; /* a pending Esc is shown */
+	console_paste_ended(c);
+}
+
+/* ---- frames ---- */
+
+static void write_screen(struct console *c)
+{
+	const char *out;
+	size_t len;
+	ssize_t n;
+
+	while (c->shown && (out = screen_output(c->screen, &len)) && len > 0) {
+		n = tty_write(&c->tty, out, len);
+		if (n < 0)
+			go_headless(c, 128 + SIGHUP);
+		if (n <= 0)
+			return;
+		screen_sent(c->screen, (size_t)n);
+	}
+}
+
+static bool output_waits(const struct console *c)
+{
+	size_t len;
+
+	screen_output(c->screen, &len);
+	return len > 0;
+}
+
+static bool frame_possible(const struct console *c, int64_t real_us)
+{
+	return c->shown && !output_waits(c) && tty_drained(&c->tty) &&
+	       real_us >= c->frame_at_us;
+}
+
+static void draw(struct console *c)
+{
+	int64_t real_us = console_real_us();
+	struct ui_model model;
+	struct console_texts texts;
+
+	if (!c->dirty || !frame_possible(c, real_us))
+		return;
+	if (tty_owner(&c->tty) == TTY_OTHERS) {
+		c->shown = false;
+		return;
+	}
+	console_model(c, &model, &texts);
+	ui_draw(&c->ui, &model, &c->canvas);
+	screen_draw(c->screen, &c->canvas);
+	c->dirty = false;
+	c->drawn = true;
+	c->frame_at_us = real_us + HL78_MS(FRAME_MS);
+	write_screen(c);
+}
+
+/* ---- time ---- */
+
+static void note_new(struct console *c)
+{
+	static uint64_t seen;
+	int64_t real_us = console_real_us();
+
+	if (seen != c->work.n_notices) {
+		seen = c->work.n_notices;
+		c->notice_until_us = real_us + HL78_MS(NOTICE_MS);
+		c->dirty = true;
+	} else if (c->n_notices != seen && real_us >= c->notice_until_us) {
+		c->n_notices = seen;
+		c->dirty = true;
+	}
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* What the screen waits for, on the real clock. */
+static int64_t real_deadline(const struct console *c, int64_t real_us)
+{
+	int64_t at = ask_live_at(&c->ask, real_us);
+
+	if (c->n_notices != c->work.n_notices)
+		at = least(at, c->notice_until_us);
+	/* A slow line says nothing when it is empty: look again. */
+	if (c->dirty && c->shown && !output_waits(c))
+		at = least(at, c->frame_at_us > real_us ?
+			       c->frame_at_us : real_us + HL78_MS(FRAME_MS));
+	return at;
+}
+
+static hl78_time next_deadline(struct console *c)
+{
+	hl78_time at = work_deadline(&c->work), now = loop_now(&c->loop);
+	int64_t real_us = console_real_us(), real;
+
+	if (!c->shown)
+		return at;
+	real = real_deadline(c, real_us);
+	if (real != HL78_NEVER)
+		at = least(at, now + (real - real_us) * c->loop.speed);
+	return least(at, console_next_second(c));
+}
+
+/* ---- the loop ---- */
+
+static void wait(struct console *c, struct pollfd fds[N_FDS], bool more)
+{
+	hl78_time second = console_next_second(c);
+
+	for (int i = 0; i < N_FDS; i++)
+		fds[i] = (struct pollfd){ .fd = -1 };
+	fds[FD_KEEPER].fd = c->keeper;
+	fds[FD_KEEPER].events = POLLIN;
+	if (c->shown) {
+		fds[FD_IN].fd = c->tty.in;
+		fds[FD_IN].events = POLLIN;
+		fds[FD_OUT].fd = output_waits(c) ? c->tty.out : -1;
+		fds[FD_OUT].events = POLLOUT;
+	}
+	work_fd(&c->work, &fds[FD_PORT]);
+	loop_wait(&c->loop, fds, N_FDS, more ? 0 : next_deadline(c));
+	if (loop_now(&c->loop) >= second)
+		c->dirty = true;
+}
+
+/* True when there is more to be done at once. */
+static bool work_on(struct console *c, short revents)
+{
+	int n = 0;
+
+	work_run(&c->work, revents);
+	while (n < STEPS_MAX && work_step(&c->work))
+		n++;
+	console_paste_next(c);
+	work_flush(&c->work);
+	if (n > 0)
+		c->dirty = true;
+	return n == STEPS_MAX;
+}
+
+static void end_headless(struct console *c)
+{
+	struct hl78_outcome outcome;
+
+	if (!c->headless || c->over || under_way(c))
+		return;
+	work_outcome(&c->work, &outcome);
+	console_end(c, app_outcome_status(outcome.kind));
+}
+
+static void run(struct console *c)
+{
+	struct pollfd fds[N_FDS];
+	int64_t live_at, real_us;
+	bool more = true;
+
+	while (!c->over) {
+		live_at = ask_live_at(&c->ask, console_real_us());
+		wait(c, fds, more);
+		take_signals(c);
+		if (c->keeper >= 0 && fds[FD_KEEPER].revents)
+			hear(c);
+		if (c->shown && fds[FD_IN].revents)
+			read_keys(c);
+		more = work_on(c, fds[FD_PORT].revents);
+		if (!c->work.want_identity && !c->work.asking && !c->drawn)
+			c->frame_at_us = 0;
+		real_us = console_real_us();
+		if (real_us >= live_at || ask_sync(&c->ask, &c->work, real_us))
+			c->dirty = true;
+		if (c->shown) {
+			note_new(c);
+			write_screen(c);
+			draw(c);
+		}
+		end_headless(c);
+	}
+}
+
+/* ---- start and end ---- */
+
+static bool start_screen(struct console *c)
+{
+	struct style theme[N_ROLES];
+	char why[240], notice[WORK_NOTICE_MAX];
+	int rows, cols;
+
+	line_init(notice, sizeof(notice));
+	if (notice[0])
+		work_say(&c->work, HL78_WARNING, "%s", notice);
+	tty_size(&c->tty, &rows, &cols);
+	if (canvas_init(&c->canvas, rows, cols) != 0)
+		return false;
+	c->screen = screen_new(c->canvas.rows, c->canvas.cols);
+	if (!c->screen) {
+		app_error("no screen on this terminal; --ui plain needs none");
+		return false;
+	}
+	c->canvas.glyphs = screen_glyphs(c->screen);
+	if (!theme_load(c->options->theme, screen_colours(c->screen) > 0,
+			theme, why, sizeof(why)))
+		work_say(&c->work, HL78_WARNING, "%s", why);
+	screen_theme(c->screen, theme);
+	ui_init(&c->ui);
+	keys_init(&c->keys);
+	return true;
+}
+
+int console_full(int keeper, void *arg)
+{
+	static struct console c; /* too large for a stack */
+
+	c.options = arg;
+	c.keeper = keeper;
+	c.undo_len = screen_undo(c.undo, sizeof(c.undo));
+	c.tty = (struct tty){ .in = -1, .out = -1 };
+	loop_init(&c.loop, LOOP_REAL, LOOP_TERM | LOOP_HUP | LOOP_INT |
+		  LOOP_WINCH | LOOP_CONT | LOOP_TSTP);
+	c.status = work_open(&c.work, c.options, &c.loop);
+	if (c.status == APP_DONE) {
+		c.status = APP_NO_LINK;
+		if (tty_open(&c.tty) == 0 && start_screen(&c)) {
+			c.status = APP_DONE;
+			show(&c);
+			c.frame_at_us = console_real_us() +
+					HL78_MS(FIRST_FRAME_MS);
+			run(&c);
+			line_fini();
+		}
+	}
+	tty_close(&c.tty);
+	screen_free(c.screen);
+	canvas_fini(&c.canvas);
+	work_close(&c.work);
+	return c.status;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The full-screen console, among its own files. */
+#ifndef APP_CONSOLE_FULL_H
+#define APP_CONSOLE_FULL_H
+
+#include "app/ask.h"
+#include "app/keeper.h"
+#include "app/line.h"
+#include "app/screen.h"
+#include "app/tty.h"
+#include "app/work.h"
+#include "ui/ui.h"
+
+/* Pasted lines that wait for a yes, or for their turn. */
+#define CONSOLE_PASTE_MAX 8192
+
+struct console {
+	const struct console_options *options;
+	struct loop loop;
+	struct work work;
+	struct ask ask;
+
+	int keeper;         /* leads to the keeper; -1: it is gone */
+	unsigned n_terms;   /* SIGTERMs that came to us, */
+	unsigned n_told;    /* and those that the keeper told of */
+	bool over;
+	int status;         /* exit status, once over */
+
+	/* The screen; none of it counts when headless. */
+	struct tty tty;
+	struct screen *screen;
+	struct canvas canvas;
+	struct ui ui;
+	struct keys keys;
+	char undo[KEEPER_UNDO_MAX];
+	size_t undo_len;
+	bool headless;
+	bool shown;         /* ours to draw on and to read from */
+	bool dirty;         /* the screen does not show how it is */
+	bool drawn;         /* once at least */
+	int64_t frame_at_us; /* the next frame not before, real clock */
+
+	uint64_t n_notices; /* those of work that have been seen */
+	int64_t notice_until_us; /* real clock */
+
+	char paste[CONSOLE_PASTE_MAX];
+	size_t paste_len;
+	bool paste_goes;    /* its lines are being sent */
+};
+
+/* Microseconds on a clock that no simulation scales. */
+int64_t console_real_us(void);
+
+/* The console process; see keeper.h. `arg` is its options. */
+int console_full(int keeper, void *arg);
+
+/* Ends it. The first status given stays. */
+void console_end(struct console *c, int status);
+/* Back to the shell: undo the screen, and have the keeper stop. */
+void console_suspend(struct console *c);
+
+/* ---- console_model.c ---- */
+
+/* What the texts of a model point to. */
+struct console_texts {
+	char ghost[256];
+	char verdict[400];
+};
+
+void console_model(struct console *c, struct ui_model *model,
+		   struct console_texts *texts);
+/* When a running time that is shown changes, on the loop's clock. */
+hl78_time console_next_second(const struct console *c);
+
+/* ---- console_keys.c ---- */
+
+void console_key(struct console *c, const struct key *key);
+/* After a read: whether a paste has ended, and what is to be done with it. */
+void console_paste_ended(struct console *c);
+/* Sends the next line of what was pasted, when the one before is answered. */
+void console_paste_next(struct console *c);
+
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From keys to what they do. A key goes, in this order, to the minutes that
+ * are typed, to its action, to the line that is edited. `:` names lead to the
+ * same actions.
+ */
+#include "app/console_full.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void quit(struct console *c)
+{
+	const struct hl78_status *status =
+		hl78_modem_status(c->work.modem);
+	const char *text = NULL;
+
+	if (c->work.replay)
+		text = NULL;
+	else if (status->guard.active)
+		text = "The module installs, nobody would watch. Quit?";
+	else if (status->package == HL78_PACKAGE_DOWNLOADING)
+		text = "The download goes on unwatched. Quit?";
+	else if (status->session != HL78_SESSION_CLOSED)
+		text = "The session stays open, F2 stops it. Quit?";
+	if (text && c->ask.about != ASK_QUIT)
+		ask_open(&c->ask, ASK_QUIT, console_real_us(), text);
+	else if (!text)
+		console_end(c, APP_DONE);
+}
+
+/* ---- actions ---- */
+
+static void ask_session(struct console *c, bool start)
+{
+	ask_open(&c->ask, start ? ASK_START : ASK_STOP, console_real_us(),
+		 start ? "Start a session with the server?" :
+			 "Stop the session?");
+}
+
+static bool session_is_closed(const struct console *c)
+{
+	return hl78_modem_status(c->work.modem)->session ==
+	       HL78_SESSION_CLOSED;
+}
+
+static void agreed(struct console *c, enum ask_about about)
+{
+	switch (about) {
+	case ASK_START:
+	case ASK_STOP:
+		work_session(&c->work, about == ASK_START);
+		break;
+	case ASK_SET_UP:
+		work_set_up(&c->work);
+		break;
+	case ASK_PASTE:
+		c->paste_goes = true;
+		break;
+	case ASK_QUIT:
+		console_end(c, APP_DONE);
+		break;
+	default:
+		break;
+	}
+}
+
+static void act(struct console *c, enum action action)
+{
+	struct ui_model model;
+	struct console_texts texts;
+	int64_t real_us = console_real_us();
+
+	console_model(c, &model, &texts);
+	if (ui_act(&c->ui, &model, action))
+		return;
+	switch (action) {
+	case ACTION_SESSION:
+	case ACTION_SETUP:
+		if (model.read_only)
+			work_say(&c->work, HL78_INFO,
+				 "read-only: nothing is sent");
+		else if (action == ACTION_SESSION)
+			ask_session(c, session_is_closed(c));
+		else
+			ask_open(&c->ask, ASK_SET_UP, real_us,
+				 "Turn all indications on?");
+		break;
+	case ACTION_ACCEPT:
+		agreed(c, ask_yes(&c->ask, &c->work, real_us));
+		break;
+	case ACTION_LATER:
+		ask_no(&c->ask, &c->work, real_us);
+		break;
+	case ACTION_BACK:
+		if (c->ask.about != ASK_NOTHING)
+			ask_no(&c->ask, &c->work, real_us);
+		break;
+	case ACTION_QUIT:
+		quit(c);
+		break;
+	case ACTION_REDRAW:
+		screen_redraw(c->screen);
+		break;
+	case ACTION_SUSPEND:
+		console_suspend(c);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- lines ---- */
+
+/* A number of minutes, 0 for anything else. */
+static int64_t read_minutes(const char *text)
+{
+	int64_t minutes = 0;
+
+	for (; *text >= '0' && *text <= '9' && minutes <= HL78_DEFER_MIN_MAX;
+	     text++)
+		minutes = 10 * minutes + (*text - '0');
+	return *text ? 0 : minutes;
+}
+
+static void accept_by_name(struct console *c, const char *args)
+{
+	bool install = hl78_modem_status(c->work.modem)->agreement.request ==
+		       HL78_REQUEST_INSTALL;
+
+	if (c->ask.about > ASK_REQUEST)
+		act(c, ACTION_ACCEPT);
+	else if (install && strcmp(args, "install") != 0)
+		work_say(&c->work, HL78_INFO,
+			 "to install, type :accept install");
+	else
+		work_accept(&c->work);
+}
+
+static void later_by_name(struct console *c, const char *args)
+{
+	if (c->ask.about > ASK_REQUEST)
+		act(c, ACTION_LATER);
+	else
+		work_defer(&c->work, *args ? read_minutes(args) :
+					     HL78_ASK_AGAIN_MIN);
+}
+
+/* A `:` command without its colon. */
+static void run_name(struct console *c, const char *text)
+{
+	const char *args;
+	enum action action = action_of_name(text, &args);
+
+	if (action == ACTION_NONE)
+		work_say(&c->work, HL78_WARNING,
+			 ":%.40s is no command; F1 shows them all", text);
+	else if (action == ACTION_ACCEPT)
+		accept_by_name(c, args);
+	else if (action == ACTION_LATER)
+		later_by_name(c, args);
+	else if (action == ACTION_NOTE)
+		work_note(&c->work, args);
+	else if (action == ACTION_SESSION && strcmp(args, "start") == 0)
+		ask_session(c, true);
+	else if (action == ACTION_SESSION && strcmp(args, "stop") == 0)
+		ask_session(c, false);
+	else
+		act(c, action);
+}
+
+static bool is_command(const char *text)
+{
+	return (text[0] == 'A' || text[0] == 'a') &&
+	       (text[1] == 'T' || text[1] == 't');
+}
+
+static void submit(struct console *c, char *text)
+{
+	size_t len = strlen(text);
+
+	while (len > 0 && text[len - 1] == ' ')
+		text[--len] = '\0';
+	while (*text == ' ')
+		text++;
+	if (!*text)
+		return;
+	if (text[0] == ':') {
+		run_name(c, text + 1);
+	} else if (c->work.held[0] || is_command(text)) {
+		work_line(&c->work, text);
+	} else {
+		work_say(&c->work, HL78_INFO, "commands begin with AT, our "
+			 "own with a colon; F1 helps");
+		return;
+	}
+	if (text[0] == ':' || is_command(text))
+		line_remember(text);
+}
+
+static void edit(struct console *c, const struct key *key)
+{
+	char bytes[KEYS_BYTES_MAX], text[LINE_MAX_BYTES];
+	size_t len;
+
+	if (key->code == KEYS_CTRL('C')) {
+		line_clear();
+		c->work.held[0] = '\0';
+		work_say(&c->work, HL78_INFO, "F10 or :quit leaves");
+		return;
+	}
+	len = keys_bytes(key, bytes);
+	line_feed(bytes, len);
+	if (line_take(text, sizeof(text)))
+		submit(c, text);
+}
+
+/* ---- paste ---- */
+
+static void paste_key(struct console *c, const struct key *key)
+{
+	struct key plain = { .code = key->text };
+	char bytes[KEYS_BYTES_MAX];
+	size_t len;
+
+	if (c->paste_goes)
+		return;
+	if (key->text == '\r' || key->text == '\n')
+		plain.code = '\n';
+	else if (key->text < ' ')
+		return;
+	len = keys_bytes(&plain, bytes);
+	if (c->paste_len + len >= sizeof(c->paste))
+		return;
+	memcpy(c->paste + c->paste_len, bytes, len);
+	c->paste_len += len;
+}
+
+static size_t count_lines(const struct console *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->paste_len; i++) {
+		if (c->paste[i] == '\n' || i + 1 == c->paste_len)
+			n++;
+	}
+	return n;
+}
+
+void console_paste_ended(struct console *c)
+{
+	char text[80];
+	size_t n;
+
+	if (c->paste_len == 0 || c->keys.pasting || c->paste_goes ||
+	    c->ask.about == ASK_PASTE)
+		return;
+	n = count_lines(c);
+	if (n > 1) {
+		snprintf(text, sizeof(text), "Send the %zu pasted lines?", n);
+		ask_open(&c->ask, ASK_PASTE, console_real_us(), text);
+		return;
+	}
+	if (c->paste[c->paste_len - 1] == '\n')
+		c->paste_len--;
+	line_insert(c->paste, c->paste_len);
+	c->paste_len = 0;
+}
+
+void console_paste_next(struct console *c)
+{
+	char text[LINE_MAX_BYTES];
+	const char *end;
+	size_t len;
+
+	if (!c->paste_goes && c->paste_len > 0 && !c->keys.pasting &&
+	    c->ask.about != ASK_PASTE)
+		c->paste_len = 0; /* the answer was no */
+	while (c->paste_goes && hl78_modem_queued(c->work.modem) == 0) {
+		end = memchr(c->paste, '\n', c->paste_len);
+		len = end ? (size_t)(end - c->paste) : c->paste_len;
+		snprintf(text, sizeof(text), "%.*s", (int)len, c->paste);
+		len += end != NULL;
+		memmove(c->paste, c->paste + len, c->paste_len - len);
+		c->paste_len -= len;
+		c->paste_goes = c->paste_len > 0 && !c->work.held[0];
+		submit(c, text);
+	}
+}
+
+/* ---- keys ---- */
+
+static void mouse(struct console *c, const struct key *key)
+{
+	enum action action;
+
+	if (key->mouse.button == 64 || key->mouse.button == 65) {
+		act(c, key->mouse.button == 64 ? ACTION_UP : ACTION_DOWN);
+		return;
+	}
+	action = ui_target(&c->ui, key->mouse.row, key->mouse.col);
+	if (key->mouse.pressed && key->mouse.button == 0 &&
+	    action != ACTION_NONE)
+		act(c, action);
+}
+
+void console_key(struct console *c, const struct key *key)
+{
+	struct ui_model model;
+	struct console_texts texts;
+	enum action action;
+	bool in_line;
+
+	c->dirty = true;
+	if (key->code == KEYS_MOUSE) {
+		mouse(c, key);
+		return;
+	}
+	console_model(c, &model, &texts);
+	in_line = ui_in_line(&c->ui, &model);
+	if (key->code == KEYS_PASTE) {
+		if (in_line)
+			paste_key(c, key);
+		return;
+	}
+	if (ask_key(&c->ask, &c->work, key, console_real_us()))
+		return;
+	action = action_of_key(key, in_line);
+	if (action != ACTION_NONE)
+		act(c, action);
+	else if (in_line)
+		edit(c, key);
+	else if (key->code == KEYS_CTRL('C'))
+		work_say(&c->work, HL78_INFO, "F10 or :quit leaves");
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Fills the model that ui draws, from what is known at the moment. Nothing is
+ * decided here but which running times there are.
+ */
+#include "app/console_full.h"
+
+#include <string.h>
+
+static void show_line(const struct ask *ask, struct ui_input *input,
+		      struct console_texts *texts)
+{
+	struct line_view view;
+
+	line_look(&view);
+	*input = (struct ui_input){
+		.prompt = view.prompt,
+		.text = view.text,
+		.len = view.len,
+		.cursor = view.cursor,
+	};
+	if (view.cursor == view.len && !view.prompt[0] &&
+	    ask->kind != UI_PROMPT_DEFER &&
+	    line_hint(view.text, view.len, texts->ghost,
+		      sizeof(texts->ghost))[0])
+		input->ghost = texts->ghost;
+}
+
+static const char *header_note(const struct work *w)
+{
+	if (w->replay)
+		return playback_done(w->replay) ? "replay" : "replaying";
+	if (w->port.state == PORT_LOST)
+		return w->port.settings.no_reopen ? "gone" : "opening again";
+	return w->options->read_only ? "read-only" : NULL;
+}
+
+static enum ui_log log_state(const struct work *w)
+{
+	if (w->log)
+		return UI_LOG_ON;
+	if (w->replay ||
+	    (w->options->log && strcmp(w->options->log, "none") == 0))
+		return UI_LOG_OFF;
+	return UI_LOG_FAILED;
+}
+
+void console_model(struct console *c, struct ui_model *model,
+		   struct console_texts *texts)
+{
+	struct work *w = &c->work;
+	int64_t real_us = console_real_us();
+
+	*model = (struct ui_model){
+		.port = w->name,
+		.baud = w->port.fd >= 0 ? w->port.line : NULL,
+		.note = header_note(w),
+		.status = hl78_modem_status(w->modem),
+		.identity = hl78_modem_identity(w->modem),
+		.now = work_now(w),
+		.log = log_state(w),
+		.events = &w->events,
+		.at = &w->at,
+		.read_only = w->replay || w->options->read_only,
+		.esc_pending = keys_pending(&c->keys),
+	};
+	model->advice = hl78_status_advice(model->status,
+					   &model->advice_command);
+	if (w->has_verdict && model->status->package != HL78_PACKAGE_NONE) {
+		model->advice = work_outcome_text(&w->verdict, texts->verdict,
+						  sizeof(texts->verdict));
+		model->advice_command = NULL;
+	}
+	if (c->n_notices != w->n_notices) {
+		model->notice = w->notice;
+		model->notice_severity = w->notice_severity;
+	}
+	show_line(&c->ask, &model->input, texts);
+	ask_show(&c->ask, w, real_us, &model->prompt);
+}
+
+/* The next point in time that is whole seconds away from `since`. */
+static hl78_time next_whole(hl78_time since, hl78_time now, hl78_time step)
+{
+	hl78_time part = (now - since) % step;
+
+	if (part < 0)
+		part += step;
+	return now + step - part;
+}
+
+hl78_time console_next_second(const struct console *c)
+{
+	const struct work *w = &c->work;
+	const struct hl78_status *status = hl78_modem_status(w->modem);
+	const struct hl78_agreement *a = &status->agreement;
+	/* Time that goes faster is shown once a real second all the same. */
+	hl78_time step = HL78_SEC(1) * w->loop->speed;
+	hl78_time now = loop_now(w->loop), next = HL78_NEVER;
+	const hl78_time running[] = {
+		status->link == HL78_LINK_READY &&
+		status->session != HL78_SESSION_CLOSED ?
+			status->session_since : HL78_NO_TIME,
+		status->guard.active ? status->guard.since : HL78_NO_TIME,
+		a->request != HL78_REQUEST_NONE ? a->again_at : HL78_NO_TIME,
+	};
+
+	if (w->replay)
+		return HL78_NEVER;
+	for (size_t i = 0; i < sizeof(running) / sizeof(running[0]); i++) {
+		hl78_time at;
+
+		if (running[i] == HL78_NO_TIME)
+			continue;
+		at = next_whole(running[i], now, step);
+		if (at < next)
+			next = at;
+	}
+	return next;
+}

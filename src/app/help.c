@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * --help, printed from the tables of subcommands and options. The exit
+ * statuses stand here in words; the manual page has the same.
+ */
+#include "app/args.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *status;
+	const char *text;
+} statuses[] = {
+	{ "0", "done, and verified where there is something to verify" },
+	{ "1", "the module or the server said no" },
+	{ "2", "usage or configuration, or a file that cannot be read" },
+	{ "3", "no link: cannot open, in use, lost for good" },
+	{ "4", "time ran out" },
+	{ "5", "refused before starting" },
+	{ "6", "an expectation not met" },
+	{ "7", "waiting: a request not answered, a download suspended" },
+	{ "130", "interrupted (143: terminated)" },
+};
+
+static void print_options(uint64_t options)
+{
+	char left[64];
+
+	printf("\nOptions:\n");
+	for (size_t i = 0; i < N_ARGS; i++) {
+		const struct arg_option *o = &arg_options[i];
+		char letter[8] = "    ";
+
+		if (!(options & ARG_BIT(i)))
+			continue;
+		if (o->letter)
+			snprintf(letter, sizeof(letter), "-%c, ", o->letter);
+		snprintf(left, sizeof(left), "%s--%s%s%s", letter, o->name,
+			 o->value ? " " : "", o->value ? o->value : "");
+		if (strlen(left) > 26)
+			printf("  %s\n  %26s  %s\n", left, "", o->help);
+		else
+			printf("  %-26s  %s\n", left, o->help);
+	}
+}
+
+static void print_program(void)
+{
+	char left[64];
+
+	printf("Console for firmware updates of Semtech HL78xx modules.\n\n");
+	for (size_t i = 0; i < n_app_commands; i++) {
+		const struct app_command *c = &app_commands[i];
+
+		if (!c->run)
+			continue;
+		snprintf(left, sizeof(left), "%s%s%s", c->name,
+			 c->name[0] ? " " : "", c->operands);
+		printf("  fotacon %-18s  %s\n", left, c->summary);
+	}
+	printf("\nPORT is a serial port (/dev/ttyUSB0), a pty, a link to one, "
+	       "sim: for the\nsimulated module, or replay:LOG for a log.\n");
+}
+
+void args_help(const struct app_command *command)
+{
+	if (command->name[0])
+		printf("fotacon %s [OPTION]... %s\n%s\n", command->name,
+		       command->operands, command->summary);
+	else
+		print_program();
+	if (!command->run)
+		printf("This version does not have it yet.\n");
+	print_options(command->options | ARG_COMMON);
+	printf("\nExit status:\n");
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+		printf("  %-4s %s\n", statuses[i].status, statuses[i].text);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What happens, as JSON Lines for scripts: one object a line, each with its
+ * type and time. doc/fotacon.schema.json describes them.
+ */
+#ifndef APP_JSONL_H
+#define APP_JSONL_H
+
+#include <hl78/modem.h>
+
+#include "app/moment.h"
+#include "app/out.h"
+
+/* `clock`: "real", "virtual", "log", "none". */
+void jsonl_start(struct out *out, const struct moment *when,
+		 const char *source, const char *clock);
+/* One line for an event, two where there is advice, none for some. */
+void jsonl_event(struct out *out, const struct moment *when,
+		 const struct hl78_modem *modem, const struct hl78_event *ev);
+/* `seconds_us` is JSON_UNKNOWN where no time is known. */
+void jsonl_result(struct out *out, const struct moment *when,
+		  const struct hl78_outcome *outcome, int status,
+		  int64_t seconds_us);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Feeds a file to hl78_log_reader block by block and hands out its records. It
+ * keeps one block, whatever the size of the file.
+ */
+#define _GNU_SOURCE
+#include "app/loginput.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* As large as pays: read() costs nothing beside the parsing from here on. */
+#define BLOCK_SIZE (256 * 1024)
+
+struct log_input {
+	int fd;
+	bool at_end; /* no more bytes: the reader has been told */
+	struct hl78_log_reader *reader;
+	size_t at; /* in block: fed up to here */
+	size_t len;
+	uint8_t block[BLOCK_SIZE];
+};
+
+static int open_file(const char *path)
+{
+	struct stat st;
+	int fd;
+
+	if (strcmp(path, "-") == 0)
+		return dup(STDIN_FILENO);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		close(fd);
+		errno = EISDIR;
+		return -1;
+	}
+	return fd;
+}
+
+struct log_input *log_input_open(const char *path, char *error, size_t size)
+{
+	struct log_input *in = malloc(sizeof(*in));
+	int fd;
+
+	if (!in)
+		goto fail;
+	in->reader = hl78_log_reader_new(HL78_FORMAT_UNKNOWN);
+	if (!in->reader)
+		goto fail;
+	fd = open_file(path);
+	if (fd < 0)
+		goto fail;
+	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	in->fd = fd;
+	in->at_end = false;
+	in->at = in->len = 0;
+	return in;
+fail:
+	snprintf(error, size, "%s", strerror(errno));
+	if (in)
+		hl78_log_reader_free(in->reader);
+	free(in);
+	return NULL;
+}
+
+void log_input_close(struct log_input *in)
+{
+	if (!in)
+		return;
+	close(in->fd);
+	hl78_log_reader_free(in->reader);
+	free(in);
+}
+
+/* 1, 0 at the end of the file, or a negative errno. */
+static int read_block(struct log_input *in)
+{
+	ssize_t n;
+
+	do {
+		n = read(in->fd, in->block, sizeof(in->block));
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	in->at = 0;
+	in->len = (size_t)n;
+	return n > 0;
+}
+
+int log_input_next(struct log_input *in, struct hl78_record *record)
+{
+	int more;
+
+	while (!hl78_log_reader_next(in->reader, record)) {
+		if (in->at_end)
+			return 0;
+		if (in->at == in->len) {
+			more = read_block(in);
+			if (more < 0)
+				return more;
+			if (more == 0) {
+				in->at_end = true;
+				hl78_log_reader_finish(in->reader);
+				continue;
+			}
+		}
+		in->at += hl78_log_reader_feed(in->reader, in->block + in->at,
+					       in->len - in->at);
+	}
+	return 1;
+}
+
+enum hl78_format log_input_format(const struct log_input *in)
+{
+	return hl78_log_reader_format(in->reader);
+}
+
+enum hl78_source log_input_source(const struct log_input *in)
+{
+	switch (log_input_format(in)) {
+	case HL78_FORMAT_FOTACON:
+	case HL78_FORMAT_PYTHON:
+	case HL78_FORMAT_TRANSCRIPT:
+		return HL78_TRANSCRIPT;
+	case HL78_FORMAT_UNKNOWN:
+	case HL78_FORMAT_CAPTURE:
+	case HL78_FORMAT_STAMPED:
+	case HL78_FORMAT_ZEPHYR:
+		break;
+	}
+	return HL78_CAPTURE;
+}

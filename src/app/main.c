@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The table of subcommands and the way into them. A subcommand that is planned
+ * stands here without a function, so that it is named for what it is.
+ */
+#include <signal.h>
+#include <stdio.h>
+
+#include "app/args.h"
+#include "app/console.h"
+
+#define CONSOLE_OPTIONS \
+	(ARG_COMMON | ARG_BIT(ARG_BAUD) | ARG_BIT(ARG_FLOW) | \
+	 ARG_BIT(ARG_NO_REOPEN) | ARG_BIT(ARG_LOG) | \
+	 ARG_BIT(ARG_LOG_SECRETS) | ARG_BIT(ARG_READ_ONLY) | ARG_BIT(ARG_UI) | \
+	 ARG_BIT(ARG_THEME) | ARG_BIT(ARG_STAMPS) | ARG_BIT(ARG_ECHO) | \
+	 ARG_BIT(ARG_START) | ARG_BIT(ARG_QUIET))
+
+static int console_main(const struct app_options *options, int n,
+			char **operands)
+{
+	const struct console_options console = {
+		.port = n > 0 ? operands[0] : NULL,
+		.settings = options->port,
+		.ui = options->ui,
+		.theme = options->theme,
+		.log = options->log,
+		.log_secrets = options->log_secrets,
+		.read_only = options->read_only,
+		.stamps = options->stamps,
+		.echo = options->echo,
+		.quiet = options->quiet,
+		.start = options->start,
+	};
+
+	return console_run(&console);
+}
+
+const struct app_command app_commands[] = {
+	{ "", "[PORT]", "the console", CONSOLE_OPTIONS, 0, 1, console_main },
+	{ "ports", "", "the serial ports found", ARG_COMMON, 0, 0, NULL },
+	{ "info", "PORT", "identity and settings", ARG_COMMON, 1, 1, NULL },
+	{ "at", "PORT COMMAND...", "send commands", ARG_COMMON, 2, -1, NULL },
+	{ "session", "PORT VERB", "start or stop", ARG_COMMON, 2, 2, NULL },
+	{ "inspect", "FILE...", "what a package is", ARG_COMMON, 1, -1, NULL },
+	{ "update", "PORT FILE", "local update", ARG_COMMON, 2, 2, NULL },
+	{ "ota", "PORT", "update over the air", ARG_COMMON, 1, 1, NULL },
+	{ "replay", "LOG...", "decode logs: what happened, and how it ended",
+	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET), 1, -1,
+	  replay_main },
+	{ "sim", "[SPEC]", "the module on a pty", ARG_COMMON, 0, 1, NULL },
+};
+
+const size_t n_app_commands = sizeof(app_commands) / sizeof(app_commands[0]);
+
+/* Output that could not be written is an error, but for a closed pipe's. */
+static int flush_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	return status ? status : APP_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	struct args args;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (!args_read(&args, argc, argv)) {
+		app_error("%s", args.error);
+		fprintf(stderr, "Try: fotacon --help\n");
+		return APP_USAGE;
+	}
+	if (args.options.help) {
+		args_help(args.command);
+		return flush_output(APP_DONE);
+	}
+	if (args.options.version) {
+		printf("fotacon %s\n", app_version());
+		return flush_output(APP_DONE);
+	}
+	return args.command->run(&args.options, args.n_operands,
+				 args.operands);
+}

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The console as lines: what happens goes to standard output as it happens,
+ * what is typed comes from standard input. At the end of the input it stays as
+ * long as something is going on that ends by itself, and its exit status is
+ * then that of the outcome.
+ */
+#include "app/plain.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/out.h"
+#include "app/work.h"
+#include "sim/sim.h"
+#include "ui/action.h"
+#include "ui/format.h"
+
+#define LINE_BYTES_MAX 1024
+/* Percents between two lines of progress. */
+#define PROGRESS_STEP 10
+
+struct plain {
+	const struct console_options *options;
+	struct loop loop;
+	struct work work;
+	struct out out;
+	bool input_over; /* nobody types any more */
+	bool headless;   /* told to go, while something is under way */
+	bool sure;       /* :quit was typed once already */
+	bool over;
+	int status;
+	uint64_t events; /* rows printed so far, by their numbers, */
+	uint64_t at;
+	uint64_t n_prompts; /* requests, */
+	uint64_t n_notices; /* and notices */
+	int step;        /* of progress, printed last */
+	bool too_long;   /* the line that is being read */
+	size_t line_len;
+	char line[LINE_BYTES_MAX];
+};
+
+/* ---- output ---- */
+
+/* What a row begins with; letters and signs that every terminal has. */
+static const char *const marks[N_ROW_KINDS] = {
+	[ROW_INFO] = "  ", [ROW_GOOD] = "+ ", [ROW_ASK] = "? ",
+	[ROW_WARNING] = "! ", [ROW_ERROR] = "! ", [ROW_OWN] = "* ",
+	[ROW_HOST] = "> ", [ROW_MODULE] = "< ", [ROW_NOTE] = "# ",
+};
+
+static void print_row(struct plain *p, const struct row *row)
+{
+	char code[ROW_CODE_MAX + 2] = "";
+
+	if (p->options->stamps && row->stamp[0]) {
+		out_text(&p->out, row->stamp);
+		out_char(&p->out, ' ');
+	}
+	out_text(&p->out, marks[row->kind]);
+	if (row->event >= 0)
+		snprintf(code, sizeof(code), "%-5s ", row->code);
+	out_foreign(&p->out, code, strlen(code));
+	out_foreign(&p->out, row->text, row->text_len);
+	out_char(&p->out, '\n');
+}
+
+static void say(struct plain *p, const char *text)
+{
+	out_text(&p->out, text);
+	out_char(&p->out, '\n');
+}
+
+/* Progress has lines of its own. */
+static bool is_progress(const struct row *row)
+{
+	return row->event == HL78_WDSI_PROGRESS && strchr(row->code, ',');
+}
+
+static void print_events(struct plain *p)
+{
+	const struct rows *rows = &p->work.events;
+	const struct row *row;
+
+	for (; p->events < rows->end; p->events++) {
+		row = rows_at(rows, p->events);
+		if (row && !is_progress(row))
+			print_row(p, row);
+	}
+}
+
+/*
+ * What was asked by ourselves is of interest to few; whose a command is, is
+ * known when it is done, so that its rows wait until then.
+ */
+static void print_at(struct plain *p)
+{
+	const struct work *w = &p->work;
+	uint64_t end = w->command_open ? w->command_row : w->at.end;
+	const struct row *row;
+
+	for (; p->at < end; p->at++) {
+		bool ours = p->at >= w->ours_from && p->at < w->ours_to;
+
+		row = rows_at(&w->at, p->at);
+		if (!row || ((ours || row->kind == ROW_HOST) &&
+			     !p->options->echo))
+			continue;
+		print_row(p, row);
+	}
+}
+
+static void print_progress(struct plain *p)
+{
+	const struct hl78_status *status = hl78_modem_status(p->work.modem);
+	const struct hl78_progress *g = &status->progress;
+	char bytes[FORMAT_MAX], total[FORMAT_MAX], rate[FORMAT_MAX];
+	char left[FORMAT_MAX], text[200];
+	int step = g->percent / PROGRESS_STEP;
+	size_t n;
+
+	if (g->percent < 0 || status->package == HL78_PACKAGE_NONE ||
+	    status->package == HL78_PACKAGE_OFFERED) {
+		p->step = 0;
+		return;
+	}
+	if (step == p->step)
+		return;
+	p->step = step;
+	n = (size_t)snprintf(text, sizeof(text), "  downloading %d %%",
+			     g->percent);
+	if (g->bytes >= 0 && g->total >= 0)
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+				      ", %s of %s%s",
+				      format_size(g->bytes, bytes),
+				      g->estimated ? "about " : "",
+				      format_size(g->total, total));
+	if (g->rate >= 0)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, ", %s/s",
+				      format_size(g->rate, rate));
+	if (g->eta_s > 0)
+		snprintf(text + n, sizeof(text) - n, ", %s left",
+			 format_left(g->eta_s, left));
+	say(p, text);
+}
+
+static void print_prompt(struct plain *p)
+{
+	const struct hl78_agreement *a =
+		&hl78_modem_status(p->work.modem)->agreement;
+	bool install = a->request == HL78_REQUEST_INSTALL;
+
+	if (p->n_prompts == p->work.n_prompts)
+		return;
+	p->n_prompts = p->work.n_prompts;
+	if (a->request == HL78_REQUEST_NONE || p->input_over ||
+	    p->work.replay)
+		return;
+	say(p, install ? "? type :accept install, or :later MINUTES" :
+			 "? type :accept, or :later MINUTES");
+}
+
+static void print_notice(struct plain *p)
+{
+	if (p->n_notices == p->work.n_notices)
+		return;
+	p->n_notices = p->work.n_notices;
+	if (!p->options->quiet)
+		app_error("%s", p->work.notice);
+}
+
+static void print_new(struct plain *p)
+{
+	print_at(p);
+	print_events(p);
+	print_progress(p);
+	print_prompt(p);
+	out_flush(&p->out);
+	print_notice(p);
+}
+
+/* ---- what is typed ---- */
+
+static bool under_way(const struct plain *p)
+{
+	const struct work *w = &p->work;
+
+	return !w->replay && (hl78_status_busy(hl78_modem_status(w->modem)) ||
+			      w->verdict_due);
+}
+
+static void end(struct plain *p, int status)
+{
+	if (!p->over)
+		p->status = status;
+	p->over = true;
+}
+
+static void do_quit(struct plain *p, const char *args)
+{
+	(void)args;
+	if (under_way(p) && !p->sure) {
+		p->sure = true;
+		say(p, "? the module goes on without anybody watching; :quit "
+		    "again leaves");
+		return;
+	}
+	end(p, APP_DONE);
+}
+
+static void do_accept(struct plain *p, const char *args)
+{
+	enum hl78_request request =
+		hl78_modem_status(p->work.modem)->agreement.request;
+
+	if (request == HL78_REQUEST_INSTALL && strcmp(args, "install") != 0)
+		say(p, "? to install, type :accept install");
+	else
+		work_accept(&p->work);
+}
+
+static void do_later(struct plain *p, const char *args)
+{
+	char *rest;
+	long minutes = strtol(args, &rest, 10);
+
+	if (!*args)
+		minutes = HL78_ASK_AGAIN_MIN;
+	work_defer(&p->work, *rest ? 0 : minutes);
+}
+
+static void do_start(struct plain *p, const char *args)
+{
+	(void)args;
+	work_session(&p->work, true);
+}
+
+static void do_stop(struct plain *p, const char *args)
+{
+	(void)args;
+	work_session(&p->work, false);
+}
+
+static void do_setup(struct plain *p, const char *args)
+{
+	(void)args;
+	work_set_up(&p->work);
+}
+
+static void do_note(struct plain *p, const char *args)
+{
+	work_note(&p->work, args);
+}
+
+static void do_help(struct plain *p, const char *args);
+
+static const struct word {
+	const char *name;
+	const char *args;
+	const char *help;
+	void (*run)(struct plain *p, const char *args);
+} words[] = {
+	{ "accept", "[install]", "yes to what the module asks", do_accept },
+	{ "later", "[MINUTES]", "ask again later", do_later },
+	{ "start", "", "start a session with the server", do_start },
+	{ "stop", "", "stop it", do_stop },
+	{ "setup", "", "turn all indications on", do_setup },
+	{ "note", "TEXT", "write a remark into the log", do_note },
+	{ "quit", "", "leave", do_quit },
+	{ "help", "", "this list", do_help },
+};
+
+static void do_help(struct plain *p, const char *args)
+{
+	char text[100];
+
+	(void)args;
+	say(p, "A line that begins with AT is sent. Besides:");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		snprintf(text, sizeof(text), "  :%-7s%-10s %s", words[i].name,
+			 words[i].args, words[i].help);
+		say(p, text);
+	}
+}
+
+static void run_word(struct plain *p, const char *text)
+{
+	size_t len = strcspn(text, " ");
+	const char *args = text + len + strspn(text + len, " ");
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strlen(words[i].name) == len &&
+		    memcmp(words[i].name, text, len) == 0) {
+			words[i].run(p, args);
+			return;
+		}
+	}
+	app_error(":%.40s is no command; :help lists them", text);
+}
+
+static void take_line(struct plain *p)
+{
+	char *text = p->line;
+	size_t len = p->line_len;
+
+	while (len > 0 && (text[len - 1] == '\r' || text[len - 1] == ' '))
+		len--;
+	text[len] = '\0';
+	p->line_len = 0;
+	if (p->too_long)
+		app_error("a line over %d bytes is not taken", LINE_BYTES_MAX);
+	else if (text[0] == ':')
+		run_word(p, text + 1);
+	else if (p->work.held[0] || strncmp(text, "AT", 2) == 0 ||
+		 strncmp(text, "at", 2) == 0)
+		work_line(&p->work, text);
+	else if (len > 0)
+		app_error("commands begin with AT, our own with a colon; "
+			  ":help lists them");
+	p->too_long = false;
+}
+
+static void read_input(struct plain *p)
+{
+	char bytes[512];
+	ssize_t n = read(STDIN_FILENO, bytes, sizeof(bytes));
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		p->input_over = true;
+		if (p->line_len > 0)
+			take_line(p);
+		if (n == 0 && isatty(STDIN_FILENO))
+			end(p, APP_DONE); /* Ctrl-D */
+		return;
+	}
+	for (ssize_t i = 0; i < n; i++) {
+		if (bytes[i] == '\n')
+			take_line(p);
+		else if (p->line_len + 1 < sizeof(p->line))
+			p->line[p->line_len++] = bytes[i];
+		else
+			p->too_long = true;
+	}
+}
+
+/* ---- the loop ---- */
+
+static void told_to_go(struct plain *p, int status)
+{
+	if (!under_way(p)) {
+		end(p, status);
+		return;
+	}
+	if (!p->headless)
+		app_error("going on until the module is done; a second "
+			  "SIGTERM ends it");
+	p->headless = p->input_over = true;
+}
+
+static void take_signals(struct plain *p)
+{
+	unsigned signals = loop_signals(&p->loop);
+
+	if (signals & LOOP_INT)
+		end(p, APP_INTERRUPTED);
+	if (signals & LOOP_TERM && p->headless)
+		end(p, APP_TERMINATED);
+	else if (signals & LOOP_TERM)
+		told_to_go(p, APP_TERMINATED);
+	if (signals & LOOP_HUP)
+		told_to_go(p, 128 + SIGHUP);
+}
+
+static void end_alone(struct plain *p)
+{
+	struct work *w = &p->work;
+	struct hl78_outcome outcome;
+	char text[400];
+
+	if (p->over || !p->input_over || !work_settled(w))
+		return;
+	work_outcome(w, &outcome);
+	if (!w->has_verdict) {
+		work_outcome_text(&outcome, text, sizeof(text));
+		out_text(&p->out, "  ");
+		out_foreign(&p->out, text, strlen(text));
+		out_char(&p->out, '\n');
+	}
+	if (w->port.state == PORT_LOST)
+		end(p, APP_NO_LINK);
+	else if (w->refused && outcome.kind == HL78_OUT_NONE)
+		end(p, APP_SAID_NO);
+	else
+		end(p, w->replay ? APP_DONE :
+				   app_outcome_status(outcome.kind));
+}
+
+/* When silence has lasted for long enough to end alone. */
+static hl78_time next_deadline(struct plain *p)
+{
+	hl78_time at = work_deadline(&p->work);
+	hl78_time quiet = work_quiet_at(&p->work);
+
+	return p->input_over && quiet > loop_now(&p->loop) && quiet < at ?
+	       quiet : at;
+}
+
+static void work_on(struct plain *p, short revents)
+{
+	work_run(&p->work, revents);
+	while (work_step(&p->work))
+		print_new(p);
+	work_flush(&p->work);
+	print_new(p);
+	end_alone(p);
+}
+
+static void run(struct plain *p)
+{
+	struct pollfd fds[2];
+
+	work_on(p, 0);
+	while (!p->over) {
+		fds[0] = (struct pollfd){
+			.fd = p->input_over ? -1 : STDIN_FILENO,
+			.events = POLLIN,
+		};
+		work_fd(&p->work, &fds[1]);
+		loop_wait(&p->loop, fds, 2, next_deadline(p));
+		take_signals(p);
+		if (fds[0].revents)
+			read_input(p);
+		work_on(p, fds[1].revents);
+	}
+	out_flush(&p->out);
+}
+
+/* A module that nobody watches need not take its time. */
+static enum loop_clock find_clock(const char *spec)
+{
+	static const char prefix[] = "sim:";
+	struct sim_config config;
+	char why[200];
+
+	if (strncmp(spec, prefix, strlen(prefix)) != 0 ||
+	    isatty(STDIN_FILENO) ||
+	    sim_config_init(&config, spec + strlen(prefix), why,
+			    sizeof(why)) != 0)
+		return LOOP_REAL;
+	return config.speed == SIM_SPEED_MAX ? LOOP_JUMPING : LOOP_REAL;
+}
+
+int plain_run(const struct console_options *options)
+{
+	static struct plain p; /* too large for a stack */
+
+	p.options = options;
+	out_init(&p.out, STDOUT_FILENO);
+	loop_init(&p.loop, find_clock(options->port),
+		  LOOP_INT | LOOP_TERM | LOOP_HUP);
+	p.status = work_open(&p.work, options, &p.loop);
+	if (p.status == APP_DONE)
+		run(&p);
+	work_close(&p.work);
+	loop_fini(&p.loop);
+	return p.status;
+}

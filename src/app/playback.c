@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Two clocks meet here: the log's, which the modem lives on, and the
+ * watcher's, which says when a record is due. Deadlines of the modem between
+ * two records pass as they did then.
+ */
+#include "app/playback.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/loginput.h"
+
+#define SPEED_MAX 1000
+
+struct playback {
+	struct log_input *in;
+	char name[64];
+	unsigned speed; /* 0: as fast as it can be read */
+	struct hl78_record record;
+	size_t fed;     /* bytes of it */
+	bool waits;     /* the record is still to be fed */
+	bool done;
+	enum hl78_clock clock;
+	hl78_time first; /* stamp of the first record that has one */
+	hl78_time log_now;
+	hl78_time start; /* on the watcher's clock, when `first` is due */
+};
+
+/* False when the speed is none. `path` gets the rest. */
+static bool read_spec(const char *spec, char *path, size_t size,
+		      unsigned *speed)
+{
+	static const char key[] = ",speed=";
+	const char *comma = strstr(spec, key);
+	size_t len = comma ? (size_t)(comma - spec) : strlen(spec);
+	const char *value = comma ? comma + strlen(key) : "max";
+
+	*speed = 0;
+	if (len == 0 || len >= size)
+		return false;
+	memcpy(path, spec, len);
+	path[len] = '\0';
+	if (strcmp(value, "max") == 0)
+		return true;
+	for (; *value >= '0' && *value <= '9' && *speed <= SPEED_MAX; value++)
+		*speed = 10 * *speed + (unsigned)(*value - '0');
+	return !*value && *speed >= 1 && *speed <= SPEED_MAX;
+}
+
+/* Takes the next record; its stamp, if any, becomes the log's time. */
+static int take(struct playback *p, hl78_time now)
+{
+	int got = log_input_next(p->in, &p->record);
+
+	p->waits = got > 0;
+	p->fed = 0;
+	if (!p->waits || p->record.clock == HL78_CLOCK_NONE ||
+	    p->record.time == HL78_NO_TIME)
+		return got;
+	if (p->first == HL78_NO_TIME) {
+		p->first = p->log_now = p->record.time;
+		p->clock = p->record.clock;
+		p->start = now;
+	}
+	return got;
+}
+
+struct playback *playback_open(const char *spec, hl78_time now, char *error,
+			       size_t size)
+{
+	struct playback *p = calloc(1, sizeof(*p));
+	char path[1024], why[200];
+	const char *last;
+	int got;
+
+	if (!p) {
+		snprintf(error, size, "no memory");
+		return NULL;
+	}
+	p->first = p->log_now = HL78_NO_TIME;
+	if (!read_spec(spec, path, sizeof(path), &p->speed)) {
+		snprintf(error, size, "replay:%.100s: the form is "
+			 "replay:LOG[,speed=1 to %d or max]", spec, SPEED_MAX);
+		goto fail;
+	}
+	p->in = log_input_open(path, why, sizeof(why));
+	if (!p->in) {
+		snprintf(error, size, "%.400s: %s", path, why);
+		goto fail;
+	}
+	got = take(p, now);
+	if (got < 0) {
+		snprintf(error, size, "%.400s: %s", path, strerror(-got));
+		goto fail;
+	}
+	last = strrchr(path, '/');
+	snprintf(p->name, sizeof(p->name), "%.60s", last ? last + 1 : path);
+	return p;
+fail:
+	playback_close(p);
+	return NULL;
+}
+
+void playback_close(struct playback *p)
+{
+	if (!p)
+		return;
+	if (p->in)
+		log_input_close(p->in);
+	free(p);
+}
+
+const char *playback_name(const struct playback *p)
+{
+	return p->name;
+}
+
+enum hl78_source playback_source(const struct playback *p)
+{
+	return log_input_source(p->in);
+}
+
+enum hl78_clock playback_clock(const struct playback *p)
+{
+	return p->clock;
+}
+
+hl78_time playback_time(const struct playback *p)
+{
+	return p->log_now;
+}
+
+/* The stamp of the record that waits, or the time as it is. */
+static hl78_time record_time(const struct playback *p)
+{
+	if (p->record.time == HL78_NO_TIME || p->record.time < p->log_now)
+		return p->log_now;
+	return p->record.time;
+}
+
+hl78_time playback_deadline(const struct playback *p)
+{
+	if (p->done)
+		return HL78_NEVER;
+	if (!p->waits || p->speed == 0 || p->first == HL78_NO_TIME)
+		return 0;
+	return p->start + (record_time(p) - p->first) / (int)p->speed;
+}
+
+bool playback_done(const struct playback *p)
+{
+	return p->done;
+}
+
+static bool says(const struct hl78_record *record, const char *text)
+{
+	size_t len = strlen(text);
+
+	return record->len >= len && memcmp(record->bytes, text, len) == 0;
+}
+
+static void feed_note(struct playback *p, struct hl78_modem *modem,
+		      hl78_time at)
+{
+	if (says(&p->record, "port lost"))
+		hl78_modem_link(modem, false, at);
+	else if (says(&p->record, "port back"))
+		hl78_modem_link(modem, true, at);
+	p->fed = p->record.len;
+}
+
+static void feed_line(struct playback *p, struct hl78_modem *modem,
+		      hl78_time at)
+{
+	enum hl78_side side = p->record.kind == HL78_RECORD_HOST ?
+			      HL78_HOST : HL78_MODULE;
+
+	p->fed += hl78_modem_feed(modem, side, p->record.bytes + p->fed,
+				  p->record.len - p->fed, at);
+}
+
+bool playback_step(struct playback *p, struct hl78_modem *modem,
+		   hl78_time now)
+{
+	hl78_time at, due;
+
+	if (p->done || playback_deadline(p) > now)
+		return false;
+	at = p->first == HL78_NO_TIME ? 0 : record_time(p);
+	if (!p->waits) {
+		p->done = true;
+		hl78_modem_finish(modem, at);
+		return true;
+	}
+	due = hl78_modem_deadline(modem);
+	if (due <= at) {
+		hl78_modem_tick(modem, due);
+		p->log_now = due > p->log_now ? due : p->log_now;
+		return true;
+	}
+	if (p->first != HL78_NO_TIME)
+		p->log_now = at;
+	if (p->record.kind == HL78_RECORD_NOTE)
+		feed_note(p, modem, at);
+	else
+		feed_line(p, modem, at);
+	if (p->fed >= p->record.len)
+		take(p, now);
+	return true;
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `fotacon replay`: each log goes record by record through a modem of its own,
+ * whose events go to a view. Time is what the log says: where it says nothing,
+ * all happens at once and no deadline ever passes.
+ */
+#include "app/replay.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/json.h"
+#include "app/jsonl.h"
+#include "app/loginput.h"
+
+/*
+ * Deadlines worked off one by one between two records. A log that stands still
+ * for years must not be waited for: the rest is skipped over.
+ */
+#define TICKS_MAX 1000
+
+struct replay {
+	const struct replay_view *view;
+	struct out *out;
+	const char *path;
+	struct log_input *in;
+	struct hl78_modem *modem; /* from the first record on */
+	struct moment when;       /* of what was shown last */
+	int64_t day;              /* of that, since 1970; 0: none shown */
+	bool timed;               /* a record had a stamp */
+	hl78_time first;          /* stamps; where timed */
+	hl78_time now;            /* the modem's time: 0, or the last stamp */
+};
+
+/* ---- the view on JSON ---- */
+
+static void json_start(struct out *out, const struct moment *when,
+		       const char *path, enum hl78_format format, bool timed)
+{
+	(void)format;
+	jsonl_start(out, when, path, timed ? "log" : "none");
+}
+
+static void json_result(struct out *out, const struct moment *when,
+			const char *path, const struct replay_end *end)
+{
+	(void)path;
+	jsonl_result(out, when, &end->outcome, end->status, end->seconds_us);
+}
+
+static const struct replay_view json_view = {
+	.start = json_start,
+	.event = jsonl_event,
+	.end = json_result,
+};
+
+/* ---- time ---- */
+
+/* Stamps without a date count from 1970: their first day is none. */
+static void show_day(struct replay *r)
+{
+	int64_t day = r->when.stamp / HL78_SEC(24 * 3600);
+
+	if (!r->view->day || day == r->day ||
+	    (r->when.clock != HL78_CLOCK_UTC &&
+	     r->when.clock != HL78_CLOCK_LOCAL))
+		return;
+	r->day = day;
+	r->view->day(r->out, &r->when);
+}
+
+/* Moves `when` on to `stamp`, never back. */
+static void move_to(struct replay *r, hl78_time stamp)
+{
+	if (!r->timed || stamp < r->when.stamp)
+		return;
+	r->when.stamp = stamp;
+	r->when.t = stamp - r->first;
+	show_day(r);
+}
+
+/* A record's stamp becomes the time. */
+static void take_time(struct replay *r, const struct hl78_record *record)
+{
+	if (record->clock == HL78_CLOCK_NONE || record->time == HL78_NO_TIME)
+		return;
+	if (!r->timed) {
+		r->timed = true;
+		r->first = record->time;
+		r->when.stamp = record->time;
+		r->when.clock = record->clock;
+	}
+	if (record->time > r->now)
+		r->now = record->time;
+}
+
+/* ---- events ---- */
+
+static void show_events(struct replay *r)
+{
+	const struct hl78_event *ev;
+
+	while ((ev = hl78_modem_next_event(r->modem))) {
+		if (!r->view->event)
+			continue;
+		move_to(r, ev->at);
+		r->view->event(r->out, &r->when, r->modem, ev);
+	}
+}
+
+/* What falls due before the next record. */
+static void pass_time(struct replay *r, hl78_time until)
+{
+	hl78_time due;
+
+	for (int i = 0; i < TICKS_MAX; i++) {
+		due = hl78_modem_deadline(r->modem);
+		if (due > until)
+			return;
+		hl78_modem_tick(r->modem, due);
+		show_events(r);
+	}
+	hl78_modem_tick(r->modem, until);
+	show_events(r);
+}
+
+static void feed_line(struct replay *r, const struct hl78_record *record)
+{
+	enum hl78_side side = record->kind == HL78_RECORD_HOST ? HL78_HOST :
+								 HL78_MODULE;
+	const uint8_t *at = record->bytes;
+	size_t len = record->len;
+	size_t n;
+
+	while (len > 0) {
+		n = hl78_modem_feed(r->modem, side, at, len, r->now);
+		show_events(r);
+		at += n;
+		len -= n;
+	}
+}
+
+static bool starts_with(const struct hl78_record *record, const char *text)
+{
+	size_t len = strlen(text);
+
+	return record->len >= len && memcmp(record->bytes, text, len) == 0;
+}
+
+static void feed_note(struct replay *r, const struct hl78_record *record)
+{
+	if (r->view->note) {
+		move_to(r, r->now);
+		r->view->note(r->out, &r->when, record);
+	}
+	if (starts_with(record, "port lost"))
+		hl78_modem_link(r->modem, false, r->now);
+	else if (starts_with(record, "port back"))
+		hl78_modem_link(r->modem, true, r->now);
+	show_events(r);
+}
+
+/* ---- a log ---- */
+
+/* The format is known by now. False when there is no memory. */
+static bool start(struct replay *r)
+{
+	const struct hl78_modem_config config = {
+		.source = log_input_source(r->in),
+		.read_only = true,
+	};
+
+	r->modem = hl78_modem_new(&config);
+	if (!r->modem)
+		return false;
+	if (r->view->start)
+		r->view->start(r->out, &r->when, r->path,
+			       log_input_format(r->in), r->timed);
+	return true;
+}
+
+static void finish(struct replay *r)
+{
+	struct replay_end end = { .seconds_us = JSON_UNKNOWN };
+
+	hl78_modem_finish(r->modem, r->now);
+	show_events(r);
+	move_to(r, r->now);
+	hl78_modem_outcome(r->modem, r->now, r->timed, &end.outcome);
+	end.status = app_outcome_status(end.outcome.kind);
+	if (r->timed)
+		end.seconds_us = r->now - r->first;
+	if (r->view->end)
+		r->view->end(r->out, &r->when, r->path, &end);
+}
+
+static bool is_preface(const struct hl78_record *record)
+{
+	return record->kind == HL78_RECORD_NOTE &&
+	       record->clock == HL78_CLOCK_NONE;
+}
+
+/* 0 or a negative errno. */
+static int replay_records(struct replay *r)
+{
+	struct hl78_record record;
+	int more;
+
+	while ((more = log_input_next(r->in, &record)) > 0) {
+		take_time(r, &record);
+		r->when.line_number = record.line_number;
+		/* What comes first says nothing of the log's clock. */
+		if (!r->modem && is_preface(&record))
+			continue;
+		if (!r->modem && !start(r))
+			return -ENOMEM;
+		if (r->timed)
+			pass_time(r, r->now);
+		if (record.kind == HL78_RECORD_NOTE)
+			feed_note(r, &record);
+		else
+			feed_line(r, &record);
+		if (r->out->error)
+			return -r->out->error;
+	}
+	if (more < 0)
+		return more;
+	if (!r->modem && !start(r))
+		return -ENOMEM;
+	finish(r);
+	return 0;
+}
+
+/* False when the log could not be read to its end. */
+static bool replay_log(const struct replay_view *view, struct out *out,
+		       const char *path)
+{
+	struct replay r = {
+		.view = view,
+		.out = out,
+		.path = path,
+		.when = { .clock = HL78_CLOCK_NONE, .stamp = HL78_NO_TIME },
+	};
+	char why[128];
+	int err;
+
+	r.in = log_input_open(path, why, sizeof(why));
+	if (!r.in) {
+		app_error("%.512s: %s", path, why);
+		return false;
+	}
+	err = replay_records(&r);
+	if (err && !out->error)
+		app_error("%.512s: %s", path, strerror(-err));
+	hl78_modem_free(r.modem);
+	log_input_close(r.in);
+	return err == 0;
+}
+
+int replay_main(const struct app_options *options, int n, char **operands)
+{
+	const struct replay_view *view = options->json ? &json_view :
+					 !options->quiet ? &timeline_view :
+					 n > 1 ? &named_outcome_view :
+						 &outcome_view;
+	struct out *out = malloc(sizeof(*out));
+	int status = APP_DONE;
+
+	if (!out) {
+		app_error("%s", strerror(ENOMEM));
+		return APP_USAGE;
+	}
+	out_init(out, STDOUT_FILENO);
+	for (int i = 0; i < n && !out->error; i++) {
+		/* What one log gave is out before the next one is said bad. */
+		if (!replay_log(view, out, operands[i]))
+			status = APP_USAGE;
+		out_flush(out);
+	}
+	/* A reader that went away has seen what it wanted. */
+	if (out->error == EPIPE)
+		status = APP_DONE;
+	else if (out->error) {
+		app_error("standard output: %s", strerror(out->error));
+		status = APP_USAGE;
+	}
+	free(out);
+	return status;
+}

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The sole user of curses, and of no more of it than terminfo, colour pairs and
+ * the difference of two screens. Curses writes into a memory file, not to the
+ * terminal, so that a slow line never holds anything up; it reads nothing and
+ * its signal handlers are replaced. Invariant: between calls the memory file is
+ * empty and all output is in `buf`.
+ */
+#define _GNU_SOURCE
+#include "app/screen.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <term.h>
+#include <unistd.h>
+
+/* More blanks than this are skipped by moving the cursor. */
+#define BLANKS_JOINED 8
+
+struct screen {
+	SCREEN *curses;
+	FILE *out; /* the memory file */
+	FILE *in;  /* nothing */
+	char *buf;
+	size_t len;
+	size_t size;
+	size_t sent;
+	int colours;
+	bool left;      /* the terminal is not ours: enter it first */
+	bool mouse;
+	bool paste;
+	enum glyph_set glyphs;
+	attr_t attrs[N_ROLES];
+	int pairs[N_ROLES];
+	int32_t grounds[N_ROLES]; /* background colours */
+	struct cell cells[CANVAS_MAX];
+	cchar_t row[CANVAS_MAX + 1];
+};
+
+/* ---- terminfo ---- */
+
+static const char *capability(const char *name)
+{
+	/* terminfo's names are not const in its interface */
+	char copy[16];
+	const char *value;
+
+	snprintf(copy, sizeof(copy), "%s", name);
+	value = tigetstr(copy);
+	return value && value != (const char *)-1 ? value : "";
+}
+
+bool screen_possible(void)
+{
+	const char *term = getenv("TERM");
+	int err;
+
+	if (!term || !*term || strcmp(term, "dumb") == 0)
+		return false;
+	if (setupterm(NULL, STDOUT_FILENO, &err) != OK)
+		return false;
+	return *capability("cup") && *capability("clear");
+}
+
+/* Appends a capability without the padding that only hardware wants. */
+static size_t append(char *out, size_t size, size_t len, const char *text)
+{
+	while (*text && len < size) {
+		const char *end = text[0] == '$' && text[1] == '<' ?
+				  strchr(text, '>') : NULL;
+
+		if (end)
+			text = end + 1;
+		else
+			out[len++] = *text++;
+	}
+	return len;
+}
+
+size_t screen_undo(char *out, size_t size)
+{
+	char cup[16] = "cup", *at;
+	size_t len = 0;
+
+	if (*capability("kmous"))
+		len = append(out, size, len, "\033[?1006l\033[?1000l");
+	if (*capability("BE") || *capability("kmous"))
+		len = append(out, size, len, "\033[?2004l");
+	len = append(out, size, len, capability("sgr0"));
+	len = append(out, size, len, capability("rmkx"));
+	len = append(out, size, len, capability("cnorm"));
+	if (*capability("rmcup"))
+		return append(out, size, len, capability("rmcup"));
+	/* No second screen: the shell goes on below ours. */
+	at = tparm(tigetstr(cup), CANVAS_MAX - 1, 0, 0, 0, 0, 0, 0, 0, 0);
+	len = append(out, size, len, at ? at : "");
+	return append(out, size, len, "\r\n");
+}
+
+/* ---- output ---- */
+
+static void put(struct screen *s, const char *bytes, size_t len)
+{
+	if (s->len + len > s->size) {
+		size_t size = 2 * (s->len + len);
+		char *buf = realloc(s->buf, size);
+
+		if (!buf)
+			return;
+		s->buf = buf;
+		s->size = size;
+	}
+	memcpy(s->buf + s->len, bytes, len);
+	s->len += len;
+}
+
+/* Lines of "ESC [ n S" at `at`, and its length in `*len`; 0: it is none. */
+static int scroll_at(const char *at, const char *end, size_t *len)
+{
+	const char *p = at + 2;
+	int n = 0;
+
+	if (end - at < 4 || at[0] != '\033' || at[1] != '[')
+		return 0;
+	for (; p < end && *p >= '0' && *p <= '9' && n < CANVAS_MAX; p++)
+		n = 10 * n + (*p - '0');
+	*len = (size_t)(p - at) + 1;
+	return p < end && *p == 'S' ? n : 0;
+}
+
+/*
+ * Says the same in fewer words, and in words that more terminals know: with
+ * UTF-8 there is only one character set to choose, and a scroll of n lines,
+ * for which curses goes to the last of them first, is n line feeds.
+ */
+static void shorten(struct screen *s, const char *p, const char *end)
+{
+	static const char ascii_set[] = "\033(B";
+	size_t len = 0;
+
+	while (p < end) {
+		int n = scroll_at(p, end, &len);
+
+		for (int i = 0; i < n; i++)
+			put(s, "\n", 1);
+		if (n > 0)
+			p += len;
+		else if (end - p >= 3 && memcmp(p, ascii_set, 3) == 0)
+			p += 3;
+		else
+			put(s, p++, 1);
+	}
+}
+
+/* Takes what curses wrote out of the memory file. */
+static void collect(struct screen *s)
+{
+	int fd = fileno(s->out);
+	off_t size;
+	char *all;
+	ssize_t n;
+
+	fflush(s->out);
+	size = lseek(fd, 0, SEEK_END);
+	all = size > 0 ? malloc((size_t)size) : NULL;
+	n = all ? pread(fd, all, (size_t)size, 0) : 0;
+	if (n > 0 && s->glyphs == GLYPHS_UTF8)
+		shorten(s, all, all + n);
+	else if (n > 0)
+		put(s, all, (size_t)n);
+	free(all);
+	if (ftruncate(fd, 0) == 0)
+		lseek(fd, 0, SEEK_SET);
+}
+
+const char *screen_output(const struct screen *s, size_t *len)
+{
+	*len = s->len - s->sent;
+	return s->buf ? s->buf + s->sent : "";
+}
+
+void screen_sent(struct screen *s, size_t n)
+{
+	s->sent += n;
+	if (s->sent >= s->len)
+		s->sent = s->len = 0;
+}
+
+void screen_left(struct screen *s)
+{
+	endwin();
+	collect(s);
+	s->sent = s->len = 0;
+	s->left = true;
+}
+
+/* ---- start ---- */
+
+static bool locale_is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static enum glyph_set find_glyphs(void)
+{
+	if (locale_is_utf8())
+		return GLYPHS_UTF8;
+	return *capability("acsc") && *capability("smacs") ? GLYPHS_ACS :
+							     GLYPHS_ASCII;
+}
+
+static int find_colours(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (no_color && *no_color)
+		return 0;
+	if (!has_colors() || start_color() == ERR || COLORS < 8)
+		return 0;
+	use_default_colors();
+	/* Terminals with more take numbers above 7 for red, green, blue. */
+	return COLORS > 256 ? 8 : COLORS;
+}
+
+struct screen *screen_new(int rows, int cols)
+{
+	struct screen *s = calloc(1, sizeof(*s));
+	int fd;
+
+	if (!s)
+		return NULL;
+	fd = memfd_create("screen", MFD_CLOEXEC);
+	s->out = fd >= 0 ? fdopen(fd, "w") : NULL;
+	s->in = fopen("/dev/null", "r");
+	if (s->out && s->in)
+		s->curses = newterm(NULL, s->out, s->in);
+	if (!s->curses) {
+		screen_free(s);
+		return NULL;
+	}
+	typeahead(-1);
+	noecho();
+	nonl();
+	leaveok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	s->glyphs = find_glyphs();
+	s->colours = find_colours();
+	s->mouse = *capability("kmous") != '\0';
+	s->paste = s->mouse || *capability("BE");
+	s->left = true;
+	collect(s);
+	screen_resize(s, rows, cols);
+	return s;
+}
+
+void screen_free(struct screen *s)
+{
+	if (!s)
+		return;
+	if (s->curses)
+		delscreen(s->curses);
+	if (s->out)
+		fclose(s->out);
+	if (s->in)
+		fclose(s->in);
+	free(s->buf);
+	free(s);
+}
+
+int screen_colours(const struct screen *s)
+{
+	return s->colours;
+}
+
+enum glyph_set screen_glyphs(const struct screen *s)
+{
+	return s->glyphs;
+}
+
+void screen_theme(struct screen *s, const struct style *theme)
+{
+	static const struct {
+		unsigned style;
+		attr_t attr;
+	} table[] = {
+		{ STYLE_BOLD, A_BOLD },
+		{ STYLE_DIM, A_DIM },
+		{ STYLE_UNDERLINE, A_UNDERLINE },
+		{ STYLE_REVERSE, A_REVERSE },
+	};
+
+	for (int i = 0; i < N_ROLES; i++) {
+		s->attrs[i] = A_NORMAL;
+		for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
+			if (theme[i].attrs & table[k].style)
+				s->attrs[i] |= table[k].attr;
+		}
+		/* What it does not have it is not told to turn on and off. */
+		s->attrs[i] &= termattrs();
+		s->pairs[i] = 0;
+		s->grounds[i] = s->colours > 0 ?
+				colour_near(theme[i].bg, s->colours) :
+				COLOUR_DEFAULT;
+		if (s->colours > 0)
+			s->pairs[i] = alloc_pair(
+				colour_near(theme[i].fg, s->colours),
+				s->grounds[i]);
+		if (s->pairs[i] < 0)
+			s->pairs[i] = 0;
+	}
+}
+
+void screen_resize(struct screen *s, int rows, int cols)
+{
+	resizeterm(rows, cols);
+	screen_redraw(s);
+}
+
+void screen_redraw(struct screen *s)
+{
+	(void)s;
+	clearok(curscr, TRUE);
+}
+
+/* ---- drawing ---- */
+
+/* The name of a symbol in the DEC graphics set; 0 for none. */
+static wchar_t acs_name(uint32_t code)
+{
+	static const struct {
+		uint32_t code;
+		wchar_t name;
+	} table[] = {
+		{ 0x2500, L'q' }, { 0x2502, L'x' }, { 0x252c, L'w' },
+		{ 0x2592, L'a' }, { 0x00b7, L'~' }, { 0x25c6, L'`' },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (table[i].code == code)
+			return table[i].name;
+	}
+	return 0;
+}
+
+static void set_cell(struct screen *s, cchar_t *out, const struct cell *cell)
+{
+	wchar_t text[2] = { (wchar_t)cell->code, 0 };
+	attr_t attrs = s->attrs[cell->role];
+	int pair = s->pairs[cell->role];
+	wchar_t name = s->glyphs == GLYPHS_ACS ? acs_name(cell->code) : 0;
+
+	if (name) {
+		text[0] = name;
+		attrs |= A_ALTCHARSET;
+	}
+	/* A pair that does not fit a short goes in through the last one. */
+	setcchar(out, text, attrs, (short)pair, &pair);
+}
+
+/* Whether a blank looks the same in both. */
+static bool same_blank(const struct screen *s, uint8_t a, uint8_t b)
+{
+	const attr_t seen = A_REVERSE | A_UNDERLINE;
+
+	return s->grounds[a] == s->grounds[b] &&
+	       !((s->attrs[a] | s->attrs[b]) & seen);
+}
+
+/*
+ * Blanks between words keep the colours of the word before them where that
+ * cannot be seen: it saves the terminal two changes of colour.
+ */
+static void join_blanks(struct screen *s, int cols)
+{
+	struct cell *cells = s->cells;
+	int word = -1;
+
+	for (int col = 0; col < cols; col++) {
+		if (cells[col].code == ' ')
+			continue;
+		for (int i = word + 1; word >= 0 && i < col; i++) {
+			if (col - word <= BLANKS_JOINED + 1 &&
+			    same_blank(s, cells[word].role, cells[i].role))
+				cells[i].role = cells[word].role;
+		}
+		word = col;
+	}
+}
+
+static void draw_row(struct screen *s, const struct canvas *canvas, int row)
+{
+	int n = 0;
+
+	for (int col = 0; col < canvas->cols; col++)
+		s->cells[col] = *canvas_cell(canvas, row, col);
+	join_blanks(s, canvas->cols);
+	for (int col = 0; col < canvas->cols; col++) {
+		if (s->cells[col].width > 0)
+			set_cell(s, &s->row[n++], &s->cells[col]);
+	}
+	mvadd_wchnstr(row, 0, s->row, n);
+}
+
+static void enter(struct screen *s)
+{
+	if (!s->left)
+		return;
+	s->left = false;
+	if (s->paste)
+		put(s, "\033[?2004h", 8);
+	if (s->mouse)
+		put(s, "\033[?1000h\033[?1006h", 16);
+}
+
+void screen_draw(struct screen *s, const struct canvas *canvas)
+{
+	bool cursor = canvas->cursor_row >= 0;
+
+	for (int row = 0; row < canvas->rows; row++)
+		draw_row(s, canvas, row);
+	curs_set(cursor);
+	move(cursor ? canvas->cursor_row : canvas->rows - 1,
+	     cursor ? canvas->cursor_col : 0);
+	wnoutrefresh(stdscr);
+	doupdate();
+	collect(s);
+	enter(s);
+}

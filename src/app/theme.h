@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Themes: which there are, and the one that is wanted. */
+#ifndef APP_THEME_H
+#define APP_THEME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/role.h"
+
+/*
+ * Fills N_ROLES styles from the theme `name`: one that is built in, or the
+ * path of a file (with a slash in it); NULL for the default one. Without
+ * `colours` it is the scheme without colours, but the name is checked all the
+ * same. False with a sentence in `error`.
+ */
+bool theme_load(const char *name, bool colours, struct style *styles,
+		char *error, size_t size);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a console works on: one port or log, the module behind it, the session
+ * log, and the rows that tell what happened. It is the same for the full
+ * screen and for plain lines, and draws neither.
+ *
+ *	work_run(w, revents)      after each wait
+ *	while (work_step(w))      one event of the module at a time
+ *		...;              rows may have come
+ *	work_flush(w)             commands out
+ */
+#ifndef APP_WORK_H
+#define APP_WORK_H
+
+#include <hl78/modem.h>
+
+#include "app/console.h"
+#include "app/playback.h"
+#include "io/logfile.h"
+#include "io/loop.h"
+#include "io/port.h"
+#include "ui/rows.h"
+
+#define WORK_EVENTS_MAX 2000
+#define WORK_AT_MAX     2000
+#define WORK_NOTICE_MAX 240
+/* Commands of ours on the way whose result becomes a row. */
+#define WORK_OWN_MAX    16
+
+/* A command of ours, and what it means once the module says OK. */
+struct work_own {
+	int id; /* 0: free */
+	char text[120];
+};
+
+struct work {
+	const struct console_options *options;
+	struct loop *loop;
+	struct hl78_modem *modem;
+	struct logfile *log;
+	struct rows events;
+	struct rows at;
+
+	struct port port; /* not in a replay */
+	uint8_t in[4096];
+	size_t in_len;
+	size_t in_at;
+	hl78_time in_time;
+
+	struct playback *replay; /* NULL but in a replay */
+	char name[64];               /* of the port, for titles */
+
+	struct hl78_status seen;     /* as the rows know it */
+	bool want_identity;
+	bool want_set_up;
+	bool want_session;
+	bool asking;                 /* a procedure runs, its events included */
+	bool verdict_due;            /* after the version has been read */
+	bool has_verdict;
+	struct hl78_outcome verdict;
+	bool refused;                /* a step of --start; see the rows */
+	hl78_time spoke_at;          /* the last event, or command of ours */
+	bool command_open;           /* one is on the line */
+	uint64_t command_row;        /* its row in the AT pane */
+	uint64_t ours_from;          /* rows of the last one not typed */
+	uint64_t ours_to;
+	struct work_own own[WORK_OWN_MAX];
+	char held[HL78_COMMAND_MAX]; /* by the guard; empty: none */
+	uint64_t n_prompts;          /* requests raised so far */
+
+	char notice[WORK_NOTICE_MAX];
+	enum hl78_severity notice_severity;
+	uint64_t n_notices;          /* said so far */
+};
+
+/*
+ * Opens port or log. APP_DONE, or the exit status, the reason said on stderr.
+ * The loop is borrowed; its speed is set where the port has a say. `work_close`
+ * is allowed in any case.
+ */
+int work_open(struct work *w, const struct console_options *options,
+	      struct loop *loop);
+void work_close(struct work *w);
+
+/* What to wait for besides: at most one, `fd` may be -1. */
+void work_fd(const struct work *w, struct pollfd *fd);
+hl78_time work_deadline(struct work *w);
+void work_run(struct work *w, short revents);
+bool work_step(struct work *w);
+void work_flush(struct work *w);
+
+/* On the clock of the module's status; HL78_NO_TIME: it has none. */
+hl78_time work_now(const struct work *w);
+/* Something runs that has its own end: a procedure, a transfer, a guard. */
+bool work_busy(const struct work *w);
+/* Nothing more is going to happen without a person. */
+bool work_settled(const struct work *w);
+/* When it will have been silent for so long that nothing more is expected. */
+hl78_time work_quiet_at(const struct work *w);
+/* How it stands. */
+void work_outcome(const struct work *w, struct hl78_outcome *outcome);
+/* "updated from A to B, verified". Returns `out`. */
+const char *work_outcome_text(const struct hl78_outcome *outcome, char *out,
+			      size_t size);
+
+void work_say(struct work *w, enum hl78_severity severity,
+	      const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* ---- what a person does (work_do.c) ---- */
+
+/*
+ * A line as it was typed, without its end. A command that the guard holds back
+ * is kept: "yes" as the next line sends it all the same.
+ */
+void work_line(struct work *w, const char *text);
+/* Answers the request that waits. */
+void work_accept(struct work *w);
+void work_defer(struct work *w, int64_t minutes);
+void work_session(struct work *w, bool start);
+void work_set_up(struct work *w);
+void work_note(struct work *w, const char *text);
+/* Queues a command of ours; `done` is the row when the module says OK. */
+void work_command(struct work *w, const char *command, const char *done);
+
+/* ---- events of the module (work_event.c) ---- */
+
+void work_event(struct work *w, const struct hl78_event *event);
+/* A row of ours among the events. */
+void work_row(struct work *w, enum row_kind kind, hl78_time at,
+	      const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* How it stands becomes the verdict, and a row. */
+void work_verdict(struct work *w);
+/* "08:00:02" of a point in time on the module's clock; empty: unknown. */
+void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX]);
+
+#endif

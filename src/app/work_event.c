@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Events of the module become rows: what device services say on the one side,
+ * commands and answers on the other. Progress rewrites its row. What an event
+ * makes necessary (the version to be read anew) is noted here and done in
+ * work.c.
+ */
+#include "app/work.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- rows ---- */
+
+static enum hl78_clock clock_of(const struct work *w)
+{
+	return w->replay ? playback_clock(w->replay) : HL78_CLOCK_UTC;
+}
+
+void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX])
+{
+	enum hl78_clock clock = clock_of(w);
+	int64_t seconds;
+	struct tm tm;
+	time_t unix_s;
+
+	out[0] = '\0';
+	if (clock == HL78_CLOCK_NONE || at == HL78_NO_TIME)
+		return;
+	if (!w->replay)
+		at += loop_unix(w->loop) - loop_now(w->loop);
+	seconds = at / HL78_SEC(1);
+	if (clock == HL78_CLOCK_UTC) {
+		unix_s = (time_t)seconds;
+		if (localtime_r(&unix_s, &tm))
+			strftime(out, ROW_STAMP_MAX, "%H:%M:%S", &tm);
+		return;
+	}
+	if (seconds < 0)
+		return;
+	snprintf(out, ROW_STAMP_MAX, "%02d:%02d:%02d",
+		 (int)(seconds / 3600 % 24), (int)(seconds / 60 % 60),
+		 (int)(seconds % 60));
+}
+
+void work_row(struct work *w, enum row_kind kind, hl78_time at,
+	      const char *format, ...)
+{
+	char text[ROW_TEXT_MAX];
+	struct row *row;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	row = rows_push(&w->events, text, strlen(text));
+	row->kind = kind;
+	work_stamp(w, at, row->stamp);
+}
+
+/* A row of the AT pane; PINs and passwords are not for the screen. */
+static void at_row(struct work *w, enum row_kind kind, hl78_time at,
+		   const char *text, size_t len)
+{
+	static const char hidden[] = "****";
+	size_t clear = hl78_secret_offset(text, len);
+	char masked[HL78_LINE_MAX];
+	struct row *row;
+
+	if (clear < len && clear + sizeof(hidden) <= sizeof(masked)) {
+		memcpy(masked, text, clear);
+		memcpy(masked + clear, hidden, sizeof(hidden));
+		text = masked;
+		len = clear + strlen(hidden);
+	}
+	row = rows_push(&w->at, text, len);
+	row->kind = kind;
+	work_stamp(w, at, row->stamp);
+}
+
+/* ---- one function an event ---- */
+
+static void on_command(struct work *w, const struct hl78_event *ev)
+{
+	w->command_open = true;
+	w->command_row = w->at.end;
+	at_row(w, ROW_HOST, ev->at, ev->text, ev->len);
+}
+
+static void on_line(struct work *w, const struct hl78_event *ev)
+{
+	at_row(w, ROW_MODULE, ev->at, ev->text, ev->len);
+}
+
+static void on_data(struct work *w, const struct hl78_event *ev)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%zu bytes of data", ev->len);
+	at_row(w, ROW_NOTE, ev->at, text, strlen(text));
+}
+
+/* Progress rewrites the row of the progress before, if that is the newest. */
+static struct row *wdsi_row(struct work *w, const struct hl78_line *line,
+			    const char *text)
+{
+	const struct row *last = rows_at(&w->events, w->events.end - 1);
+
+	if (line->code == HL78_WDSI_PROGRESS && line->n_data > 0 && last &&
+	    last->event == HL78_WDSI_PROGRESS && strchr(last->code, ','))
+		return rows_replace(&w->events, text, strlen(text));
+	return rows_push(&w->events, text, strlen(text));
+}
+
+static void write_code(const struct hl78_line *line, char *out, size_t size)
+{
+	const struct hl78_datum *first = &line->data[0];
+
+	/* Of long data the meaning tells. */
+	if (line->n_data != 1 || line->code == HL78_WDSI_OFFERED)
+		snprintf(out, size, "%d", (int)line->code);
+	else if (first->is_int)
+		snprintf(out, size, "%d,%" PRId64, (int)line->code,
+			 first->value);
+	else
+		snprintf(out, size, "%d,%.*s", (int)line->code,
+			 (int)first->len, line->text + first->start);
+}
+
+static void on_wdsi(struct work *w, const struct hl78_event *ev)
+{
+	const struct hl78_line *line = &ev->line;
+	char text[ROW_TEXT_MAX];
+	struct row *row;
+
+	w->spoke_at = work_now(w);
+	hl78_wdsi_meaning(line, text, sizeof(text));
+	row = wdsi_row(w, line, text);
+	row->kind = (enum row_kind)hl78_wdsi_severity(line);
+	row->event = line->code;
+	write_code(line, row->code, sizeof(row->code));
+	work_stamp(w, ev->at, row->stamp);
+	if (line->code == HL78_WDSI_UPDATE_DONE ||
+	    line->code == HL78_WDSI_UPDATE_FAILED) {
+		w->want_identity = !w->options->read_only;
+		w->verdict_due = true;
+		w->has_verdict = false;
+		logfile_sync(w->log);
+	} else if (line->code == HL78_WDSI_NOT_CERTIFIED && !w->replay) {
+		work_verdict(w);
+	} else if (line->code == HL78_WDSI_OFFERED) {
+		w->has_verdict = false; /* another run */
+	}
+}
+
+/* What a command of ours was for, and forgets it. */
+static bool take_own(struct work *w, int id, struct work_own *own)
+{
+	for (size_t i = 0; id > 0 && i < WORK_OWN_MAX; i++) {
+		if (w->own[i].id != id)
+			continue;
+		*own = w->own[i];
+		w->own[i].id = 0;
+		return true;
+	}
+	return false;
+}
+
+static void on_done(struct work *w, const struct hl78_event *ev)
+{
+	const struct hl78_cme_info *cme = ev->done.cme;
+	struct work_own own;
+	char result[64], text[ROW_TEXT_MAX];
+	bool ours = take_own(w, ev->done.id, &own);
+
+	w->command_open = false;
+	if (ours || ev->done.owner == HL78_BY_PROCEDURE) {
+		w->ours_from = w->command_row;
+		w->ours_to = w->at.end;
+	}
+	if (ev->done.result == HL78_RESULT_OK) {
+		if (ours)
+			work_row(w, ROW_OWN, ev->at, "%s (%.*s)", own.text,
+				 (int)ev->done.command_len, ev->done.command);
+		return;
+	}
+	hl78_result_text(ev->done.result, ev->done.code, result,
+			 sizeof(result));
+	if (cme)
+		snprintf(text, sizeof(text), "%s: %s%s%s", result,
+			 cme->meaning, cme->cure ? ": " : "",
+			 cme->cure ? cme->cure : "");
+	else
+		snprintf(text, sizeof(text), "%s", result);
+	if (ours) {
+		work_row(w, ROW_WARNING, ev->at, "%.*s: %.300s",
+			 (int)ev->done.command_len, ev->done.command, text);
+		w->refused = true;
+	} else if (cme || ev->done.result == HL78_RESULT_TIMEOUT ||
+		   ev->done.result == HL78_RESULT_RESET) {
+		at_row(w, ROW_NOTE, ev->at, text, strlen(text));
+	}
+}
+
+static void on_state(struct work *w, const struct hl78_event *ev)
+{
+	const struct hl78_status *now = hl78_modem_status(w->modem);
+	struct hl78_status before = w->seen;
+
+	w->seen = *now;
+	if (now->link == HL78_LINK_BOOTING && before.link != HL78_LINK_BOOTING)
+		work_row(w, ROW_INFO, ev->at, "the module restarts");
+	if (now->guard.active && !before.guard.active) {
+		w->has_verdict = false;
+		logfile_sync(w->log);
+	}
+	if (now->guard.expired && !before.guard.expired) {
+		work_row(w, ROW_WARNING, ev->at, "no result in %d minutes: "
+			 "keep the power on; the version decides",
+			 HL78_INSTALL_WATCHDOG_MIN);
+		w->want_identity = !w->options->read_only;
+		w->verdict_due = true;
+	}
+	if (now->link == HL78_LINK_READY && before.link != HL78_LINK_READY &&
+	    before.package == HL78_PACKAGE_INSTALLING)
+		w->want_identity = !w->options->read_only;
+}
+
+static void on_prompt(struct work *w, const struct hl78_event *ev)
+{
+	(void)ev;
+	/* One that has just been put off is told of, too. */
+	if (hl78_modem_status(w->modem)->agreement.deferred_until ==
+	    HL78_NO_TIME)
+		w->n_prompts++;
+}
+
+static void on_anomaly(struct work *w, const struct hl78_event *ev)
+{
+	work_row(w, ROW_WARNING, ev->at, "%.*s", (int)ev->len, ev->text);
+}
+
+static void identified(struct work *w, bool ok)
+{
+	if (ok && w->verdict_due) {
+		w->verdict_due = false;
+		work_verdict(w);
+	}
+	if (ok)
+		return;
+	if (w->want_set_up || w->want_session)
+		w->refused = true;
+	w->want_set_up = w->want_session = false;
+	work_say(w, HL78_WARNING, "no answer at %s: another rate (--baud), "
+		 "or is the module asleep?", w->port.line);
+}
+
+static void on_procedure(struct work *w, const struct hl78_event *ev)
+{
+	const char *command = ev->procedure.command;
+
+	w->asking = false;
+	if (ev->procedure.which == HL78_PROC_IDENTIFY)
+		identified(w, ev->procedure.ok);
+	else if (ev->procedure.which == HL78_PROC_SET_UP && ev->procedure.ok)
+		work_row(w, ROW_OWN, ev->at, "indications are all on");
+	else if (ev->procedure.which == HL78_PROC_SET_UP)
+		work_row(w, ROW_WARNING, ev->at, "the set-up failed%s%s",
+			 command ? " at " : "", command ? command : "");
+}
+
+static void (*const handlers[])(struct work *w,
+				const struct hl78_event *ev) = {
+	[HL78_EV_COMMAND] = on_command,
+	[HL78_EV_ANSWER] = on_line,
+	[HL78_EV_URC] = on_line,
+	[HL78_EV_WDSI] = on_wdsi,
+	[HL78_EV_DATA] = on_data,
+	[HL78_EV_OVERLONG] = on_line,
+	[HL78_EV_DONE] = on_done,
+	[HL78_EV_STATE] = on_state,
+	[HL78_EV_PROGRESS] = NULL, /* the line of the update shows it */
+	[HL78_EV_PROMPT] = on_prompt,
+	[HL78_EV_IDENTITY] = NULL, /* so does the header */
+	[HL78_EV_ANOMALY] = on_anomaly,
+	[HL78_EV_PROCEDURE] = on_procedure,
+};
+
+void work_event(struct work *w, const struct hl78_event *ev)
+{
+	if (handlers[ev->type])
+		handlers[ev->type](w, ev);
+}
+
+void work_verdict(struct work *w)
+{
+	static const enum row_kind kinds[HL78_N_OUTCOMES] = {
+		[HL78_OUT_UPDATED] = ROW_GOOD,
+		[HL78_OUT_NONE] = ROW_INFO,
+		[HL78_OUT_CLOSED] = ROW_INFO,
+		[HL78_OUT_FAILED] = ROW_ERROR,
+		[HL78_OUT_REJECTED] = ROW_ERROR,
+		[HL78_OUT_MISMATCH] = ROW_ERROR,
+		[HL78_OUT_DENIED] = ROW_ERROR,
+		[HL78_OUT_LOST] = ROW_ERROR,
+		[HL78_OUT_TIMEOUT] = ROW_ERROR,
+		[HL78_OUT_REFUSED] = ROW_ERROR,
+		[HL78_OUT_SUSPENDED] = ROW_WARNING,
+		[HL78_OUT_PENDING] = ROW_WARNING,
+		[HL78_OUT_INCOMPLETE] = ROW_WARNING,
+		[HL78_OUT_INTERRUPTED] = ROW_WARNING,
+	};
+	char text[ROW_TEXT_MAX];
+
+	work_outcome(w, &w->verdict);
+	w->has_verdict = true;
+	work_outcome_text(&w->verdict, text, sizeof(text));
+	work_row(w, kinds[w->verdict.kind], work_now(w), "%s", text);
+	logfile_note(w->log, text, loop_unix(w->loop));
+	logfile_sync(w->log);
+}
