@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# example.sh [PROGRAM]: the example of the library, on a file in a port's place:
+# it reads what a module says, and what it sends goes behind that.
+set -eu
+
+example=${1:-$FOTACON_BUILDDIR/doc/example}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+printf '\r\n+WDSI: 4\r\n\r\n+WDSI: 6\r\n\r\n+WDSI: 9,524648\r\n\r\n+WDSI: 8\r\n' >"$work/port"
+"$example" "$work/port" >"$work/out"
+cat "$work/out"
+
+sed 's/: .*//' "$work/out" | tr '\n' ' ' | grep -qx '4 6 9 8 ' || { echo "not those events"; exit 1; }
+grep -q '^9: .*524.648' "$work/out" || { echo "no size in event 9"; exit 1; }
+tr '\r' '\n' <"$work/port" | grep -qx AT || { echo "AT was not sent"; exit 1; }

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The same screen on other terminals: without colours, without UTF-8, small,
+ * large, changing its size; what it costs in bytes; and that nothing a module
+ * says reaches the terminal as it is.
+ */
+#include "e2e.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const no_env[] = { NULL };
+
+static void start(struct e2e *e, int rows, int cols, const char *const *env,
+		  const char *port)
+{
+	const char *const argv[] = { e2e_program(), "--log", "none", port,
+				     NULL };
+
+	e2e_start(e, rows, cols, env, argv);
+}
+
+static void quit(struct e2e *e)
+{
+	e2e_type(e, "\0330"); /* Esc 0 is F10 everywhere */
+	assert_int_equal(e2e_exit(e), 0);
+	assert_false(e->alt_screen);
+	e2e_stop(e);
+}
+
+static void colours(void **state)
+{
+	static const char *const none[] = { "NO_COLOR=1", NULL };
+	static const char *const vt100[] = { "TERM=vt100", NULL };
+	struct e2e e;
+
+	(void)state;
+	start(&e, 24, 80, no_env, "sim:");
+	e2e_expect(&e, "+CMEE: 0");
+	assert_true(e2e_colour(&e, "Indications"));
+	quit(&e);
+	start(&e, 24, 80, none, "sim:");
+	e2e_expect(&e, "+CMEE: 0");
+	assert_false(e2e_colour(&e, "Indications"));
+	assert_false(e2e_colour(&e, "fotacon"));
+	quit(&e);
+	start(&e, 24, 80, vt100, "sim:");
+	e2e_expect(&e, "+CMEE: 0");
+	assert_false(e2e_colour(&e, "Indications"));
+	assert_false(e2e_colour(&e, "fotacon"));
+	quit(&e);
+}
+
+/* Rules are drawn with the DEC set, or with hyphens; no UTF-8 is written. */
+static void charsets(void **state)
+{
+	static const char *const acs[] = { "TERM=vt100", "LC_ALL=C", NULL };
+	static const char *const ascii[] = { "TERM=sun", "LC_ALL=C", NULL };
+	char row[4096];
+	struct e2e e;
+
+	(void)state;
+	start(&e, 24, 80, acs, "sim:");
+	e2e_expect(&e, "+CMEE: 0");
+	e2e_expect(&e, "\xe2\x94\x80\xe2\x94\x80 none"); /* as ACS "qq" */
+	quit(&e);
+	start(&e, 34, 80, ascii, "sim:");
+	e2e_expect(&e, "+CMEE: 0");
+	for (int i = 0; i < e.rows; i++) {
+		for (const char *p = e2e_row(&e, i, row, sizeof(row)); *p; p++)
+			assert_in_range((unsigned char)*p, ' ', '~');
+	}
+	quit(&e);
+}
+
+static bool beside(struct e2e *e, void *arg)
+{
+	char row[4096];
+
+	(void)arg;
+	for (int i = 0; i < e->rows; i++) {
+		if (strstr(e2e_row(e, i, row, sizeof(row)), " Events ") &&
+		    strstr(row, " AT "))
+			return true;
+	}
+	return false;
+}
+
+static bool above(struct e2e *e, void *arg)
+{
+	return !beside(e, arg) && e2e_has(e, " Events ") &&
+	       e2e_has(e, " AT ") && e2e_has(e, "F10");
+}
+
+static bool one_pane(struct e2e *e, void *arg)
+{
+	(void)arg;
+	return !e2e_has(e, " Events ") && e2e_has(e, " AT ");
+}
+
+static void sizes(void **state)
+{
+	struct e2e e;
+
+	(void)state;
+	start(&e, 24, 80, no_env, "sim:");
+	e2e_until(&e, above, NULL, "Events above AT");
+	e2e_resize(&e, 43, 132);
+	e2e_until(&e, beside, NULL, "Events beside AT");
+	e2e_resize(&e, 10, 40);
+	e2e_until(&e, one_pane, NULL, "one pane");
+	e2e_resize(&e, 1, 1);
+	e2e_settle(&e, 200);
+	e2e_resize(&e, 24, 80);
+	e2e_until(&e, above, NULL, "Events above AT again");
+	quit(&e);
+	/* A serial console that knows no size counts as 80 by 24. */
+	start(&e, 0, 0, no_env, "sim:");
+	e2e_until(&e, above, NULL, "80 by 24");
+	quit(&e);
+}
+
+/* What a slow line pays. */
+static void bytes(void **state)
+{
+	static const struct {
+		const char *term[2];
+		size_t first, repaint;
+	} table[] = {
+		{ { "TERM=xterm-256color", NULL }, 2800, 3500 },
+		{ { "TERM=vt100", NULL }, 2000, 2500 },
+	};
+	size_t first, repaint, idle;
+	struct e2e e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		start(&e, 24, 80, table[i].term, "sim:");
+		e2e_expect(&e, "+CMEE: 0");
+		e2e_expect(&e, "F10");
+		e2e_settle(&e, 300);
+		first = e2e_bytes(&e);
+		e2e_settle(&e, 1500);
+		idle = e2e_bytes(&e);
+		e2e_type(&e, "\014");
+		e2e_settle(&e, 300);
+		repaint = e2e_bytes(&e);
+		printf("  %-20s first %zu, again %zu, idle %zu\n",
+		       table[i].term[0], first, repaint, idle);
+		assert_in_range(first, 1, table[i].first);
+		assert_in_range(repaint, 500, table[i].repaint);
+		assert_int_equal(idle, 0);
+		quit(&e);
+	}
+}
+
+/* Escapes, C1 and bidirectional controls of a module are shown, not obeyed. */
+static void hostile(void **state)
+{
+	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	static const char log[] =
+		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
+		"2026-11-22T08:00:01.123456Z < \\x1b]0;owned\\x07\\x1b[2Jred\n"
+		"2026-11-22T08:00:01.123457Z < \\xc2\\x9bc\342\200\256evil\n"
+		"2026-11-22T08:00:02.000000Z < +WDSI: 4\n";
+	int fd = mkstemp(path);
+	struct e2e e;
+
+	(void)state;
+	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
+	close(fd);
+	snprintf(spec, sizeof(spec), "replay:%s", path);
+	start(&e, 24, 80, no_env, spec);
+	e2e_expect(&e, "authentication starts");
+	e2e_expect(&e, "\\x1b]0;owned\\x07\\x1b[2Jred");
+	e2e_expect(&e, "\\xc2\\x9bc\\xe2\\x80\\xaeevil");
+	e2e_expect(&e, "replay");
+	e2e_expect(&e, "none"); /* its verdict */
+	quit(&e);
+	unlink(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(colours),  cmocka_unit_test(charsets),
+		cmocka_unit_test(sizes),    cmocka_unit_test(bytes),
+		cmocka_unit_test(hostile),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The console without a screen: as a script runs it, with no terminal at all,
+ * and as a person on a terminal that can do nothing.
+ */
+#include "e2e.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ARGS_MAX 12
+
+/* Runs the program with `input` and no terminal. Returns its exit status. */
+static int run(const char *const *args, const char *input, char *out,
+	       size_t size)
+{
+	const char *argv[ARGS_MAX + 4] = { e2e_program(), "--log", "none" };
+	int in[2], output[2], status;
+	size_t len = 0;
+	ssize_t n;
+	pid_t pid;
+
+	for (int i = 0; args[i]; i++)
+		argv[3 + i] = args[i];
+	assert_int_equal(pipe(in), 0);
+	assert_int_equal(pipe(output), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		dup2(in[0], STDIN_FILENO);
+		dup2(output[1], STDOUT_FILENO);
+		dup2(output[1], STDERR_FILENO);
+		close(in[1]);
+		execv(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	close(in[0]);
+	close(output[1]);
+	assert_int_equal(write(in[1], input, strlen(input)), strlen(input));
+	close(in[1]);
+	while ((n = read(output[0], out + len, size - 1 - len)) > 0)
+		len += (size_t)n;
+	out[len] = '\0';
+	close(output[0]);
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* The lines come, and in this order. */
+static void check_order(const char *out, const char *const *lines)
+{
+	const char *at = out;
+
+	for (; *lines; lines++) {
+		at = strstr(at, *lines);
+		if (!at)
+			fail_msg("no \"%s\" in its place in:\n%s", *lines, out);
+		at += strlen(*lines);
+	}
+}
+
+static void course(const char *spec)
+{
+	static const char *const lines[] = {
+		"indications are all on", "a session is started",
+		"23,1", "package available, 524 648 bytes",
+		"downloading 10 %", "downloading 20 %", "downloading 90 %",
+		"package downloaded and stored", "do not power off",
+		"update succeeded",
+		"updated: HL7802.4.4.14.0 to HL7802.4.5.4.0, verified",
+		NULL,
+	};
+	const char *const args[] = { "--start", spec, NULL };
+	char out[8192];
+
+	assert_int_equal(run(args, "", out, sizeof(out)), 0);
+	check_order(out, lines);
+	assert_null(strchr(out, '\033'));
+}
+
+static void happy(void **state)
+{
+	(void)state;
+	course("sim:happy,speed=max");
+	course("sim:happy,speed=200");
+}
+
+/* Nobody is there to answer. */
+static void pending(void **state)
+{
+	const char *const args[] = { "--start", "sim:agreements,speed=max",
+				     NULL };
+	char out[8192];
+
+	(void)state;
+	assert_int_equal(run(args, "", out, sizeof(out)), 7);
+	assert_non_null(strstr(out, "asks to download"));
+	assert_non_null(strstr(out, "pending"));
+}
+
+static void commands(void **state)
+{
+	const char *const args[] = { "sim:", NULL };
+	char out[8192];
+
+	(void)state;
+	assert_int_equal(run(args, "AT+CGMM\n:help\n:nonsense\nhello\nAT+WDSI?",
+			     out, sizeof(out)), 0);
+	assert_non_null(strstr(out, "< HL7802\n"));
+	assert_non_null(strstr(out, ":accept"));
+	assert_non_null(strstr(out, "nonsense"));
+	assert_non_null(strstr(out, "begin with AT"));
+	assert_non_null(strstr(out, "< +WDSI: 0"));
+}
+
+static void refused(void **state)
+{
+	const char *const missing[] = { "/nonexistent/port", NULL };
+	const char *const scenario[] = { "sim:nonsense", NULL };
+	const char *const theme[] = { "--theme", "nonsense", "sim:", NULL };
+	const char *const log[] = { "replay:/nonexistent.log", NULL };
+	char out[8192];
+
+	(void)state;
+	assert_int_equal(run(missing, "", out, sizeof(out)), 3);
+	assert_non_null(strstr(out, "/nonexistent/port"));
+	assert_int_equal(run(scenario, "", out, sizeof(out)), 2);
+	assert_non_null(strstr(out, "nonsense"));
+	assert_int_equal(run(theme, "", out, sizeof(out)), 2);
+	assert_int_equal(run(log, "", out, sizeof(out)), 2);
+}
+
+/* TERM=dumb: the same by words, an installation in two of them. */
+static void dumb(void **state)
+{
+	static const char *const env[] = { "TERM=dumb", NULL };
+	const char *const argv[] = { e2e_program(), "--log", "none", "--start",
+				     "sim:agreements,speed=40,size=20000",
+				     NULL };
+	struct e2e e;
+
+	(void)state;
+	e2e_start(&e, 24, 80, env, argv);
+	e2e_expect(&e, "type :accept, or :later MINUTES");
+	e2e_type(&e, ":later 1\r");
+	e2e_expect(&e, "for 1 min (AT+WDSR=2,1)");
+	e2e_type(&e, ":help\r");
+	e2e_expect(&e, "this list");
+	e2e_type(&e, ":accept\r");
+	e2e_expect(&e, "AT+WDSR=3");
+	e2e_expect(&e, "or :later MINUTES");
+	e2e_expect(&e, "asks to install");
+	e2e_type(&e, ":accept\r");
+	e2e_expect(&e, "to install, type :accept install");
+	e2e_type(&e, ":accept install\r");
+	e2e_expect(&e, "AT+WDSR=4");
+	e2e_type(&e, "AT+CFUN=1,1\r");
+	e2e_expect(&e, "held back");
+	e2e_type(&e, "no\r");
+	e2e_expect(&e, "not sent: AT+CFUN=1,1");
+	e2e_expect(&e, "verified");
+	e2e_type(&e, ":quit\r");
+	assert_int_equal(e2e_exit(&e), 0);
+	assert_false(e.alt_screen);
+	e2e_stop(&e);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(happy),
+		cmocka_unit_test(pending),
+		cmocka_unit_test(commands),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(dumb),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

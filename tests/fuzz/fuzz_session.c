@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The engine under any line, any order and any clock. The first byte chooses:
+ * inputs straight into the state machine, two bytes each, or a modem of one
+ * of the three sources. There the second byte chooses the sizes of the pieces,
+ * and two modems get the same, one whole and one in pieces:
+ *
+ *	0x01 to 0x05  time passes, by the table of spans
+ *	0x0e          up to the next op it is the host that speaks
+ *	0x0f          a command of ours, up to the next op
+ *	0x10, 0x11    the port is lost, is back
+ *	0x12, 0x13    a procedure is started: identify, set up
+ *	all else      is said by the module
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hl78/modem.h>
+
+#include "core/session.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const hl78_time spans[] = {
+	HL78_MS(1), HL78_MS(250), HL78_SEC(5), HL78_SEC(70), HL78_MIN(20),
+};
+
+#define N_SPANS (sizeof(spans) / sizeof(spans[0]))
+
+/* Of one line, with all that waited for it. */
+#define EVENTS_OF_A_LINE 128
+
+static void check(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+/* The percent never goes back but over a suspension, told or not. */
+struct percents {
+	bool running;
+	int last;
+};
+
+static void check_percent(struct percents *p, const struct hl78_status *st,
+			  bool may_go_back)
+{
+	bool running = st->package == HL78_PACKAGE_DOWNLOADING;
+	int percent = st->progress.percent;
+
+	check(percent >= -1 && percent <= 100);
+	check(!running || !p->running || may_go_back || percent >= p->last);
+	p->running = running;
+	p->last = may_go_back ? -1 : percent;
+}
+
+static void check_status(const struct hl78_status *st)
+{
+	const struct hl78_progress *p = &st->progress;
+	const char *command;
+
+	check(st->link < HL78_N_LINK && st->session < HL78_N_SESSION);
+	check(st->package < HL78_N_PACKAGE && st->opener < HL78_N_OPENERS);
+	check(st->agreement.request < HL78_N_REQUESTS);
+	check(st->agreement.request != HL78_REQUEST_NONE ||
+	      st->agreement.n_asked == 0);
+	check(p->total >= -1 && p->bytes >= -1 && p->rate >= -1);
+	check(p->eta_s >= -1 && (p->bytes < 0 || p->bytes <= p->total));
+	hl78_status_advice(st, &command);
+}
+
+/* ---- the state machine alone ---- */
+
+static void run_machine(const uint8_t *data, size_t size)
+{
+	static const int64_t values[] = {
+		-1, 0, 1, 2, 5, 40, 41, 99, 100, 101, 1464, 524648,
+		INT32_MAX, INT64_MAX / 100, INT64_MAX,
+	};
+	struct session s;
+	struct percents p = { .running = false };
+	hl78_time now = 0;
+
+	session_init(&s);
+	for (; size > 1; data += 2, size -= 2) {
+		struct happening h = {
+			.input = (enum input)(data[0] % N_INPUTS),
+			.code = data[0] % N_INPUTS <= IN_OTHER ? 1 : -1,
+			.value = values[data[1] % 15],
+			.minutes = data[1] % 64,
+		};
+
+		now += spans[data[1] % N_SPANS];
+		if (session_deadline(&s) <= now) {
+			struct happening due = { .input = IN_WATCHDOG,
+						 .code = -1, .at = now };
+
+			session_happens(&s, &due);
+			check(session_deadline(&s) > now);
+		}
+		h.at = now;
+		if (session_happens(&s, &h) & CHANGED_ANOMALY)
+			check(memchr(s.anomaly, '\0', sizeof(s.anomaly) - 1));
+		check_status(&s.status);
+		check_percent(&p, &s.status, h.input == IN_OFFERED ||
+			      (h.input == IN_PROGRESS && h.value < 0));
+	}
+}
+
+/* ---- a modem ---- */
+
+struct side {
+	struct hl78_modem *modem;
+	struct percents percents;
+	uint64_t digest;
+	uint32_t sizes; /* of the pieces; 0: whole */
+	hl78_time now;
+};
+
+static void add(struct side *s, const void *bytes, size_t len)
+{
+	const uint8_t *p = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		s->digest = (s->digest ^ p[i]) * 0x100000001b3;
+}
+
+static void add_number(struct side *s, int64_t n)
+{
+	add(s, &n, sizeof(n));
+}
+
+static void check_line(const struct hl78_event *ev)
+{
+	const struct hl78_line *line = &ev->line;
+
+	check(line->text == ev->text && line->len == ev->len);
+	check(line->n_data <= HL78_DATA_MAX);
+	for (int i = 0; i < line->n_data; i++)
+		check(line->data[i].start + line->data[i].len <= line->len);
+}
+
+static void take_event(struct side *s, const struct hl78_event *ev)
+{
+	const struct hl78_status *st = hl78_modem_status(s->modem);
+	char text[64];
+
+	check(ev->at <= s->now && ev->len <= HL78_LINE_MAX);
+	check(!ev->len || !memchr(ev->text, '\0', ev->len));
+	add_number(s, ev->type);
+	add_number(s, ev->at);
+	add(s, ev->text, ev->len);
+	add_number(s, st->link * 1000 + st->session * 100 + st->package);
+	add_number(s, st->agreement.request);
+	if (ev->type == HL78_EV_ANSWER || ev->type == HL78_EV_URC ||
+	    ev->type == HL78_EV_WDSI)
+		check_line(ev);
+	if (ev->type == HL78_EV_DONE) {
+		hl78_result_text(ev->done.result, ev->done.code, text,
+				 sizeof(text));
+		add(s, text, strlen(text));
+		add(s, ev->done.command, ev->done.command_len);
+	}
+	check_status(st);
+	check_percent(&s->percents, st,
+		      ev->type == HL78_EV_WDSI &&
+			      (ev->line.code == HL78_WDSI_OFFERED ||
+			       ev->line.n_data == 0 ||
+			       !ev->line.data[0].is_int ||
+			       ev->line.data[0].value < 0));
+}
+
+static void pull(struct side *s)
+{
+	const struct hl78_event *ev;
+	int n = 0;
+
+	while ((ev = hl78_modem_next_event(s->modem))) {
+		take_event(s, ev);
+		check(++n <= EVENTS_OF_A_LINE);
+	}
+}
+
+static size_t piece(struct side *s, size_t len)
+{
+	size_t n;
+
+	if (!s->sizes)
+		return len;
+	s->sizes = s->sizes * 1103515245 + 12345;
+	n = 1 + (s->sizes >> 16) % 9;
+	return n < len ? n : len;
+}
+
+static void feed(struct side *s, enum hl78_side from, const uint8_t *bytes,
+		 size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		size_t n = piece(s, len - at);
+		uint8_t *copy = malloc(n);
+		size_t taken = 0;
+
+		check(copy != NULL);
+		memcpy(copy, bytes + at, n);
+		while (taken < n) {
+			size_t more = hl78_modem_feed(s->modem, from,
+						      copy + taken, n - taken,
+						      s->now);
+			pull(s);
+			check(more > 0 && more <= n - taken);
+			taken += more;
+		}
+		free(copy);
+		at += n;
+	}
+}
+
+static void send(struct side *s)
+{
+	const void *out;
+	size_t len;
+
+	pull(s);
+	while ((out = hl78_modem_output(s->modem, &len)) && len) {
+		size_t n = piece(s, len);
+
+		pull(s);
+		check(len <= HL78_COMMAND_MAX + 1);
+		add(s, out, n);
+		hl78_modem_sent(s->modem, n, s->now);
+		pull(s);
+	}
+	pull(s);
+}
+
+/* Deadlines are met one by one, or all at once and late. */
+static void pass(struct side *s, unsigned span)
+{
+	hl78_time end = s->now + spans[span];
+
+	for (int i = 0; i < 1000; i++) {
+		hl78_time due = hl78_modem_deadline(s->modem);
+
+		if (due > end)
+			break;
+		s->now = span == N_SPANS - 1 ? end : due > s->now ? due
+								   : s->now;
+		hl78_modem_tick(s->modem, s->now);
+		check(hl78_modem_deadline(s->modem) > s->now);
+		send(s);
+	}
+	s->now = end;
+}
+
+static void start(struct side *s, enum hl78_procedure which)
+{
+	static const struct hl78_set_up want = { .mask = HL78_MASK_ALL,
+						 .ask = { -1, 0, 1, 1, -1 } };
+
+	add_number(s, hl78_modem_start(s->modem, which, &want, s->now));
+	send(s);
+}
+
+static bool is_op(uint8_t c)
+{
+	return (c >= 1 && c <= N_SPANS) || (c >= 0x0e && c <= 0x13);
+}
+
+/* One op with the text behind it. */
+static void run_op(struct side *s, uint8_t op, const uint8_t *text, size_t len)
+{
+	enum hl78_side from = op == 0x0e ? HL78_HOST : HL78_MODULE;
+
+	if (op >= 1 && op <= N_SPANS)
+		pass(s, op - 1u);
+	if (op == 0x0f) {
+		add_number(s, hl78_modem_command(s->modem, (const char *)text,
+						 len, HL78_BY_USER, len & 1,
+						 s->now));
+		len = 0;
+	} else if (op == 0x10 || op == 0x11) {
+		hl78_modem_link(s->modem, op == 0x11, s->now);
+	} else if (op == 0x12 || op == 0x13) {
+		start(s, op == 0x12 ? HL78_PROC_IDENTIFY : HL78_PROC_SET_UP);
+	}
+	pull(s);
+	feed(s, from, text, len);
+	send(s);
+}
+
+static void run_modem(struct side *s, const uint8_t *data, size_t size)
+{
+	struct hl78_outcome outcome;
+	uint8_t op = 0;
+
+	while (size) {
+		size_t len = 0;
+
+		while (len < size && !is_op(data[len]))
+			len++;
+		run_op(s, op, data, len);
+		if (len == size)
+			break;
+		op = data[len];
+		data += len + 1;
+		size -= len + 1;
+	}
+	hl78_modem_finish(s->modem, s->now);
+	pull(s);
+	hl78_modem_outcome(s->modem, s->now, true, &outcome);
+	check(outcome.kind < HL78_N_OUTCOMES);
+	check(memchr(outcome.reason, '\0', sizeof(outcome.reason)));
+	add(s, outcome.reason, strlen(outcome.reason));
+	add_number(s, outcome.kind);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct side whole = { .modem = NULL }, cut;
+	struct hl78_modem_config config;
+
+	if (size < 2)
+		return 0;
+	if (data[0] % 4 == 3) {
+		run_machine(data + 1, size - 1);
+		return 0;
+	}
+	config = (struct hl78_modem_config){
+		.source = (enum hl78_source)(data[0] % 4),
+	};
+	cut = whole;
+	cut.sizes = data[1] + 1u;
+	whole.modem = hl78_modem_new(&config);
+	cut.modem = hl78_modem_new(&config);
+	check(whole.modem && cut.modem);
+	if (config.source == HL78_LIVE) {
+		hl78_modem_link(whole.modem, true, 0);
+		hl78_modem_link(cut.modem, true, 0);
+	}
+	run_modem(&whole, data + 2, size - 2);
+	run_modem(&cut, data + 2, size - 2);
+	check(whole.digest == cut.digest);
+	hl78_modem_free(whole.modem);
+	hl78_modem_free(cut.modem);
+	return 0;
+}

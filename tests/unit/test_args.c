@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command line: subcommands and ports told apart, options before and
+ * behind them, values checked, near misses answered with what was meant.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/args.h"
+
+static int run_nothing(const struct app_options *options, int n,
+		       char **operands)
+{
+	(void)options;
+	(void)n;
+	(void)operands;
+	return 0;
+}
+
+/* A table of our own: args.c is to take any. */
+const struct app_command app_commands[] = {
+	{ "", "[PORT]", "the console",
+	  ARG_COMMON | ARG_BIT(ARG_BAUD) | ARG_BIT(ARG_FLOW) |
+		  ARG_BIT(ARG_LOG) | ARG_BIT(ARG_UI) | ARG_BIT(ARG_START),
+	  0, 1, run_nothing },
+	{ "replay", "LOG...", "logs", ARG_COMMON | ARG_BIT(ARG_JSON), 1, -1,
+	  run_nothing },
+	{ "ota", "PORT", "later", ARG_COMMON, 1, 1, NULL },
+};
+const size_t n_app_commands = 3;
+
+static struct args args;
+
+/* Reads a line of words with one blank between them. */
+static bool read_line(const char *line)
+{
+	static char text[256];
+	static char *argv[32];
+	int argc = 0;
+
+	strcpy(text, "fotacon ");
+	strcat(text, line);
+	for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	return args_read(&args, argc, argv);
+}
+
+static void first_operand_tells_subcommand_from_port(void **state)
+{
+	(void)state;
+	assert_true(read_line(""));
+	assert_string_equal(args.command->name, "");
+	assert_int_equal(args.n_operands, 0);
+
+	assert_true(read_line("/dev/ttyUSB0"));
+	assert_string_equal(args.command->name, "");
+	assert_int_equal(args.n_operands, 1);
+	assert_string_equal(args.operands[0], "/dev/ttyUSB0");
+
+	assert_true(read_line("replay a.log b.log"));
+	assert_string_equal(args.command->name, "replay");
+	assert_int_equal(args.n_operands, 2);
+	assert_string_equal(args.operands[1], "b.log");
+
+	/* A port by this name is still to be had. */
+	assert_true(read_line("./replay"));
+	assert_string_equal(args.command->name, "");
+}
+
+static void options_stand_anywhere(void **state)
+{
+	static const char *const lines[] = {
+		"replay --json -", "--json replay -", "replay - --json",
+		"replay --json -- -",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		assert_true(read_line(lines[i]));
+		assert_true(args.options.json);
+		assert_string_equal(args.command->name, "replay");
+		assert_int_equal(args.n_operands, 1);
+		assert_string_equal(args.operands[0], "-");
+	}
+	assert_true(read_line("replay -"));
+	assert_false(args.options.json);
+}
+
+static void values_are_read(void **state)
+{
+	(void)state;
+	assert_true(read_line("sim:"));
+	assert_int_equal(args.options.port.baud, 115200);
+	assert_int_equal(args.options.port.flow, PORT_FLOW_NONE);
+	assert_null(args.options.log);
+
+	assert_true(read_line("-b 921600 --flow=rtscts -L x.log --start "
+			      "--ui plain sim:"));
+	assert_int_equal(args.options.port.baud, 921600);
+	assert_int_equal(args.options.port.flow, PORT_FLOW_RTSCTS);
+	assert_string_equal(args.options.log, "x.log");
+	assert_int_equal(args.options.ui, APP_UI_PLAIN);
+	assert_true(args.options.start);
+}
+
+static void usage_errors_are_sentences(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *says;
+	} cases[] = {
+		{ "-b 9601 sim:", "--baud 9601: it takes a usual rate" },
+		{ "-b 4294976896 sim:", "--baud 4294976896: it takes" },
+		{ "-b 9600x sim:", "--baud 9600x: it takes" },
+		{ "-b", "--baud wants a value: RATE" },
+		{ "--log", "--log wants a value: FILE" },
+		{ "--flow hard sim:",
+		  "--flow hard: it takes none|rtscts|xonxoff" },
+		{ "--flow rts sim:", "--flow rts: it takes none|" },
+		{ "--jsn replay -", "no option --jsn; did you mean --json?" },
+		{ "--buad=9600", "no option --buad; did you mean --baud?" },
+		{ "--nonsense", "no option --nonsense" },
+		{ "-Z", "no option -Z" },
+		{ "--json=yes replay -", "--json takes no value" },
+		{ "replay", "replay wants LOG..." },
+		{ "replay -b 9600 -", "replay does not take --baud" },
+		{ "sim: --json", "the console does not take --json" },
+		{ "sim: sim:", "\"sim:\" is one operand too many" },
+		{ "repaly x", "did you mean replay?" },
+		{ "null", "did you mean /dev/null?" },
+		{ "elephant", "\"elephant\" is no subcommand and no port" },
+		{ "ota sim:", "this version has no \"ota\" yet" },
+		{ "ota --accept sim:", "this version has no \"ota\" yet" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (read_line(cases[i].line) ||
+		    !strstr(args.error, cases[i].says))
+			fail_msg("%s: \"%s\" lacks \"%s\"", cases[i].line,
+				 args.error, cases[i].says);
+	}
+}
+
+static void nothing_is_meant_by_what_is_far_off(void **state)
+{
+	static const char *const words[] = { "replay", "ota", "at" };
+
+	(void)state;
+	assert_string_equal(args_meant("replya", words, 3), "replay");
+	assert_string_equal(args_meant("rplay", words, 3), "replay");
+	assert_string_equal(args_meant("oat", words, 3), "ota");
+	assert_null(args_meant("rpy", words, 3));
+	assert_null(args_meant("a", words, 3));
+	assert_null(args_meant("", words, 3));
+	assert_null(args_meant("a-word-longer-than-any-name-there-is", words,
+			       3));
+}
+
+static void help_comes_before_errors(void **state)
+{
+	(void)state;
+	assert_true(read_line("--help --nonsense"));
+	assert_true(args.options.help);
+	assert_true(read_line("replay -h"));
+	assert_string_equal(args.command->name, "replay");
+	assert_true(read_line("ota --help"));
+	assert_true(read_line("--version"));
+	assert_true(args.options.version);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(first_operand_tells_subcommand_from_port),
+		cmocka_unit_test(options_stand_anywhere),
+		cmocka_unit_test(values_are_read),
+		cmocka_unit_test(usage_errors_are_sentences),
+		cmocka_unit_test(nothing_is_meant_by_what_is_far_off),
+		cmocka_unit_test(help_comes_before_errors),
+	};
+
+	return cmocka_run_group_tests_name("args", tests, NULL, NULL);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is read from a SPEC, and what is said of a wrong one.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "sim/sim.h"
+
+static int init(struct sim_config *config, const char *spec, char why[256])
+{
+	why[0] = '\0';
+	return sim_config_init(config, spec, why, 256);
+}
+
+static void defaults(void **state)
+{
+	struct sim_config c;
+	char why[256];
+
+	(void)state;
+	assert_int_equal(init(&c, "", why), 0);
+	assert_string_equal(c.scenario, "happy");
+	assert_string_equal(c.version, "HL7802.4.4.14.0");
+	assert_string_equal(c.to, "HL7802.4.5.4.0");
+	assert_int_equal(c.size, 524648);
+	assert_int_equal(c.rate, 3100);
+	assert_int_equal(c.install, 80);
+	assert_int_equal(c.boot, 8);
+	assert_int_equal(c.delay, 10);
+	assert_int_equal(c.offer, 0);
+	assert_int_equal(c.seed, 1);
+	assert_int_equal(c.speed, SIM_SPEED_UNSET);
+	assert_int_equal(c.agree, 0);
+	assert_int_equal(c.mask, 0);
+	assert_int_equal(c.polling, 0);
+	assert_int_equal(c.echo, 1);
+	assert_int_equal(c.credentials, 1);
+}
+
+static void scenarios_set_keys(void **state)
+{
+	struct sim_config c;
+	char why[256];
+
+	(void)state;
+	assert_int_equal(init(&c, "agreements", why), 0);
+	assert_string_equal(c.scenario, "agreements");
+	assert_int_equal(c.agree, SIM_AGREE_DOWNLOAD | SIM_AGREE_INSTALL);
+	assert_int_equal(init(&c, "first-contact", why), 0);
+	assert_int_equal(c.credentials, 0);
+	/* A key of the SPEC comes after the scenario's. */
+	assert_int_equal(init(&c, "agreements,agree=connect", why), 0);
+	assert_int_equal(c.agree, SIM_AGREE_CONNECT);
+}
+
+static void every_scenario_reads(void **state)
+{
+	const struct sim_scenario *all;
+	struct sim_config c;
+	char why[256];
+	size_t i, n;
+
+	(void)state;
+	all = sim_scenarios(&n);
+	assert_true(n >= 3);
+	for (i = 0; i < n; i++) {
+		if (init(&c, all[i].name, why) != 0)
+			fail_msg("%s: %s", all[i].name, why);
+		assert_ptr_equal(c.scenario, all[i].name);
+		assert_true(strlen(all[i].summary) > 0);
+	}
+}
+
+static void keys_are_read(void **state)
+{
+	struct sim_config c;
+	char why[256];
+
+	(void)state;
+	assert_int_equal(init(&c,
+			      "happy,version=THL7800.1.6.3.0.99.20180803,"
+			      "to=HL7800-M.4.6.8.0,size=1464,rate=1,install=0,"
+			      "boot=3,delay=0,offer=never,seed=4294967295,"
+			      "speed=max,agree=install+connect,mask=4479,"
+			      "polling=120,echo=off,credentials=none",
+			      why),
+			 0);
+	assert_string_equal(c.version, "THL7800.1.6.3.0.99.20180803");
+	assert_string_equal(c.to, "HL7800-M.4.6.8.0");
+	assert_int_equal(c.size, 1464);
+	assert_int_equal(c.rate, 1);
+	assert_int_equal(c.install, 0);
+	assert_int_equal(c.boot, 3);
+	assert_int_equal(c.delay, 0);
+	assert_int_equal(c.offer, -1);
+	assert_true(c.seed == 4294967295);
+	assert_int_equal(c.speed, SIM_SPEED_MAX);
+	assert_int_equal(c.agree, SIM_AGREE_CONNECT | SIM_AGREE_INSTALL);
+	assert_int_equal(c.mask, 4479);
+	assert_int_equal(c.polling, 120);
+	assert_int_equal(c.echo, 0);
+	assert_int_equal(c.credentials, 0);
+
+	assert_int_equal(init(&c, ",speed=20,offer=90,agree=none", why), 0);
+	assert_int_equal(c.speed, 20);
+	assert_int_equal(c.offer, 90);
+	assert_int_equal(c.agree, 0);
+	/* Without a scenario its comma can be left out too. */
+	assert_int_equal(init(&c, "size=9", why), 0);
+	assert_string_equal(c.scenario, "happy");
+	assert_int_equal(c.size, 9);
+}
+
+/* A wrong SPEC, its error, and what the message must name. */
+static const struct {
+	const char *spec;
+	int err;
+	const char *named;
+	const char *allowed;
+} wrong[] = {
+	{ "unhappy", HL78_ERR_SYNTAX, "\"unhappy\"",
+	  "happy, agreements, first-contact" },
+	{ "happ", HL78_ERR_SYNTAX, "\"happ\"", "happy" },
+	{ "happy,colour=red", HL78_ERR_SYNTAX, "\"colour\"",
+	  "version, to, size, rate" },
+	{ "happy,Size=1", HL78_ERR_SYNTAX, "\"Size\"", "size" },
+	{ "happy,size", HL78_ERR_SYNTAX, "\"size\"", "key=value" },
+	{ "happy,", HL78_ERR_SYNTAX, "\"\"", "key=value" },
+	{ "happy,,size=1", HL78_ERR_SYNTAX, "\"\"", "key=value" },
+	{ "happy,=1", HL78_ERR_SYNTAX, "\"\"", "size" },
+	{ "happy,size=", HL78_ERR_RANGE, "size=", "1 to 67108864 bytes" },
+	{ "happy,size=0", HL78_ERR_RANGE, "size=0", "1 to 67108864 bytes" },
+	{ "happy,size=67108865", HL78_ERR_RANGE, "size=67108865", "67108864" },
+	{ "happy,size=-1", HL78_ERR_RANGE, "size=-1", "1 to" },
+	{ "happy,size=+1", HL78_ERR_RANGE, "size=+1", "1 to" },
+	{ "happy,size=1k", HL78_ERR_RANGE, "size=1k", "1 to" },
+	{ "happy,size=99999999999999999999999", HL78_ERR_RANGE, "size=9999",
+	  "1 to" },
+	{ "happy,size=18446744073709551617", HL78_ERR_RANGE, "size=1844",
+	  "1 to" },
+	{ "happy,rate=0", HL78_ERR_RANGE, "rate=0", "bytes a second" },
+	{ "happy,speed=0", HL78_ERR_RANGE, "speed=0", "or max" },
+	{ "happy,offer=later", HL78_ERR_RANGE, "offer=later", "or never" },
+	{ "happy,mask=4480", HL78_ERR_RANGE, "mask=4480", "4479" },
+	{ "happy,mask=128", HL78_ERR_RANGE, "mask=128", "bits 7" },
+	{ "happy,agree=both", HL78_ERR_RANGE, "agree=both",
+	  "connect, download, install" },
+	{ "happy,agree=download+", HL78_ERR_RANGE, "agree=download+", "none" },
+	{ "happy,echo=1", HL78_ERR_RANGE, "echo=1", "off, on" },
+	{ "happy,version=", HL78_ERR_RANGE, "version=", "letters" },
+	{ "happy,to=HL 7802", HL78_ERR_RANGE, "to=HL 7802", "letters" },
+	{ "happy,to=0123456789012345678901234567890123456789012345678901234567"
+	  "890123",
+	  HL78_ERR_RANGE, "to=0123", "63" },
+	{ "happy,to=0123456789012345678901234567890123456789012345678901234567"
+	  "8901230123456789012345678901234567890123456789012345678901234567890"
+	  "12345678901234567890123456789012345678901234567890",
+	  HL78_ERR_SYNTAX, "to=01234", "too long" },
+};
+
+static void wrong_ones_are_explained(void **state)
+{
+	struct sim_config c;
+	char why[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		int err = init(&c, wrong[i].spec, why);
+
+		if (err != wrong[i].err || !strstr(why, wrong[i].named) ||
+		    !strstr(why, wrong[i].allowed))
+			fail_msg("%s: %d %s", wrong[i].spec, err, why);
+	}
+}
+
+static void messages_fit_any_buffer(void **state)
+{
+	char guarded[64];
+	struct sim_config c;
+	size_t i, size;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		for (size = 1; size < sizeof(guarded); size++) {
+			memset(guarded, '#', sizeof(guarded));
+			sim_config_init(&c, wrong[i].spec, guarded, size);
+			assert_true(strlen(guarded) < size);
+			assert_int_equal(guarded[size], '#');
+		}
+	}
+}
+
+static void keys_can_be_listed(void **state)
+{
+	struct sim_config c;
+	struct sim_key_info info;
+	char text[128], why[256];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(init(&c, "", why), 0);
+	for (i = 0; sim_key_info(i, &info); i++) {
+		assert_true(strlen(info.summary) > 0);
+		assert_true(strlen(sim_key_allowed(i, text, sizeof(text))) > 0);
+		/* What is shown as the preset is also taken. */
+		if (info.preset[0] != '\0')
+			assert_int_equal(sim_config_set(&c, info.name,
+							info.preset, why,
+							sizeof(why)),
+					 0);
+	}
+	assert_true(i > 10);
+	assert_false(sim_key_info(i, &info));
+	assert_string_equal(sim_key_allowed(2, text, sizeof(text)),
+			    "1 to 67108864 bytes");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults),
+		cmocka_unit_test(scenarios_set_keys),
+		cmocka_unit_test(every_scenario_reads),
+		cmocka_unit_test(keys_are_read),
+		cmocka_unit_test(wrong_ones_are_explained),
+		cmocka_unit_test(messages_fit_any_buffer),
+		cmocka_unit_test(keys_can_be_listed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The log reader: time stamps of other programs and Zephyr consoles, and what
+ * becomes of stamps that fall.
+ */
+#include "trace_reading.h"
+
+static void test_tera_term(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_STAMPED,
+	      "\xef\xbb\xbf[2021-04-22 14:14:50.907] AT+CGMR\r\r\n"
+	      "[2021-04-22 14:14:50.950] HL7800.4.6.8.0\r\n"
+	      "[2021-04-22 14:14:50.951] \r\n"
+	      "unstamped\r\n"
+	      "[2021-04-22 14:14:51.000] OK",
+	      "< 2021-04-22T14:14:50.907000 AT+CGMR\\x0d\\x0a\n"
+	      "< 2021-04-22T14:14:50.950000 HL7800.4.6.8.0\\x0d\\x0a\n"
+	      "< 2021-04-22T14:14:50.951000 \\x0d\\x0a\n"
+	      "< - unstamped\\x0d\\x0a\n"
+	      "< 2021-04-22T14:14:51.000000 OK\\x0d\\x0a\n");
+}
+
+static void test_tio(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_STAMPED,
+	      "[14:14:50.907] AT\n[14:14:50.950] OK\n[14:14:51] +WDSI: 4\n",
+	      "< 1970-01-01T14:14:50.907000 AT\\x0d\\x0a\n"
+	      "< 1970-01-01T14:14:50.950000 OK\\x0d\\x0a\n"
+	      "< 1970-01-01T14:14:51.000000 +WDSI: 4\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED,
+	      "[2021-04-22T14:14:50.907+0200] OK\n"
+	      "[2021-04-22T14:14:50.908] OK\n",
+	      "< 2021-04-22T12:14:50.907000Z OK\\x0d\\x0a\n"
+	      "< 2021-04-22T14:14:50.908000 OK\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED, "[00:00:00.000] AT\n[00:00:02.500] OK\n",
+	      "< +0.000000 AT\\x0d\\x0a\n< +2.500000 OK\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED,
+	      "[00:00:00.000] AT\n[00:00:02.500] a\n[00:00:01.000] b\n"
+	      "[00:00:00.250] c\n",
+	      "< +0.000000 AT\\x0d\\x0a\n< +2.500000 a\\x0d\\x0a\n"
+	      "< +3.500000 b\\x0d\\x0a\n< +3.750000 c\\x0d\\x0a\n");
+}
+
+static void test_minicom(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_STAMPED,
+	      "[2021-04-22 14:14:50] AT\r\n[2021-04-22 14:14:51] OK\r\n",
+	      "< 2021-04-22T14:14:50.000000 AT\\x0d\\x0a\n"
+	      "< 2021-04-22T14:14:51.000000 OK\\x0d\\x0a\n");
+}
+
+static void test_ts(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_STAMPED, "Nov 22 08:00:01 AT\nNov 22 08:00:02 OK\n",
+	      "< 1972-11-22T08:00:01.000000 AT\\x0d\\x0a\n"
+	      "< 1972-11-22T08:00:02.000000 OK\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED, "Dec 31 23:59:59 AT\nJan 01 00:00:01 OK\n",
+	      "< 1972-12-31T23:59:59.000000 AT\\x0d\\x0a\n"
+	      "< 1973-01-01T00:00:01.000000 OK\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED, "00:00:01 AT\n00:00:03 OK\n",
+	      "< +1.000000 AT\\x0d\\x0a\n< +3.000000 OK\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED, "00:00:01 AT\n00:00:00 OK\n00:00:05 x\n",
+	      "< +1.000000 AT\\x0d\\x0a\n< +1.000000 OK\\x0d\\x0a\n"
+	      "< +6.000000 x\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED,
+	      "1668934801.123456 AT\n1668934801.5 OK\n",
+	      "< 2022-11-20T09:00:01.123456Z AT\\x0d\\x0a\n"
+	      "< 2022-11-20T09:00:01.500000Z OK\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED,
+	      "2022-11-20T09:00:01 AT\n2022-11-20T09:00:02 OK\n",
+	      "< 2022-11-20T09:00:01.000000 AT\\x0d\\x0a\n"
+	      "< 2022-11-20T09:00:02.000000 OK\\x0d\\x0a\n");
+}
+
+static void test_stamps_with_marks(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_STAMPED,
+	      "2022-11-20T09:00:01 > AT\n2022-11-20T09:00:02 < OK\n"
+	      "2022-11-20T09:00:03 > \n",
+	      "> 2022-11-20T09:00:01.000000 AT\\x0d\n"
+	      "< 2022-11-20T09:00:02.000000 OK\\x0d\\x0a\n"
+	      "< 2022-11-20T09:00:03.000000 > \\x0d\\x0a\n");
+}
+
+static void test_midnight(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_STAMPED,
+	      "[23:59:59] a\n[00:00:01] b\n[00:00:00] c\n[12:00:00] d\n",
+	      "< 1970-01-01T23:59:59.000000 a\\x0d\\x0a\n"
+	      "< 1970-01-02T00:00:01.000000 b\\x0d\\x0a\n"
+	      "< 1970-01-02T00:00:01.000000 c\\x0d\\x0a\n"
+	      "< 1970-01-02T12:00:00.000000 d\\x0d\\x0a\n");
+}
+
+static void test_no_stamps(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_CAPTURE,
+	      "[2021-13-22 14:14:50.907] x\n[24:00:00] x\n[12:00:00.] x\n"
+	      "Nov 32 08:00:01 x\n123456789012 x\n359516050776741\n",
+	      "< - [2021-13-22 14:14:50.907] x\\x0a\n"
+	      "< - [24:00:00] x\\x0a\n< - [12:00:00.] x\\x0a\n"
+	      "< - Nov 32 08:00:01 x\\x0a\n< - 123456789012 x\\x0a\n"
+	      "< - 359516050776741\\x0a\n");
+}
+
+static void test_zephyr(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_ZEPHYR,
+	      "*** Booting Zephyr OS ***\r\n"
+	      "[00:04:42.037,109] <inf> modem_hl7800: +WDSI: 3\r\n"
+	      "\x1b[0m[00:04:43.000,000] \x1b[0m<inf> modem_hl7800: OK\x1b[0m\n"
+	      "\x1b[1;31m[00:04:42.999,000] <err> a_b: FOTA: x\x1b[0m\r\n"
+	      "[00:00:00.500,000] <inf> boot text: y\n"
+	      "[100:00:00.000,001] z\n",
+	      "< - *** Booting Zephyr OS ***\\x0d\\x0a\n"
+	      "< +282.037109 +WDSI: 3\\x0d\\x0a\n"
+	      "< +283.000000 OK\\x0d\\x0a\n"
+	      "< +283.000000 FOTA: x\\x0d\\x0a\n"
+	      "< +283.500000 boot text: y\\x0d\\x0a\n"
+	      "< +360283.000001 z\\x0d\\x0a\n");
+}
+
+static void test_zephyr_file(void **state)
+{
+	(void)state;
+	check_file(HL78_FORMAT_ZEPHYR,
+		   "captures/hl7800-laird-local-update.log",
+"< +282.037109 Initiate FW update, total packets: 30\\x0d\\x0a\n"
+"< +282.037109 FOTA state: IDLE->START\\x0d\\x0a\n"
+"< +283.304565 FOTA state: START->WIP\\x0d\\x0a\n"
+"< +291.190887 FOTA state: WIP->PAD\\x0d\\x0a\n"
+"< +291.458679 FOTA state: PAD->SEND_EOT\\x0d\\x0a\n"
+"< +291.467529 +WDSI: 3\\x0d\\x0a\n"
+"< +291.479095 FOTA state: SEND_EOT->INSTALL\\x0d\\x0a\n"
+"< +372.876190 Startup State: READY\\x0d\\x0a\n"
+"< +372.876220 FOTA state: INSTALL->REBOOT_AND_RECONFIGURE\\x0d\\x0a\n"
+"< +372.876251 Modem Reset\\x0d\\x0a\n"
+"< +372.926361 Sleep State: UNINITIALIZED\\x0d\\x0a\n"
+"< +372.926361 Network State: 0 NOT_REGISTERED\\x0d\\x0a\n"
+"< +372.926391 Startup State: UNKNOWN\\x0d\\x0a\n"
+"< +372.926422 FOTA state: REBOOT_AND_RECONFIGURE->IDLE\\x0d\\x0a\n"
+"< +372.926422 Modem Run    \\x0d\\x0a\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_tera_term),
+		cmocka_unit_test(test_tio),
+		cmocka_unit_test(test_minicom),
+		cmocka_unit_test(test_ts),
+		cmocka_unit_test(test_stamps_with_marks),
+		cmocka_unit_test(test_midnight),
+		cmocka_unit_test(test_no_stamps),
+		cmocka_unit_test(test_zephyr),
+		cmocka_unit_test(test_zephyr_file),
+	};
+
+	return cmocka_run_group_tests(tests, reading_begin, reading_end);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The action table, numbers for people, and what the ui does by itself: focus,
+ * Help, scrolling, places for the mouse. How it looks is tests/screen's.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "screen/scenes.h"
+#include "ui/format.h"
+
+static struct stage stage;
+static struct canvas canvas;
+
+static int set_up(void **state)
+{
+	(void)state;
+	stage_init(&stage);
+	return canvas_init(&canvas, 24, 80);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	canvas_fini(&canvas);
+	stage_fini(&stage);
+	return 0;
+}
+
+static void scene(const char *name)
+{
+	for (size_t i = 0; i < n_scenes; i++) {
+		if (strcmp(scenes[i].name, name) != 0)
+			continue;
+		scenes[i].set(&stage);
+		ui_draw(&stage.ui, &stage.model, &canvas);
+		return;
+	}
+	fail_msg("no scene %s", name);
+}
+
+static enum action of(uint32_t code, unsigned mods, bool in_line)
+{
+	struct key key = { .code = code, .mods = mods };
+
+	return action_of_key(&key, in_line);
+}
+
+static void test_table_is_sound(void **state)
+{
+	const char *args;
+
+	(void)state;
+	for (int i = 1; i < N_ACTIONS; i++) {
+		const struct action_info *info = action_info((enum action)i);
+
+		assert_non_null(info->name);
+		assert_non_null(info->help);
+		assert_int_equal(action_of_name(info->name, &args), i);
+		if (info->label)
+			assert_true(strlen(info->label) <= 6);
+		/* No key means two things. */
+		for (int k = 0; k < ACTION_KEYS; k++) {
+			if (info->keys[k].code)
+				assert_int_equal(of(info->keys[k].code,
+						    info->keys[k].mods, false),
+						 i);
+		}
+	}
+}
+
+static void test_keys_of_actions(void **state)
+{
+	char out[64];
+
+	(void)state;
+	assert_int_equal(of(KEYS_F1, 0, true), ACTION_HELP);
+	assert_int_equal(of(KEYS_F10, 0, true), ACTION_QUIT);
+	assert_int_equal(of(KEYS_F1, KEYS_SHIFT, true), ACTION_NONE);
+	assert_int_equal(of(KEYS_UP, 0, false), ACTION_UP);
+	assert_int_equal(of(KEYS_UP, 0, true), ACTION_NONE);
+	assert_int_equal(of(KEYS_UP, KEYS_ALT, true), ACTION_UP);
+	assert_int_equal(of(KEYS_TAB, 0, true), ACTION_NONE);
+	assert_int_equal(of(KEYS_TAB, KEYS_ALT, true), ACTION_NEXT_PANE);
+	/* Enter never acts, nor does anything pasted. */
+	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_NONE);
+	assert_int_equal(of(KEYS_PASTE, 0, false), ACTION_NONE);
+	assert_int_equal(action_of_place(4), ACTION_NONE);
+	assert_int_equal(action_of_place(7), ACTION_ACCEPT);
+	assert_int_equal(action_of_place(11), ACTION_NONE);
+	assert_string_equal(action_keys(ACTION_QUIT, out, sizeof(out)),
+			    "F10, Esc 0");
+	assert_string_equal(action_keys(ACTION_NOTE, out, sizeof(out)), "");
+}
+
+static void test_names_of_actions(void **state)
+{
+	const char *args;
+
+	(void)state;
+	assert_int_equal(action_of_name("accept install", &args),
+			 ACTION_ACCEPT);
+	assert_string_equal(args, "install");
+	assert_int_equal(action_of_name(" acc", &args), ACTION_ACCEPT);
+	assert_string_equal(args, "");
+	assert_int_equal(action_of_name("a", &args), ACTION_NONE);
+	assert_int_equal(action_of_name("at", &args), ACTION_FOCUS_AT);
+	assert_int_equal(action_of_name("", &args), ACTION_NONE);
+	assert_int_equal(action_of_name("accepted", &args), ACTION_NONE);
+}
+
+static void test_focus(void **state)
+{
+	struct ui *ui = &stage.ui;
+
+	(void)state;
+	scene("download");
+	assert_int_equal(ui->focus, UI_PANE_AT);
+	assert_true(ui_in_line(ui, &stage.model));
+	assert_true(ui_act(ui, &stage.model, ACTION_NEXT_PANE));
+	assert_int_equal(ui->focus, UI_PANE_EVENTS);
+	assert_false(ui_in_line(ui, &stage.model));
+	assert_true(ui_act(ui, &stage.model, ACTION_HELP));
+	assert_false(ui_in_line(ui, &stage.model));
+	assert_true(ui_act(ui, &stage.model, ACTION_BACK));
+	assert_int_equal(ui->focus, UI_PANE_EVENTS);
+	assert_false(ui_act(ui, &stage.model, ACTION_BACK));
+	ui_act(ui, &stage.model, ACTION_HELP);
+	ui_act(ui, &stage.model, ACTION_HELP);
+	assert_int_equal(ui->focus, UI_PANE_EVENTS);
+	ui_act(ui, &stage.model, ACTION_HELP);
+	ui_act(ui, &stage.model, ACTION_FOCUS_AT);
+	assert_int_equal(ui->focus, UI_PANE_AT);
+	stage.model.read_only = true;
+	assert_false(ui_in_line(ui, &stage.model));
+	/* The program's own. */
+	assert_false(ui_act(ui, &stage.model, ACTION_ACCEPT));
+	assert_false(ui_act(ui, &stage.model, ACTION_QUIT));
+	assert_false(ui_act(ui, &stage.model, ACTION_NONE));
+}
+
+static void test_scrolling(void **state)
+{
+	struct ui *ui = &stage.ui;
+
+	(void)state;
+	scene("download");
+	assert_true(ui_act(ui, &stage.model, ACTION_PAGE_UP));
+	assert_false(ui->at.follow);
+	assert_true(ui->events.follow);
+	assert_true(ui_act(ui, &stage.model, ACTION_FOLLOW));
+	assert_true(ui->at.follow);
+	ui_act(ui, &stage.model, ACTION_HELP);
+	ui_draw(ui, &stage.model, &canvas);
+	assert_true(ui_act(ui, &stage.model, ACTION_FOLLOW));
+	assert_true(ui->help_top > 0);
+	assert_true(ui_act(ui, &stage.model, ACTION_TOP));
+	assert_int_equal(ui->help_top, 0);
+	assert_true(ui_act(ui, &stage.model, ACTION_UP));
+	assert_int_equal(ui->help_top, 0);
+}
+
+/* Finds a place on the screen by what is drawn there. */
+static int find(int row, const char *text)
+{
+	int len = (int)strlen(text);
+
+	for (int col = 0; col + len <= canvas.cols; col++) {
+		int same = 0;
+
+		while (same < len && canvas_cell(&canvas, row, col + same)->code
+				     == (uint32_t)text[same])
+			same++;
+		if (same == len)
+			return col;
+	}
+	return -1;
+}
+
+static void test_mouse(void **state)
+{
+	const struct ui *ui = &stage.ui;
+	int col;
+
+	(void)state;
+	scene("asked");
+	col = find(22, "Accept");
+	assert_true(col > 0);
+	assert_int_equal(ui_target(ui, 22, col), ACTION_ACCEPT);
+	assert_int_equal(ui_target(ui, 22, find(22, "Later")), ACTION_LATER);
+	assert_int_equal(ui_target(ui, 22, 2), ACTION_NONE);
+	assert_int_equal(ui_target(ui, 23, find(23, "Quit")), ACTION_QUIT);
+	assert_int_equal(ui_target(ui, 23, find(23, "F1")), ACTION_HELP);
+	assert_int_equal(ui_target(ui, 7, 5), ACTION_FOCUS_EVENTS);
+	assert_int_equal(ui_target(ui, 21, 5), ACTION_FOCUS_AT);
+	assert_int_equal(ui_target(ui, 0, 0), ACTION_NONE);
+}
+
+/* Keys that do not count yet are neither shown nor pressed. */
+static void test_not_live(void **state)
+{
+	(void)state;
+	scene("asked");
+	assert_true(find(22, "F7") > 0);
+	stage.model.prompt.live = false;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_int_equal(find(22, "F7"), -1);
+	for (int col = 0; col < canvas.cols; col++)
+		assert_int_equal(ui_target(&stage.ui, 22, col), ACTION_NONE);
+}
+
+/* The request is on the screen whatever the size, in every view. */
+static void test_never_hidden(void **state)
+{
+	(void)state;
+	scene("asked");
+	for (int cols = 40; cols <= 132; cols += 23) {
+		for (int rows = 2; rows <= 43; rows++) {
+			assert_int_equal(canvas_resize(&canvas, rows, cols),
+					 0);
+			ui_draw(&stage.ui, &stage.model, &canvas);
+			assert_true(find(rows - 2, "Download 524") > 0);
+			assert_true(find(rows - 2, "F7") > 0);
+			ui_act(&stage.ui, &stage.model, ACTION_HELP);
+		}
+	}
+}
+
+static void test_numbers(void **state)
+{
+	char out[FORMAT_MAX];
+
+	(void)state;
+	assert_string_equal(format_clock(0, out), "00:00:00");
+	assert_string_equal(format_clock(192, out), "00:03:12");
+	assert_string_equal(format_clock(442800, out), "123:00:00");
+	assert_string_equal(format_clock(-5, out), "00:00:00");
+	assert_string_equal(format_left(91, out), "1:31");
+	assert_string_equal(format_left(3600, out), "1:00:00");
+	assert_string_equal(format_bytes(1, out), "1 byte");
+	assert_string_equal(format_bytes(999, out), "999 bytes");
+	assert_string_equal(format_bytes(524648, out), "524 648 bytes");
+	assert_string_equal(format_bytes(1000001, out), "1 000 001 bytes");
+	assert_string_equal(format_size(812, out), "812 B");
+	assert_string_equal(format_size(3199, out), "3.1 kB");
+	assert_string_equal(format_size(1290400, out), "1290 kB");
+	assert_string_equal(format_size(12345678, out), "12.3 MB");
+	assert_string_equal(format_clock(INT64_MAX, out),
+			    "2562047788015215:30:07");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_table_is_sound),
+		cmocka_unit_test(test_keys_of_actions),
+		cmocka_unit_test(test_names_of_actions),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test_setup_teardown(test_focus, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_scrolling, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_mouse, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_not_live, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_never_hidden, set_up,
+						tear_down),
+	};
+
+	if (!setlocale(LC_CTYPE, "C.UTF-8")) {
+		fputs("no C.UTF-8 locale\n", stderr);
+		return 77;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
