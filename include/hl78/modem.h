@@ -144,8 +144,11 @@ void hl78_modem_finish(struct hl78_modem *modem, hl78_time now);
 /* The next event, or NULL. Borrowed until the next call that may change it. */
 const struct hl78_event *hl78_modem_next_event(struct hl78_modem *modem);
 
-/* What is to be sent now; `*len` 0 for nothing. Borrowed until ..._sent(). */
-const void *hl78_modem_output(struct hl78_modem *modem, size_t *len);
+/*
+ * What is to be sent now; `*len` 0 for nothing. Borrowed until ..._sent(). The
+ * next command is there once all events have been pulled.
+ */
+const void *hl78_modem_output(const struct hl78_modem *modem, size_t *len);
 /* `n` bytes of it went out. */
 void hl78_modem_sent(struct hl78_modem *modem, size_t n, hl78_time now);
 

@@ -52,7 +52,7 @@ enum hl78_services {
 };
 
 enum hl78_opener {
-	HL78_OPENED_BY_NOBODY,
+	HL78_OPENED_BY_NOBODY,  /* none is open, or it is not known */
 	HL78_OPENED_BY_HOST,    /* AT+WDSS=1,1, or a connect request accepted */
 	HL78_OPENED_BY_POLLING, /* by itself */
 	HL78_OPENED_BY_REPORT,  /* by itself after 15 or 16 */

@@ -99,14 +99,40 @@ static bool request_waits(const struct ask *ask, const struct work *w)
 	       hl78_modem_queued(w->modem) == 0;
 }
 
+const char *ask_quit_reason(const struct work *w)
+{
+	const struct hl78_status *status = hl78_modem_status(w->modem);
+
+	if (w->replay)
+		return NULL;
+	if (status->guard.active)
+		return "The module installs, nobody would watch.";
+	if (status->package == HL78_PACKAGE_DOWNLOADING)
+		return "The download goes on unwatched.";
+	if (status->session != HL78_SESSION_CLOSED)
+		return "The session stays open, F2 stops it.";
+	return NULL;
+}
+
+/* What is under way changes while the question stands. */
+static void write_quit(struct ask *ask, const struct work *w)
+{
+	const char *reason = ask_quit_reason(w);
+
+	snprintf(ask->text, sizeof(ask->text), "%s Quit?",
+		 reason ? reason : "Nothing is under way any more.");
+}
+
 bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us)
 {
 	const struct hl78_status *status = hl78_modem_status(w->modem);
 	bool waits = request_waits(ask, w);
 	struct ask before = *ask;
 
+	if (ask->about == ASK_QUIT)
+		write_quit(ask, w);
 	if (ask->about > ASK_REQUEST)
-		return false;
+		return strcmp(before.text, ask->text) != 0;
 	if (waits && ask->request != status->agreement.request)
 		show_request(ask, status->agreement.request, real_us);
 	else if (!waits && ask->about == ASK_REQUEST)

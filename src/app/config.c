@@ -21,6 +21,9 @@
 static char said[200];
 
 static int keep_message(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+static int keep_message(const char *format, ...)
 {
 	va_list args;
 	int n;

@@ -43,7 +43,7 @@ int console_run(const struct console_options *options)
 			  "simulated module");
 		return APP_USAGE;
 	}
-	if (!theme_load(options->theme, true, theme, why, sizeof(why))) {
+	if (!theme_load(options->theme, 256, theme, why, sizeof(why))) {
 		app_error("%s", why);
 		return APP_USAGE;
 	}

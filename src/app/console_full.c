@@ -417,12 +417,13 @@ static bool start_screen(struct console *c)
 		return false;
 	}
 	c->canvas.glyphs = screen_glyphs(c->screen);
-	if (!theme_load(c->options->theme, screen_colours(c->screen) > 0,
-			theme, why, sizeof(why)))
+	if (!theme_load(c->options->theme, screen_colours(c->screen), theme,
+			why, sizeof(why)))
 		work_say(&c->work, HL78_WARNING, "%s", why);
 	screen_theme(c->screen, theme);
 	ui_init(&c->ui);
 	keys_init(&c->keys);
+	c->keys.vt100 = screen_keypad_is_keys(c->screen);
 	return true;
 }
 

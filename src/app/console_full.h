@@ -65,6 +65,7 @@ void console_suspend(struct console *c);
 struct console_texts {
 	char ghost[256];
 	char verdict[400];
+	struct hl78_identity identity; /* as it was before the port went */
 };
 
 void console_model(struct console *c, struct ui_model *model,

@@ -12,21 +12,11 @@
 
 static void quit(struct console *c)
 {
-	const struct hl78_status *status =
-		hl78_modem_status(c->work.modem);
-	const char *text = NULL;
-
-	if (c->work.replay)
-		text = NULL;
-	else if (status->guard.active)
-		text = "The module installs, nobody would watch. Quit?";
-	else if (status->package == HL78_PACKAGE_DOWNLOADING)
-		text = "The download goes on unwatched. Quit?";
-	else if (status->session != HL78_SESSION_CLOSED)
-		text = "The session stays open, F2 stops it. Quit?";
-	if (text && c->ask.about != ASK_QUIT)
-		ask_open(&c->ask, ASK_QUIT, console_real_us(), text);
-	else if (!text)
+	if (c->ask.about == ASK_QUIT)
+		return;
+	if (ask_quit_reason(&c->work))
+		ask_open(&c->ask, ASK_QUIT, console_real_us(), "");
+	else
 		console_end(c, APP_DONE);
 }
 

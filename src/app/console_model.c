@@ -64,6 +64,11 @@ void console_model(struct console *c, struct ui_model *model,
 		.read_only = w->replay || w->options->read_only,
 		.esc_pending = keys_pending(&c->keys),
 	};
+	if (w->port.state == PORT_LOST) {
+		texts->identity = *model->identity;
+		texts->identity.old = true;
+		model->identity = &texts->identity;
+	}
 	model->advice = hl78_status_advice(model->status,
 					   &model->advice_command);
 	if (w->has_verdict && model->status->package != HL78_PACKAGE_NONE) {

@@ -20,7 +20,8 @@ struct playback {
 	unsigned speed; /* 0: as fast as it can be read */
 	struct hl78_record record;
 	size_t fed;     /* bytes of it */
-	bool waits;     /* the record is still to be fed */
+	bool used;      /* all of them: the next one is wanted */
+	bool waits;     /* there is a record */
 	bool done;
 	enum hl78_clock clock;
 	hl78_time first; /* stamp of the first record that has one */
@@ -55,6 +56,7 @@ static int take(struct playback *p, hl78_time now)
 	int got = log_input_next(p->in, &p->record);
 
 	p->waits = got > 0;
+	p->used = false;
 	p->fed = 0;
 	if (!p->waits || p->record.clock == HL78_CLOCK_NONE ||
 	    p->record.time == HL78_NO_TIME)
@@ -144,7 +146,7 @@ hl78_time playback_deadline(const struct playback *p)
 {
 	if (p->done)
 		return HL78_NEVER;
-	if (!p->waits || p->speed == 0 || p->first == HL78_NO_TIME)
+	if (p->used || !p->waits || p->speed == 0 || p->first == HL78_NO_TIME)
 		return 0;
 	return p->start + (record_time(p) - p->first) / (int)p->speed;
 }
@@ -186,6 +188,8 @@ bool playback_step(struct playback *p, struct hl78_modem *modem,
 {
 	hl78_time at, due;
 
+	if (p->used)
+		take(p, now); /* not before: events borrow its bytes */
 	if (p->done || playback_deadline(p) > now)
 		return false;
 	at = p->first == HL78_NO_TIME ? 0 : record_time(p);
@@ -206,7 +210,6 @@ bool playback_step(struct playback *p, struct hl78_modem *modem,
 		feed_note(p, modem, at);
 	else
 		feed_line(p, modem, at);
-	if (p->fed >= p->record.len)
-		take(p, now);
+	p->used = p->fed >= p->record.len;
 	return true;
 }

@@ -33,6 +33,7 @@ struct screen {
 	bool left;      /* the terminal is not ours: enter it first */
 	bool mouse;
 	bool paste;
+	bool keypad_is_keys;
 	enum glyph_set glyphs;
 	attr_t attrs[N_ROLES];
 	int pairs[N_ROLES];
@@ -251,6 +252,7 @@ struct screen *screen_new(int rows, int cols)
 	s->colours = find_colours();
 	s->mouse = *capability("kmous") != '\0';
 	s->paste = s->mouse || *capability("BE");
+	s->keypad_is_keys = strcmp(capability("kf7"), "\033Ov") == 0;
 	s->left = true;
 	collect(s);
 	screen_resize(s, rows, cols);
@@ -279,6 +281,11 @@ int screen_colours(const struct screen *s)
 enum glyph_set screen_glyphs(const struct screen *s)
 {
 	return s->glyphs;
+}
+
+bool screen_keypad_is_keys(const struct screen *s)
+{
+	return s->keypad_is_keys;
 }
 
 void screen_theme(struct screen *s, const struct style *theme)

@@ -30,6 +30,8 @@ void screen_free(struct screen *screen);
 int screen_colours(const struct screen *screen);
 /* What the locale and the terminal can show. */
 enum glyph_set screen_glyphs(const struct screen *screen);
+/* For keys.h: F5 to F10 are the keypad, as on a vt100. */
+bool screen_keypad_is_keys(const struct screen *screen);
 /* N_ROLES styles, copied. */
 void screen_theme(struct screen *screen, const struct style *theme);
 

@@ -13,7 +13,11 @@
 
 static const char default_name[] = "default";
 
+/* Terminals with fewer colours take what a theme says for them. */
+#define MANY_COLOURS 88
+
 struct loading {
+	bool pass_few; /* takes the section for few colours, or the other */
 	struct style *styles;
 	const char *name;
 	char *error;
@@ -24,10 +28,12 @@ static bool take_role(void *arg, const char *section, const char *key,
 		      const char *value)
 {
 	struct loading *l = arg;
+	bool few = strcmp(section, "roles-8") == 0;
 	const char *wrong = value;
+	struct style style;
 	enum role role;
 
-	if (strcmp(section, "roles") != 0) {
+	if (!few && strcmp(section, "roles") != 0) {
 		snprintf(l->error, l->size, "theme %s: no section is called "
 			 "[%s]", l->name, section);
 		return false;
@@ -37,11 +43,13 @@ static bool take_role(void *arg, const char *section, const char *key,
 			 l->name, key);
 		return false;
 	}
-	if (role_parse_style(value, &l->styles[role], &wrong) != 0) {
+	if (role_parse_style(value, &style, &wrong) != 0) {
 		snprintf(l->error, l->size, "theme %s, %s: \"%s\" is no "
 			 "colour and no attribute", l->name, key, wrong);
 		return false;
 	}
+	if (few == l->pass_few)
+		l->styles[role] = style;
 	return true;
 }
 
@@ -67,7 +75,15 @@ static void list_names(char *out, size_t size)
 	}
 }
 
-bool theme_load(const char *name, bool colours, struct style *styles,
+static bool read_theme(const struct builtin *b, struct loading *l)
+{
+	if (b)
+		return config_read_text(b->text, take_role, l, l->error,
+					l->size);
+	return config_read_file(l->name, take_role, l, l->error, l->size);
+}
+
+bool theme_load(const char *name, int colours, struct style *styles,
 		char *error, size_t size)
 {
 	struct loading l = {
@@ -81,17 +97,17 @@ bool theme_load(const char *name, bool colours, struct style *styles,
 	bool ok;
 
 	role_mono(styles);
-	if (b) {
-		ok = config_read_text(b->text, take_role, &l, error, size);
-	} else if (strchr(l.name, '/')) {
-		ok = config_read_file(l.name, take_role, &l, error, size);
-	} else {
+	if (!b && !strchr(l.name, '/')) {
 		list_names(names, sizeof(names));
 		snprintf(error, size, "no theme is called %s: there are %s, "
 			 "or a path", l.name, names);
-		ok = false;
+		return false;
 	}
-	if (!ok || !colours)
+	ok = read_theme(b, &l);
+	l.pass_few = true;
+	if (ok && colours < MANY_COLOURS)
+		ok = read_theme(b, &l);
+	if (!ok || colours == 0)
 		role_mono(styles);
 	return ok;
 }

@@ -10,11 +10,12 @@
 
 /*
  * Fills N_ROLES styles from the theme `name`: one that is built in, or the
- * path of a file (with a slash in it); NULL for the default one. Without
- * `colours` it is the scheme without colours, but the name is checked all the
- * same. False with a sentence in `error`.
+ * path of a file (with a slash in it); NULL for the default one. With fewer
+ * than 88 `colours` its section [roles-8] counts as well, with none it is the
+ * scheme without colours, but the theme is checked all the same. False with a
+ * sentence in `error`.
  */
-bool theme_load(const char *name, bool colours, struct style *styles,
+bool theme_load(const char *name, int colours, struct style *styles,
 		char *error, size_t size);
 
 #endif

@@ -185,8 +185,14 @@ static void timeline_day(struct out *out, const struct moment *when)
 {
 	char stamp[HL78_STAMP_SIZE];
 
+	/* Some clocks know no year, or no date: theirs are of the 1970s. */
 	hl78_stamp_write(stamp, when->stamp);
-	out_bytes(out, stamp, strlen("2026-11-22"));
+	if (strncmp(stamp, "1970-01-", 8) == 0)
+		out_text(out, "the next day");
+	else if (strncmp(stamp, "197", 3) == 0)
+		out_bytes(out, stamp + strlen("2026-"), strlen("11-22"));
+	else
+		out_bytes(out, stamp, strlen("2026-11-22"));
 	out_char(out, '\n');
 }
 

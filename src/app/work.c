@@ -107,7 +107,8 @@ int work_open(struct work *w, const struct console_options *options,
 	size_t n = strlen(replay_prefix);
 	int status;
 
-	*w = (struct work){ .options = options, .loop = loop };
+	*w = (struct work){ .options = options, .loop = loop,
+			    .drained = true };
 	w->port.fd = -1;
 	if (rows_init(&w->events, WORK_EVENTS_MAX) != 0 ||
 	    rows_init(&w->at, WORK_AT_MAX) != 0)
@@ -166,8 +167,7 @@ static void lost(struct work *w)
 	logfile_note(w->log, "port lost", loop_unix(w->loop));
 	hl78_modem_link(w->modem, false, now);
 	work_row(w, ROW_WARNING, now, "%s%s", w->port.error,
-		 w->port.settings.no_reopen ? "" :
-		 "; it is opened again when it is back");
+		 w->port.settings.no_reopen ? "" : ", waiting for it");
 }
 
 static void back(struct work *w)
@@ -187,7 +187,8 @@ static void read_port(struct work *w)
 {
 	ssize_t n;
 
-	if (w->in_at < w->in_len)
+	/* Events borrow the bytes they came from. */
+	if (w->in_at < w->in_len || !w->drained)
 		return;
 	w->in_time = loop_now(w->loop);
 	n = port_read(&w->port, w->in, sizeof(w->in), w->in_time);
@@ -313,11 +314,10 @@ bool work_step(struct work *w)
 
 	if (notice)
 		work_say(w, HL78_WARNING, "%s", notice);
-	if (event) {
+	if (event)
 		work_event(w, event);
-		return true;
-	}
-	return step_bytes(w) || pursue(w);
+	w->drained = !event && !step_bytes(w);
+	return !w->drained || pursue(w);
 }
 
 /* ---- how it stands ---- */
@@ -372,9 +372,14 @@ const char *work_outcome_text(const struct hl78_outcome *o, char *out,
 {
 	const char *name = hl78_outcome_name(o->kind);
 
+	if (o->kind == HL78_OUT_NONE && !o->reason[0]) {
+		snprintf(out, size, "none: no update took place");
+		return out;
+	}
 	if (o->from[0] && o->to[0] && strcmp(o->from, o->to) != 0)
-		snprintf(out, size, "%s: %s to %s%s%s%s", name, o->from, o->to,
-			 o->verified ? ", verified" : "",
+		snprintf(out, size, "%s%s %s to %s%s%s%s", name,
+			 o->kind == HL78_OUT_UPDATED ? "" : ":", o->from,
+			 o->to, o->verified ? ", verified" : "",
 			 o->reason[0] ? "; " : "", o->reason);
 	else
 		snprintf(out, size, "%s%s%s%s%s", name,

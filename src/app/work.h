@@ -46,6 +46,7 @@ struct work {
 	size_t in_len;
 	size_t in_at;
 	hl78_time in_time;
+	bool drained; /* no event waits, of these bytes or of none */
 
 	struct playback *replay; /* NULL but in a replay */
 	char name[64];               /* of the port, for titles */
@@ -99,7 +100,7 @@ bool work_settled(const struct work *w);
 hl78_time work_quiet_at(const struct work *w);
 /* How it stands. */
 void work_outcome(const struct work *w, struct hl78_outcome *outcome);
-/* "updated from A to B, verified". Returns `out`. */
+/* "updated A to B, verified". Returns `out`. */
 const char *work_outcome_text(const struct hl78_outcome *outcome, char *out,
 			      size_t size);
 

@@ -99,7 +99,8 @@ static void on_data(struct work *w, const struct hl78_event *ev)
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "%zu bytes of data", ev->len);
+	snprintf(text, sizeof(text), "%zu bytes of data",
+		 ev->line.true_len);
 	at_row(w, ROW_NOTE, ev->at, text, strlen(text));
 }
 

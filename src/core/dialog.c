@@ -70,8 +70,10 @@ void dialog_begin(struct dialog *d, const char *text, size_t len, int id,
 	d->id = id;
 	d->owner = owner;
 	d->at = now;
-	if (!hl78_command_read(&d->command, d->text, d->len))
+	if (!hl78_command_read(&d->command, d->text, d->len)) {
 		memset(&d->command, 0, sizeof(d->command));
+		d->command.name = d->command.args = d->text;
+	}
 	d->command_id = id_of(d);
 }
 

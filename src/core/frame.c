@@ -62,7 +62,7 @@ static void keep(struct frame *f, const char *bytes, size_t len, hl78_time now)
 	if (len && f->true_len == 0)
 		f->at = now;
 	for (size_t i = 0; i < len; i++) {
-		if (bytes[i] == '\0' && !f->data)
+		if (bytes[i] == '\0')
 			continue;
 		if (f->len < sizeof(f->buf))
 			f->buf[f->len++] = bytes[i];
@@ -126,6 +126,17 @@ static size_t feed_text(struct frame *f, const char *bytes, size_t len,
 	return taken;
 }
 
+static void follow_pattern(struct frame *f, char c)
+{
+	uint8_t before = f->matched;
+
+	f->matched = match(before, c);
+	if (f->matched == before + 1 || (before && f->matched == before))
+		f->pattern++; /* the next of it, or a run of hyphens */
+	else
+		f->pattern = f->matched;
+}
+
 static size_t feed_data(struct frame *f, const char *bytes, size_t len,
 			hl78_time now, struct frame_line *line)
 {
@@ -134,13 +145,17 @@ static size_t feed_data(struct frame *f, const char *bytes, size_t len,
 		bool line_ends = c == '\r' || c == '\n';
 
 		f->payload++;
-		f->matched = match(f->matched, c);
+		follow_pattern(f, c);
 		if (!line_ends)
 			keep(f, &c, 1, now);
 		if (f->matched == PATTERN_LEN ||
 		    (f->remaining != FRAME_UNTIL_PATTERN &&
 		     --f->remaining == 0)) {
 			f->skip_dashes = f->matched == PATTERN_LEN;
+			if (f->skip_dashes)
+				f->payload -= f->pattern;
+			if (f->true_len == 0)
+				f->at = now;
 			give(f, line);
 			line->data_end = true;
 			frame_data_end(f);
@@ -187,12 +202,16 @@ void frame_data_begin(struct frame *f, uint64_t bytes)
 {
 	f->data = true;
 	f->remaining = bytes;
-	f->payload = 0;
+	f->payload = f->pattern = 0;
 	f->matched = 0;
 }
 
 void frame_data_end(struct frame *f)
 {
+	if (!f->data)
+		return;
 	f->data = false;
 	f->matched = 0;
+	f->len = 0; /* of payload that has no line end yet */
+	f->true_len = 0;
 }

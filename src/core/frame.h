@@ -20,7 +20,8 @@ struct frame {
 	uint8_t matched; /* of the end-of-data pattern */
 	bool skip_dashes; /* the hyphens that close the pattern */
 	uint64_t remaining; /* payload bytes to come; FRAME_UNTIL_PATTERN */
-	uint64_t payload; /* bytes so far */
+	uint64_t payload; /* bytes so far; at its end without the pattern */
+	uint64_t pattern; /* bytes of it that are matched */
 };
 
 #define FRAME_UNTIL_PATTERN UINT64_MAX

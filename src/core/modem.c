@@ -79,9 +79,14 @@ const struct hl78_event *hl78_modem_next_event(struct hl78_modem *modem)
 {
 	struct hl78_event *ev;
 
-	while (modem->n_events == 0)
-		if (!modem_held_line(modem))
+	while (modem->n_events == 0) {
+		if (modem_held_line(modem))
+			continue;
+		/* Now that nobody borrows its text any more. */
+		modem_send_next(modem, modem->now);
+		if (modem->n_events == 0)
 			return NULL;
+	}
 	ev = &modem->events[modem->first];
 	modem->first = (modem->first + 1) % EVENTS_MAX;
 	modem->n_events--;

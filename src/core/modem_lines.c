@@ -417,17 +417,16 @@ static void host_line(struct hl78_modem *m, const struct frame_line *raw)
 		return;
 	}
 	read_host_line(&line, raw->text, raw->len);
-	if (line.kind == HL78_LINE_BLANK)
-		return;
 	if (line.kind == HL78_LINE_COMMAND) {
 		if (f->data)
 			payload_ended(m, f->payload, raw->at);
 		begin_observed(m, line.text, line.len, raw->at);
-		return;
-	}
-	modem_text_event(m, HL78_EV_COMMAND, raw->at, line.text, line.len);
-	if (raw->data_end)
+	} else if (raw->data_end) {
 		payload_ended(m, m->frames[HL78_HOST].payload, raw->at);
+	} else if (!raw->data && line.kind != HL78_LINE_BLANK) {
+		modem_text_event(m, HL78_EV_COMMAND, raw->at, line.text,
+				 line.len);
+	}
 }
 
 void modem_line(struct hl78_modem *m, enum hl78_side side,

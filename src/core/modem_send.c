@@ -178,12 +178,10 @@ size_t hl78_modem_queued(const struct hl78_modem *modem)
 	return modem->at.n + is_under_way(modem);
 }
 
-const void *hl78_modem_output(struct hl78_modem *modem, size_t *len)
+const void *hl78_modem_output(const struct hl78_modem *modem, size_t *len)
 {
-	struct at *at = &modem->at;
+	const struct at *at = &modem->at;
 
-	/* The probe and the next command start here, not before. */
-	modem_send_next(modem, modem->now);
 	*len = at->state == AT_SENDING ? at->out_len - at->out_sent : 0;
 	return at->out + at->out_sent;
 }

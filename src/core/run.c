@@ -58,9 +58,15 @@ static bool is_over(const struct hl78_status *st)
 }
 
 /*
- * Whether this begins another run. After a verdict the module opens one
- * session to report it, asked for by request 1 or not: that is not another.
+ * After 15 and 16 the next session reports it, whoever opens it: the module by
+ * itself, or the host, asked by request 1 or sooner than that.
  */
+static bool report_is_due(const struct run *r)
+{
+	return r->verdict && r->ended_by != IN_NOT_CERTIFIED && !r->reporting;
+}
+
+/* Whether this begins another run. */
 static bool begins(const struct run *r, const struct hl78_status *before,
 		   const struct happening *h)
 {
@@ -69,12 +75,10 @@ static bool begins(const struct run *r, const struct hl78_status *before,
 		if (before->session != HL78_SESSION_CLOSED &&
 		    before->session != HL78_SESSION_CLOSING)
 			return false;
-		return is_over(before) &&
-		       !(r->verdict && !r->reporting &&
-			 before->agreement.request == HL78_REQUEST_CONNECT);
+		return is_over(before) && !report_is_due(r);
 	case IN_AUTH_START:
 		return before->session == HL78_SESSION_CLOSED &&
-		       is_over(before) && (!r->verdict || r->reporting);
+		       is_over(before) && !report_is_due(r);
 	case IN_OFFERED:
 	case IN_ASK_DOWNLOAD:
 	case IN_ASK_INSTALL:
@@ -218,6 +222,8 @@ void run_version(struct run *r, const char *version)
 void run_step_failed(struct run *r, const struct hl78_status *status,
 		     const char *why)
 {
+	if (is_over(status) && report_is_due(r))
+		return; /* tried again by the module: the verdict stands */
 	if (is_over(status) && (r->verdict || r->closed))
 		begin(r);
 	set_text(r->failed_step, sizeof(r->failed_step), why);

@@ -311,7 +311,7 @@ static void opener_input(struct session *s, enum hl78_session_state before,
 			 h->input == IN_ACCEPT_CONNECT ||
 			 h->input == IN_SAYS_OPEN)
 			st->opener = HL78_OPENED_BY_HOST;
-		else
+		else if (s->closed_known)
 			st->opener = HL78_OPENED_BY_POLLING;
 	}
 	if (h->input == IN_UPDATE_DONE || h->input == IN_UPDATE_FAILED)

@@ -232,6 +232,8 @@ static bool lettered(struct keys *keys, uint8_t final, struct key *key)
 	uint32_t code = ss3 ? keytab_ss3(final, &mods) :
 			      keytab_csi(final, &mods);
 
+	if (ss3 && keys->vt100 && keytab_vt100(final) != KEYS_NONE)
+		code = keytab_vt100(final);
 	/*
 	 * ESC [ 5 A is no key, nor is ESC [ 1 ; 2 R: that one tells where the
 	 * cursor is.

@@ -63,6 +63,7 @@ struct key {
 /* In the caller's storage; its members are keys.c's alone. */
 struct keys {
 	uint8_t state;
+	bool vt100; /* its keypad is its function keys; set it after init */
 	bool pasting;
 	bool alt;        /* Esc came before what is being read */
 	bool odd;        /* a sequence with something no key has */

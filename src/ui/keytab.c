@@ -144,6 +144,19 @@ uint32_t keytab_ss3(uint8_t letter, unsigned *mods)
 	return find(by_ss3, letter, mods);
 }
 
+uint32_t keytab_vt100(uint8_t letter)
+{
+	static const struct lettered keypad[] = {
+		{ 't', KEYS_F1 + 4, 0 }, { 'u', KEYS_F1 + 5, 0 },
+		{ 'v', KEYS_F1 + 6, 0 }, { 'l', KEYS_F1 + 7, 0 },
+		{ 'w', KEYS_F1 + 8, 0 }, { 'x', KEYS_F10, 0 },
+		{ 0, KEYS_NONE, 0 },
+	};
+	unsigned mods;
+
+	return find(keypad, letter, &mods);
+}
+
 static size_t utf8(uint32_t code, char *out)
 {
 	if (code < 0x80) {

@@ -73,7 +73,7 @@ static void course(const char *spec)
 		"downloading 10 %", "downloading 20 %", "downloading 90 %",
 		"package downloaded and stored", "do not power off",
 		"update succeeded",
-		"updated: HL7802.4.4.14.0 to HL7802.4.5.4.0, verified",
+		"updated HL7802.4.4.14.0 to HL7802.4.5.4.0, verified",
 		NULL,
 	};
 	const char *const args[] = { "--start", spec, NULL };

@@ -47,7 +47,7 @@ static void take(struct reading *r, const struct frame_line *line)
 	check(!line->data_end || line->data);
 	check(!line->len || !memchr(line->text, '\r', line->len));
 	check(!line->len || !memchr(line->text, '\n', line->len));
-	check(!line->len || line->data || !memchr(line->text, '\0', line->len));
+	check(!line->len || !memchr(line->text, '\0', line->len));
 	add(r, line->text, line->len);
 	add(r, &line->true_len, sizeof(line->true_len));
 	add(r, marks, sizeof(marks));

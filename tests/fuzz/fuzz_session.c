@@ -37,22 +37,23 @@ static void check(bool holds)
 		abort();
 }
 
-/* The percent never goes back but over a suspension, told or not. */
-struct percents {
-	bool running;
-	int last;
-};
-
-static void check_percent(struct percents *p, const struct hl78_status *st,
-			  bool may_go_back)
+/*
+ * The percent never goes back but over a suspension. A bare 18 (value below
+ * 0) and another 9 tell of one as well.
+ */
+static void check_percent(int *last, const struct hl78_status *st,
+			  enum input input, int64_t value)
 {
-	bool running = st->package == HL78_PACKAGE_DOWNLOADING;
 	int percent = st->progress.percent;
 
 	check(percent >= -1 && percent <= 100);
-	check(!running || !p->running || may_go_back || percent >= p->last);
-	p->running = running;
-	p->last = may_go_back ? -1 : percent;
+	if (st->package != HL78_PACKAGE_DOWNLOADING || input == IN_OFFERED ||
+	    (input == IN_PROGRESS && value < 0)) {
+		*last = -1;
+	} else if (input == IN_PROGRESS && value == percent) {
+		check(percent >= *last);
+		*last = percent;
+	}
 }
 
 static void check_status(const struct hl78_status *st)
@@ -79,7 +80,7 @@ static void run_machine(const uint8_t *data, size_t size)
 		INT32_MAX, INT64_MAX / 100, INT64_MAX,
 	};
 	struct session s;
-	struct percents p = { .running = false };
+	int percent = -1;
 	hl78_time now = 0;
 
 	session_init(&s);
@@ -103,8 +104,7 @@ static void run_machine(const uint8_t *data, size_t size)
 		if (session_happens(&s, &h) & CHANGED_ANOMALY)
 			check(memchr(s.anomaly, '\0', sizeof(s.anomaly) - 1));
 		check_status(&s.status);
-		check_percent(&p, &s.status, h.input == IN_OFFERED ||
-			      (h.input == IN_PROGRESS && h.value < 0));
+		check_percent(&percent, &s.status, h.input, h.value);
 	}
 }
 
@@ -112,7 +112,7 @@ static void run_machine(const uint8_t *data, size_t size)
 
 struct side {
 	struct hl78_modem *modem;
-	struct percents percents;
+	int percent;
 	uint64_t digest;
 	uint32_t sizes; /* of the pieces; 0: whole */
 	hl78_time now;
@@ -144,6 +144,8 @@ static void check_line(const struct hl78_event *ev)
 static void take_event(struct side *s, const struct hl78_event *ev)
 {
 	const struct hl78_status *st = hl78_modem_status(s->modem);
+	enum input input = IN_SPOKE;
+	int64_t value = -1;
 	char text[64];
 
 	check(ev->at <= s->now && ev->len <= HL78_LINE_MAX);
@@ -163,12 +165,10 @@ static void take_event(struct side *s, const struct hl78_event *ev)
 		add(s, ev->done.command, ev->done.command_len);
 	}
 	check_status(st);
-	check_percent(&s->percents, st,
-		      ev->type == HL78_EV_WDSI &&
-			      (ev->line.code == HL78_WDSI_OFFERED ||
-			       ev->line.n_data == 0 ||
-			       !ev->line.data[0].is_int ||
-			       ev->line.data[0].value < 0));
+	/* At an event's line the state is already that behind it. */
+	if (ev->type == HL78_EV_WDSI)
+		input = session_input_of(&ev->line, &value);
+	check_percent(&s->percent, st, input, value);
 }
 
 static void pull(struct side *s)
@@ -317,7 +317,7 @@ static void run_modem(struct side *s, const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct side whole = { .modem = NULL }, cut;
+	struct side whole = { .percent = -1 }, cut;
 	struct hl78_modem_config config;
 
 	if (size < 2)

@@ -5,15 +5,13 @@
 
 # "file:line: <header>" of every include, with the blanks of "# include" gone.
 # Anything else that is included, a macro say, comes out whole and is refused.
-c_files include src tests doc | while read -r file; do
-  sed -n '/^[[:space:]]*#[[:space:]]*include/{
-    s/^[[:space:]]*#[[:space:]]*include[[:space:]]*//
-    s/\([>"]\)[[:space:]]*\/[*/].*$/\1/
-    s/[[:space:]]*$//
-    =
-    p
-  }' "$file" | sed "N; s|\n|: |; s|^|$file:|"
-done >"$work/includes"
+# shellcheck disable=SC2046  # our own file names hold no blanks
+awk '/^[ \t]*#[ \t]*include/ {
+  sub(/^[ \t]*#[ \t]*include[ \t]*/, "")
+  if (match($0, /[>"][ \t]*\/[*\/]/)) $0 = substr($0, 1, RSTART)
+  sub(/[ \t]+$/, "")
+  print FILENAME ":" FNR ": " $0
+}' $(c_files include src tests doc) >"$work/includes"
 [ -s "$work/includes" ] || { echo "no includes found"; exit 99; }
 
 awk '

@@ -4,25 +4,37 @@
 # C11 and, where there is a compiler for it, as C++.
 . "$(dirname "$0")/lint.sh"
 
-# compile COMPILER FLAGS FILE
+# compile COMPILER FLAGS FILE...: each file for itself
 compile()
 {
+  compiler=$1
+  flags=$2
+  shift 2
   # shellcheck disable=SC2086  # they are lists of words
-  $1 $CPPFLAGS $2 -Wall -Wextra -Werror -fsyntax-only -Iinclude -Isrc -Itests "$3"
+  $compiler $CPPFLAGS $flags -Wall -Wextra -Werror -fsyntax-only -Iinclude -Isrc -Itests "$@"
 }
 
-# alone COMPILER FLAGS HEADER: with the header as all there is.
-alone()
+# tried COMPILER FLAGS FILE...: complains of what does not compile
+tried()
 {
-  case $3 in
-  include/*) line="#include <${3#include/}>" ;;
-  *) line="#include \"${3#*/}\"" ;;
-  esac
-  # A declaration of our own, for strict C wants one in each unit.
-  printf '%s\n%s\nextern int lint;\n' "$line" "$line" >"$work/alone.c"
-  compile "$1" "$2" "$work/alone.c" >"$work/errors" 2>&1 && return
-  { echo "$3: does not compile alone ($1 $2)"; sed 's/^/    /' "$work/errors"; } | complain
+  compile "$@" >"$work/errors" 2>&1 && return
+  { echo "$1 $2: a header that does not compile alone"; sed 's/^/    /' "$work/errors"; } | complain
 }
+
+# A source for each header, with nothing else in it but a declaration of our
+# own, for strict C wants one.
+mkdir "$work/public" "$work/all"
+for header in $(find include src tests -name '*.h' | sort); do
+  name=$(echo "$header" | tr / -).c
+  case $header in
+  include/*) line="#include <${header#include/}>" ;;
+  *) line="#include \"${header#*/}\"" ;;
+  esac
+  printf '%s\n%s\nextern int lint;\n' "$line" "$line" >"$work/all/$name"
+  case $header in
+  include/*) cp "$work/all/$name" "$work/public/$name" ;;
+  esac
+done
 
 cxx=
 echo 'int main() { return static_cast<int>(0); }' >"$work/try.cc"
@@ -32,19 +44,14 @@ for try in "${CXX:-c++}" g++ clang++ 'clang -x c++'; do
     break
   fi
 done
-[ -n "$cxx" ] || echo "no C++ compiler found: the public headers were not tried as C++"
 
-n=0
-for header in $(find include src tests -name '*.h' | sort); do
-  n=$((n + 1))
-  alone "$CC" -std=gnu11 "$header"
-  case $header in
-  include/*)
-    alone "$CC" '-std=c11 -pedantic' "$header"
-    [ -z "$cxx" ] || alone "$cxx" '-x c++ -std=c++11' "$header"
-    ;;
-  esac
-done
-[ $n -gt 0 ] || exit 99
+tried "$CC" -std=gnu11 "$work"/all/*.c
+tried "$CC" '-std=c11 -pedantic' "$work"/public/*.c
+if [ -n "$cxx" ]; then
+  tried "$cxx" '-x c++ -std=c++11' "$work"/public/*.c
+else
+  echo "no C++ compiler found: the public headers were not tried as C++"
+fi
 
-finish "$n headers compile alone"
+set -- "$work"/all/*.c
+finish "$# headers compile alone"

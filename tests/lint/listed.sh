@@ -4,23 +4,27 @@
 # neither built, nor run, nor shipped.
 . "$(dirname "$0")/lint.sh"
 
-# Programs stand there without .c; below tests/, folders of data as a whole.
-sed 's/#.*//' Makefile.am | tr -s ' \t\\=' '[\n*]' | sort -u >"$work/listed"
-
-listed()
-{
-  grep -qxF -e "$1" -e "${1%.c}" "$work/listed" && return
-  case $1 in
-  tests/*) listed "$(dirname "$1")" ;;
-  *) return 1 ;;
-  esac
-}
-
 find src include themes doc tests -type f \
   \( -name '*.[ch]' -o -name '*.sh' -o -name '*.ini' -o -name '*.1' -o -name '*.map' \
-  -o -name '*.flow' -o -name '*.json' \) ! -path src/app/builtin.c | sort |
-  while read -r file; do
-    listed "$file" || echo "$file: not in Makefile.am"
-  done | complain
+  -o -name '*.flow' -o -name '*.json' \) ! -path src/app/builtin.c | sort >"$work/files"
+
+# Programs stand there without .c; below tests/, folders of data as a whole.
+awk '
+FILENAME == "Makefile.am" {
+  sub(/#.*/, "")
+  n = split($0, word, /[ \t\\=]+/)
+  for (i = 1; i <= n; i++) listed[word[i]] = 1
+  next
+}
+{
+  path = $0
+  program = path; sub(/[.]c$/, "", program)
+  ok = path in listed || program in listed
+  while (!ok && path ~ /^tests\/.*\//) {
+    sub(/\/[^\/]*$/, "", path)
+    ok = path in listed
+  }
+  if (!ok) print $0 ": not in Makefile.am"
+}' Makefile.am "$work/files" | complain
 
 finish "Makefile.am lists all there is"

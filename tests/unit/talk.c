@@ -104,6 +104,23 @@ static bool describe(const struct hl78_event *ev, char *out, size_t size)
 	return out[0] != '\0';
 }
 
+/* A bare 18 and a new 9 tell of a suspension that no line told. */
+static void check_percent(struct talk *t, const struct hl78_event *ev,
+			  const struct hl78_status *st)
+{
+	int code = ev->type == HL78_EV_WDSI ? ev->line.code : -1;
+
+	if (st->package != HL78_PACKAGE_DOWNLOADING ||
+	    code == HL78_WDSI_OFFERED ||
+	    (code == HL78_WDSI_PROGRESS && !ev->line.n_data)) {
+		t->percent = -1;
+	} else if (code == HL78_WDSI_PROGRESS &&
+		   ev->line.data[0].value == st->progress.percent) {
+		assert_true(st->progress.percent >= t->percent);
+		t->percent = st->progress.percent;
+	}
+}
+
 static void check_event(struct talk *t, const struct hl78_event *ev)
 {
 	const struct hl78_status *st = hl78_modem_status(t->modem);
@@ -111,17 +128,8 @@ static void check_event(struct talk *t, const struct hl78_event *ev)
 	assert_true(ev->at <= t->now);
 	assert_true(ev->len <= HL78_LINE_MAX);
 	assert_null(ev->len ? memchr(ev->text, '\0', ev->len) : NULL);
-	if (st->package == HL78_PACKAGE_DOWNLOADING &&
-	    ev->type == HL78_EV_PROGRESS) {
-		assert_true(st->progress.percent >= t->percent);
-		t->percent = st->progress.percent;
-	}
-	/* A bare 18 and a new 9 tell of a suspension that no line told. */
-	if (st->package != HL78_PACKAGE_DOWNLOADING ||
-	    (ev->type == HL78_EV_WDSI &&
-	     (ev->line.code == HL78_WDSI_OFFERED || !ev->line.n_data)))
-		t->percent = -1;
 	assert_true(st->progress.percent >= -1 && st->progress.percent <= 100);
+	check_percent(t, ev, st);
 }
 
 static void pull(struct talk *t)
@@ -164,6 +172,21 @@ void talk_open(struct talk *t, enum hl78_source source, size_t chunk)
 void talk_close(struct talk *t)
 {
 	hl78_modem_free(t->modem);
+}
+
+struct talk *talk_new(enum hl78_source source)
+{
+	struct talk *t = malloc(sizeof(*t));
+
+	assert_non_null(t);
+	talk_open(t, source, 0);
+	return t;
+}
+
+void talk_free(struct talk *t)
+{
+	talk_close(t);
+	free(t);
 }
 
 /* ---- bytes and time ---- */
@@ -213,6 +236,21 @@ void talk_send(struct talk *t)
 		pull(t);
 	}
 	pull(t);
+}
+
+int talk_command(struct talk *t, const char *text, bool insist)
+{
+	int id = hl78_modem_command(t->modem, text, strlen(text), HL78_BY_USER,
+				    insist, t->now);
+
+	talk_send(t);
+	return id;
+}
+
+void talk_reply(struct talk *t, const char *line)
+{
+	talk_line(t, line);
+	talk_send(t);
 }
 
 void talk_pass(struct talk *t, int64_t ms)

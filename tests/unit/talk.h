@@ -38,6 +38,9 @@ extern const size_t talk_chunks[TALK_N_CHUNKS];
 
 void talk_open(struct talk *t, enum hl78_source source, size_t chunk);
 void talk_close(struct talk *t);
+/* The same on the heap, all bytes at once. */
+struct talk *talk_new(enum hl78_source source);
+void talk_free(struct talk *t);
 
 /* Bytes of one side, now. */
 void talk_feed(struct talk *t, enum hl78_side side, const void *bytes,
@@ -46,6 +49,10 @@ void talk_feed(struct talk *t, enum hl78_side side, const void *bytes,
 void talk_line(struct talk *t, const char *line);
 /* Takes and keeps what the modem sends, in pieces of the chunk's size. */
 void talk_send(struct talk *t);
+/* Queues a command of the user; returns as hl78_modem_command() does. */
+int talk_command(struct talk *t, const char *text, bool insist);
+/* A line, then whatever goes out because of it. */
+void talk_reply(struct talk *t, const char *line);
 /* Lets time pass, with all that falls due. */
 void talk_pass(struct talk *t, int64_t ms);
 

@@ -50,6 +50,20 @@ static const char *decode(const char *bytes)
 	return decode_all(bytes, strlen(bytes));
 }
 
+/* F5 to F10 of a vt100 are its keypad; elsewhere that is digits. */
+static void test_vt100_keypad(void **state)
+{
+	static const char keypad[] = "\033Ot\033Ou\033Ov\033Ol\033Ow\033Ox";
+
+	(void)state;
+	assert_string_equal(decode(keypad), "4 5 6 , 7 8");
+	keys_init(&keys);
+	keys.vt100 = true;
+	assert_string_equal(decode_all(keypad, strlen(keypad)),
+			    "F5 F6 F7 F8 F9 F10");
+	assert_string_equal(decode_all("\033OP\033Op", 6), "F1 0");
+}
+
 static const struct {
 	const char *bytes;
 	const char *expected;
@@ -219,6 +233,7 @@ static void test_bytes_round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_vt100_keypad),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_esc_esc_ends_anything),
 		cmocka_unit_test(test_nul_is_a_key),

@@ -43,17 +43,14 @@ static bool needs_no_reason(const char *kind)
 static void check_timed(const char *script, bool timed, const char *kind,
 			const char *from_to, const char *why)
 {
-	struct talk *t = malloc(sizeof(*t));
+	struct talk *t = talk_new(HL78_TRANSCRIPT);
 	struct hl78_outcome out;
 	char is[32], versions[160];
 
-	assert_non_null(t);
-	talk_open(t, HL78_TRANSCRIPT, 0);
 	talk_play(t, script);
 	hl78_modem_finish(t->modem, t->now);
 	hl78_modem_outcome(t->modem, t->now, timed, &out);
-	talk_close(t);
-	free(t);
+	talk_free(t);
 	snprintf(is, sizeof(is), "%s%s", hl78_outcome_name(out.kind),
 		 out.verified ? "*" : "");
 	snprintf(versions, sizeof(versions), "%s>%s", out.from, out.to);
@@ -328,6 +325,11 @@ static void test_report(void **state)
 	      "< +WDSI: 8\n" READ_NEW, "updated*", OLD ">" NEW, "");
 	check(READ_OLD DOWNLOAD INSTALL "< +WDSI: 15\n< +WDSI: 1\n" OPEN STOP,
 	      "failed", OLD ">", "(15)");
+	/* the host opens it, sooner than the module asks */
+	check(READ_OLD DOWNLOAD INSTALL BOOT "< +WDSI: 16\n" OPEN STOP READ_NEW,
+	      "updated*", OLD ">" NEW, "");
+	check(READ_OLD DOWNLOAD INSTALL BOOT "< +WDSI: 16\n> AT+WDSS=1,1\n"
+	      "< +CME ERROR: 650\n" READ_NEW, "updated*", OLD ">" NEW, "");
 	/* the next session is one */
 	check(READ_OLD UPDATE READ_NEW "+60\n" OPEN STOP, "closed", NEW ">",
 	      "");

@@ -326,8 +326,11 @@ static void test_opener(void **state)
 			 HL78_OPENED_BY_HOST);
 	assert_int_equal(OPENED_BY(IN_START_OK, IN_DM, IN_CLOSED),
 			 HL78_OPENED_BY_NOBODY);
-	assert_int_equal(OPENED_BY(IN_AUTH_START, IN_DM),
+	assert_int_equal(OPENED_BY(IN_BOOT, IN_AUTH_START, IN_DM),
 			 HL78_OPENED_BY_POLLING);
+	/* A log that begins here does not tell. */
+	assert_int_equal(OPENED_BY(IN_AUTH_START, IN_DM),
+			 HL78_OPENED_BY_NOBODY);
 	assert_int_equal(OPENED_BY(IN_ASK_CONNECT, IN_ACCEPT_CONNECT, IN_DM),
 			 HL78_OPENED_BY_HOST);
 	assert_int_equal(OPENED_BY(IN_SAYS_OPEN), HL78_OPENED_BY_HOST);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The guard over an installation: what is held back when it is typed, and when
+ * its turn comes, who is obeyed, and that nothing is sent for its own sake.
+ */
+#include "talk.h"
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct talk *t;
+
+static int open_live(void **state)
+{
+	(void)state;
+	t = talk_new(HL78_LIVE);
+	return 0;
+}
+
+static int close_live(void **state)
+{
+	(void)state;
+	talk_free(t);
+	return 0;
+}
+
+static const struct hl78_status *status(void)
+{
+	return hl78_modem_status(t->modem);
+}
+
+static void accept_installation(void)
+{
+	talk_reply(t, "+WDSI: 3");
+	talk_command(t, "AT+WDSR=4", false);
+	talk_reply(t, "OK");
+	assert_true(status()->guard.active);
+	talk_expect(t, "! 3 | > AT+WDSR=4 | < OK | = AT+WDSR=4: OK");
+	talk_expect_sent(t, "AT+WDSR=4\\r");
+}
+
+static void test_guard(void **state)
+{
+	static const char *const held[] = {
+		"AT+CFUN=1,1", "at+cfun=0", "AT+CPWROFF", "AT+CPOF", "AT&F",
+		"ATZ", "AT+IPR=9600", "AT+WDSD=1000", "AT+CMEE=1;+CFUN=1,1",
+		"AT+FOO=1;+CFUN=1,1", "  AT+CFUN=1,1",
+	};
+
+	(void)state;
+	accept_installation();
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
+		assert_int_equal(talk_command(t, held[i], false), HL78_ERR_GUARDED);
+	talk_expect_sent(t, "");
+	assert_true(talk_command(t, "AT+CFUN?", false) > 0);
+	talk_reply(t, "+CFUN: 1");
+	talk_reply(t, "OK");
+	assert_true(talk_command(t, "AT+CGMR", false) > 0);
+	talk_reply(t, "HL7802.4.4.14.0");
+	talk_reply(t, "OK");
+	talk_expect_sent(t, "AT+CFUN?\\rAT+CGMR\\r");
+	/* Who insists is obeyed. */
+	assert_true(talk_command(t, "AT+CFUN=1,1", true) > 0);
+	talk_expect_sent(t, "AT+CFUN=1,1\\r");
+	talk_reply(t, "OK");
+	assert_true(status()->guard.active);
+	talk_pass(t, 2000);
+	talk_reply(t, "+WDSI: 16");
+	assert_false(status()->guard.active);
+	assert_true(talk_command(t, "AT+CFUN=1,1", false) > 0);
+}
+
+/* Queued before it, sent after it: held back then. */
+static void test_guard_in_the_queue(void **state)
+{
+	int id;
+
+	(void)state;
+	talk_reply(t, "+WDSI: 3");
+	talk_command(t, "AT+WDSR=4", false);
+	id = talk_command(t, "AT+CFUN=1,1", false);
+	assert_true(id > 0);
+	talk_command(t, "AT+CPOF", true);
+	talk_command(t, "ATI", false);
+	talk_reply(t, "OK");
+	talk_expect(t, "! 3 | > AT+WDSR=4 | < OK | = AT+WDSR=4: OK | "
+		       "= AT+CFUN=1,1: held back while it installs");
+	talk_send(t);
+	talk_expect_sent(t, "AT+WDSR=4\\rAT+CPOF\\r");
+	talk_reply(t, "OK");
+	talk_reply(t, "HL7802");
+	talk_reply(t, "OK");
+	talk_expect_sent(t, "ATI\\r");
+}
+
+/* No probes, and no identification, while it installs; then it is asked. */
+static void test_guard_and_silence(void **state)
+{
+	(void)state;
+	accept_installation();
+	assert_int_equal(hl78_modem_start(t->modem, HL78_PROC_IDENTIFY, NULL,
+					  t->now), HL78_ERR_STATE);
+	talk_command(t, "AT+CGMR", false);
+	talk_pass(t, 60000);
+	talk_expect_sent(t, "AT+CGMR\\r");
+	talk_pass(t, 900000);
+	assert_true(status()->guard.expired);
+	talk_expect(t, "> AT+CGMR | = AT+CGMR: no answer in time");
+	assert_true(talk_command(t, "AT+CFUN=1,1", false) > 0);
+}
+
+#define LIVE(f) cmocka_unit_test_setup_teardown(f, open_live, close_live)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		LIVE(test_guard),
+		LIVE(test_guard_in_the_queue),
+		LIVE(test_guard_and_silence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
