@@ -39,6 +39,22 @@ static bool is_name(char c)
 
 /* ---- look-up ---- */
 
+/* Less than, equal to or greater than 0: a name as typed, and a known one. */
+static int compare_name(const char *name, size_t len, const char *known)
+{
+	for (size_t i = 0; i < len; i++) {
+		char c, k;
+
+		if (name[i] == known[i])
+			continue;
+		c = ascii_lower(name[i]);
+		k = ascii_lower(known[i]);
+		if (c != k)
+			return (unsigned char)c < (unsigned char)k ? -1 : 1;
+	}
+	return known[len] ? -1 : 0;
+}
+
 static const struct hl78_command *find_exact(const char *name, size_t len)
 {
 	size_t high;
@@ -47,8 +63,7 @@ static const struct hl78_command *find_exact(const char *name, size_t len)
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int order = ascii_compare_nocase(name, len, all[mid].name,
-						 strlen(all[mid].name));
+		int order = compare_name(name, len, all[mid].name);
 
 		if (!order)
 			return &all[mid];

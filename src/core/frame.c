@@ -81,12 +81,32 @@ static void give(struct frame *f, struct frame_line *line)
 	f->true_len = 0;
 }
 
-static const char *line_end(const char *bytes, size_t len)
+/* The first control byte, `end` for none: eight bytes at a time. */
+static const char *first_control(const char *p, const char *end)
 {
-	const char *lf = memchr(bytes, '\n', len);
-	const char *cr = memchr(bytes, '\r', lf ? (size_t)(lf - bytes) : len);
+	const uint64_t ones = UINT64_MAX / 0xff;
+	uint64_t word;
 
-	return cr ? cr : lf;
+	for (; end - p >= (ptrdiff_t)sizeof(word); p += sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		/* Whether a byte of it is below 0x20. */
+		if ((word - ones * 0x20) & ~word & ones * 0x80)
+			break;
+	}
+	while (p < end && (unsigned char)*p >= ' ')
+		p++;
+	return p;
+}
+
+/* The CR or LF that ends the line, or NULL; `*nul`: there is a NUL before. */
+static const char *line_end(const char *bytes, size_t len, bool *nul)
+{
+	const char *p = bytes, *end = bytes + len;
+
+	*nul = false;
+	while ((p = first_control(p, end)) < end && *p != '\r' && *p != '\n')
+		*nul = *p++ == '\0' || *nul;
+	return p < end ? p : NULL;
 }
 
 static size_t feed_text(struct frame *f, const char *bytes, size_t len,
@@ -96,7 +116,8 @@ static size_t feed_text(struct frame *f, const char *bytes, size_t len,
 
 	while (taken < len) {
 		const char *start = bytes + taken;
-		const char *end = line_end(start, len - taken);
+		bool nul;
+		const char *end = line_end(start, len - taken, &nul);
 		size_t n = end ? (size_t)(end - start) : len - taken;
 
 		taken += end ? n + 1 : n;
@@ -110,8 +131,7 @@ static size_t feed_text(struct frame *f, const char *bytes, size_t len,
 			f->skip_lf = false;
 			taken++;
 		}
-		if (n && f->true_len == 0 && n <= HL78_LINE_MAX &&
-		    !memchr(start, '\0', n)) {
+		if (n && f->true_len == 0 && n <= HL78_LINE_MAX && !nul) {
 			*line = (struct frame_line){ .text = start, .len = n,
 						     .true_len = n,
 						     .at = now };

@@ -43,7 +43,7 @@ static size_t quote_len(const char *p, const char *end)
 
 static bool is_value_char(char c)
 {
-	return ascii_is_alpha(c) || ascii_is_digit(c) || strchr("._%:+-", c);
+	return ascii_is_digit(c) || ascii_is_alpha(c) || strchr("._%:+-", c);
 }
 
 /*

@@ -87,7 +87,7 @@ static void test_guard_in_the_queue(void **state)
 	talk_command(t, "ATI", false);
 	talk_reply(t, "OK");
 	talk_expect(t, "! 3 | > AT+WDSR=4 | < OK | = AT+WDSR=4: OK | "
-		       "= AT+CFUN=1,1: held back while it installs");
+		       "= AT+CFUN=1,1: held back while it installs | > AT+CPOF");
 	talk_send(t);
 	talk_expect_sent(t, "AT+WDSR=4\\rAT+CPOF\\r");
 	talk_reply(t, "OK");
