@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The few things that all subcommands need: the version, how an error is said,
- * and what exit status an outcome has.
+ * and an outcome in words and as exit status.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -44,6 +44,29 @@ enum app_status app_outcome_status(enum hl78_outcome_kind kind)
 	};
 
 	return statuses[kind];
+}
+
+const char *app_outcome_text(const struct hl78_outcome *o, char *out,
+			     size_t size)
+{
+	const char *name = hl78_outcome_name(o->kind);
+	const char *version = o->to[0] ? o->to : o->from;
+	const char *proof = o->kind != HL78_OUT_UPDATED ? "" :
+			    o->verified ? ", verified" : ", not verified";
+
+	if (o->kind == HL78_OUT_NONE && !o->reason[0])
+		snprintf(out, size, "none: no update took place%s%s",
+			 version[0] ? ", the module has " : "", version);
+	else if (o->from[0] && o->to[0] && strcmp(o->from, o->to) != 0)
+		snprintf(out, size, "%s%s %s to %s%s%s%s", name,
+			 o->kind == HL78_OUT_UPDATED ? "" : ":", o->from,
+			 o->to, proof, o->reason[0] ? "; " : "", o->reason);
+	else
+		snprintf(out, size, "%s%s%s%s%s%s", name,
+			 o->to[0] ? ", the module has " :
+			 o->from[0] ? ", from " : "", version, proof,
+			 o->reason[0] ? ": " : "", o->reason);
+	return out;
 }
 
 void app_error(const char *format, ...)

@@ -71,6 +71,10 @@ const char *app_version(void);
 /* The exit status of an outcome. */
 enum app_status app_outcome_status(enum hl78_outcome_kind kind);
 
+/* An outcome in words: "updated A to B, verified". Returns `out`. */
+const char *app_outcome_text(const struct hl78_outcome *outcome, char *out,
+			     size_t size);
+
 /* "fotacon: ..." on stderr, one line; foreign text in it is made visible. */
 void app_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

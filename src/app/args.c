@@ -9,7 +9,6 @@
 
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,7 +36,8 @@ const struct arg_option arg_options[N_ARGS] = {
 			"turn all indications on, then start a session" },
 	[ARG_JSON] = { "json", 0, NULL,
 		       "JSON Lines on standard output, nothing else" },
-	[ARG_QUIET] = { "quiet", 'q', NULL, "say the outcome only" },
+	[ARG_QUIET] = { "quiet", 'q', NULL,
+			"no remarks; of a replay, the outcome only" },
 };
 
 /* Where values of long options start that have no letter. */
@@ -334,7 +334,7 @@ static void check_port(struct args *args, const char *word)
 	if (meant)
 		SAY(args, "\"%.64s\" is no subcommand and no port; did you "
 		    "mean %s?", word, meant);
-	else if (access(path, F_OK) == 0)
+	else if (*word && access(path, F_OK) == 0)
 		SAY(args, "\"%.64s\" is no port; did you mean %s?", word,
 		    path);
 	else

@@ -84,6 +84,7 @@ static void hide(struct ask *ask)
 	ask->about = ASK_NOTHING;
 	ask->kind = UI_PROMPT_NONE;
 	ask->request = HL78_REQUEST_NONE;
+	ask->recalled = false;
 }
 
 static bool request_waits(const struct ask *ask, const struct work *w)
@@ -92,7 +93,7 @@ static bool request_waits(const struct ask *ask, const struct work *w)
 		&hl78_modem_status(w->modem)->agreement;
 
 	if (a->request == HL78_REQUEST_NONE ||
-	    a->deferred_until != HL78_NO_TIME)
+	    (a->deferred_until != HL78_NO_TIME && !ask->recalled))
 		return false;
 	/* Answered, and the module has not agreed yet. */
 	return ask->answered != w->n_prompts ||
@@ -126,9 +127,12 @@ static void write_quit(struct ask *ask, const struct work *w)
 bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us)
 {
 	const struct hl78_status *status = hl78_modem_status(w->modem);
-	bool waits = request_waits(ask, w);
 	struct ask before = *ask;
+	bool waits;
 
+	if (status->agreement.deferred_until == HL78_NO_TIME)
+		ask->recalled = false; /* asked anew */
+	waits = request_waits(ask, w);
 	if (ask->about == ASK_QUIT)
 		write_quit(ask, w);
 	if (ask->about > ASK_REQUEST)
@@ -159,14 +163,8 @@ void ask_open(struct ask *ask, enum ask_about about, int64_t real_us,
 
 static void defer(struct ask *ask, struct work *w)
 {
-	int64_t minutes = strtoll(ask->minutes, NULL, 10);
-
-	if (minutes < 1 || minutes > HL78_DEFER_MIN_MAX) {
-		work_say(w, HL78_WARNING, "minutes are 1 to %d",
-			 HL78_DEFER_MIN_MAX);
+	if (!work_defer(w, strtoll(ask->minutes, NULL, 10)))
 		return;
-	}
-	work_defer(w, minutes);
 	ask->answered = w->n_prompts;
 	hide(ask);
 }
@@ -186,15 +184,39 @@ static void answer_request(struct ask *ask, struct work *w, int64_t real_us)
 	hide(ask);
 }
 
+/*
+ * There is no question: a request that was put off is shown again, but for one
+ * that has just been answered.
+ */
+static void recall(struct ask *ask, struct work *w, int64_t real_us)
+{
+	const struct hl78_agreement *a =
+		&hl78_modem_status(w->modem)->agreement;
+
+	if (a->deferred_until == HL78_NO_TIME ||
+	    hl78_modem_queued(w->modem) > 0) {
+		work_say(w, HL78_INFO, "nothing waits for an answer");
+	} else if (work_can_send(w)) {
+		show_request(ask, a->request, real_us);
+		ask->recalled = true;
+		ask->answered = 0; /* not for good */
+	}
+}
+
+/* Whether the key is for the question on the screen. */
+static bool may_answer(struct ask *ask, struct work *w, int64_t real_us)
+{
+	if (ask->about == ASK_NOTHING)
+		recall(ask, w, real_us);
+	return live(ask, real_us) &&
+	       (ask->about != ASK_REQUEST || work_can_send(w));
+}
+
 enum ask_about ask_yes(struct ask *ask, struct work *w, int64_t real_us)
 {
 	enum ask_about about = ask->about;
 
-	if (about == ASK_NOTHING) {
-		work_say(w, HL78_INFO, "nothing is asked");
-		return ASK_NOTHING;
-	}
-	if (!live(ask, real_us))
+	if (!may_answer(ask, w, real_us))
 		return ASK_NOTHING;
 	if (about == ASK_REQUEST) {
 		answer_request(ask, w, real_us);
@@ -206,11 +228,9 @@ enum ask_about ask_yes(struct ask *ask, struct work *w, int64_t real_us)
 
 void ask_no(struct ask *ask, struct work *w, int64_t real_us)
 {
-	if (ask->about == ASK_NOTHING)
-		work_say(w, HL78_INFO, "nothing is asked");
-	if (!live(ask, real_us))
+	if (!may_answer(ask, w, real_us))
 		return;
-	if (ask->about != ASK_REQUEST) {
+	if (ask->about != ASK_REQUEST || ask->recalled) {
 		hide(ask);
 	} else if (ask->kind == UI_PROMPT_INSTALL ||
 		   ask->kind == UI_PROMPT_REQUEST) {

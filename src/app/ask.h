@@ -31,6 +31,7 @@ struct ask {
 	int64_t since_us;          /* on the real clock */
 	enum hl78_request request; /* the one that is shown */
 	uint64_t answered;         /* work.n_prompts when it was answered */
+	bool recalled;             /* put off, and on the screen all the same */
 	char text[120];
 	char minutes[5];
 	bool fresh;                /* the minutes are still our proposal */
@@ -46,7 +47,10 @@ const char *ask_quit_reason(const struct work *w);
 /* When it becomes live, on the real clock; HL78_NEVER: it is, or is none. */
 int64_t ask_live_at(const struct ask *ask, int64_t real_us);
 
-/* Yes, one step further. Returns what has been agreed to, if that is ours. */
+/*
+ * Yes, one step further. Returns what has been agreed to, if that is ours. With
+ * nothing on the screen, a request that was put off comes back to it.
+ */
 enum ask_about ask_yes(struct ask *ask, struct work *w, int64_t real_us);
 /* Later, no, one step back. */
 void ask_no(struct ask *ask, struct work *w, int64_t real_us);

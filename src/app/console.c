@@ -5,9 +5,7 @@
  */
 #include "app/console.h"
 
-#include <langinfo.h>
 #include <locale.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "app/console_full.h"

@@ -88,23 +88,13 @@ void console_suspend(struct console *c)
 	say(c, KEEPER_STOP);
 }
 
-/* Work whose end must not be missed, screen or not. */
-static bool under_way(const struct console *c)
-{
-	const struct work *w = &c->work;
-
-	if (w->replay)
-		return false;
-	return hl78_status_busy(hl78_modem_status(w->modem)) || w->verdict_due;
-}
-
 static void go_headless(struct console *c, int status)
 {
 	if (c->headless)
 		return;
 	unshow(c);
 	tty_close(&c->tty);
-	if (!under_way(c)) {
+	if (!work_under_way(&c->work)) {
 		console_end(c, status);
 		return;
 	}
@@ -126,7 +116,7 @@ static void on_term(struct console *c)
 		console_end(c, APP_TERMINATED);
 		return;
 	}
-	if (!c->headless && c->shown && under_way(c)) {
+	if (!c->headless && c->shown && work_under_way(&c->work)) {
 		unshow(c);
 		fprintf(stderr, "fotacon: going on without a screen until "
 			"the module is done; a second SIGTERM ends it\n");
@@ -276,15 +266,15 @@ static void draw(struct console *c)
 
 static void note_new(struct console *c)
 {
-	static uint64_t seen;
 	int64_t real_us = console_real_us();
 
-	if (seen != c->work.n_notices) {
-		seen = c->work.n_notices;
+	if (c->n_timed != c->work.n_notices) {
+		c->n_timed = c->work.n_notices;
 		c->notice_until_us = real_us + HL78_MS(NOTICE_MS);
 		c->dirty = true;
-	} else if (c->n_notices != seen && real_us >= c->notice_until_us) {
-		c->n_notices = seen;
+	} else if (c->n_notices != c->n_timed &&
+		   real_us >= c->notice_until_us) {
+		c->n_notices = c->n_timed;
 		c->dirty = true;
 	}
 }
@@ -362,7 +352,7 @@ static void end_headless(struct console *c)
 {
 	struct hl78_outcome outcome;
 
-	if (!c->headless || c->over || under_way(c))
+	if (!c->headless || c->over || work_under_way(&c->work))
 		return;
 	work_outcome(&c->work, &outcome);
 	console_end(c, app_outcome_status(outcome.kind));
@@ -398,6 +388,18 @@ static void run(struct console *c)
 }
 
 /* ---- start and end ---- */
+
+/* Back to the shell, with the name of what is left behind. */
+static void leave(struct console *c)
+{
+	const char *log = logfile_path(c->work.log);
+
+	if (!c->shown)
+		return;
+	unshow(c);
+	if (log[0] && !c->options->quiet)
+		app_error("the log is %s", log);
+}
 
 static bool start_screen(struct console *c)
 {
@@ -446,6 +448,7 @@ int console_full(int keeper, void *arg)
 			c.frame_at_us = console_real_us() +
 					HL78_MS(FIRST_FRAME_MS);
 			run(&c);
+			leave(&c);
 			line_fini();
 		}
 	}

@@ -40,12 +40,14 @@ struct console {
 	bool drawn;         /* once at least */
 	int64_t frame_at_us; /* the next frame not before, real clock */
 
-	uint64_t n_notices; /* those of work that have been seen */
+	uint64_t n_notices; /* those of work that have been seen, */
+	uint64_t n_timed;   /* or are on the screen until */
 	int64_t notice_until_us; /* real clock */
 
-	char paste[CONSOLE_PASTE_MAX];
+	char paste[CONSOLE_PASTE_MAX]; /* and what was typed ahead */
 	size_t paste_len;
 	bool paste_goes;    /* its lines are being sent */
+	bool paste_cut;     /* there was no room for all of it */
 };
 
 /* Microseconds on a clock that no simulation scales. */
@@ -65,6 +67,7 @@ void console_suspend(struct console *c);
 struct console_texts {
 	char ghost[256];
 	char verdict[400];
+	char put_off[100];
 	struct hl78_identity identity; /* as it was before the port went */
 };
 

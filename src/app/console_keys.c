@@ -7,7 +7,6 @@
 #include "app/console_full.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void quit(struct console *c)
@@ -24,6 +23,8 @@ static void quit(struct console *c)
 
 static void ask_session(struct console *c, bool start)
 {
+	if (!work_can_send(&c->work))
+		return;
 	ask_open(&c->ask, start ? ASK_START : ASK_STOP, console_real_us(),
 		 start ? "Start a session with the server?" :
 			 "Stop the session?");
@@ -67,13 +68,10 @@ static void act(struct console *c, enum action action)
 		return;
 	switch (action) {
 	case ACTION_SESSION:
+		ask_session(c, session_is_closed(c));
+		break;
 	case ACTION_SETUP:
-		if (model.read_only)
-			work_say(&c->work, HL78_INFO,
-				 "read-only: nothing is sent");
-		else if (action == ACTION_SESSION)
-			ask_session(c, session_is_closed(c));
-		else
+		if (work_can_send(&c->work))
 			ask_open(&c->ask, ASK_SET_UP, real_us,
 				 "Turn all indications on?");
 		break;
@@ -103,29 +101,12 @@ static void act(struct console *c, enum action action)
 
 /* ---- lines ---- */
 
-/* A number of minutes, 0 for anything else. */
-static int64_t read_minutes(const char *text)
-{
-	int64_t minutes = 0;
-
-	for (; *text >= '0' && *text <= '9' && minutes <= HL78_DEFER_MIN_MAX;
-	     text++)
-		minutes = 10 * minutes + (*text - '0');
-	return *text ? 0 : minutes;
-}
-
 static void accept_by_name(struct console *c, const char *args)
 {
-	bool install = hl78_modem_status(c->work.modem)->agreement.request ==
-		       HL78_REQUEST_INSTALL;
-
 	if (c->ask.about > ASK_REQUEST)
 		act(c, ACTION_ACCEPT);
-	else if (install && strcmp(args, "install") != 0)
-		work_say(&c->work, HL78_INFO,
-			 "to install, type :accept install");
 	else
-		work_accept(&c->work);
+		work_accept_by_name(&c->work, args);
 }
 
 static void later_by_name(struct console *c, const char *args)
@@ -133,8 +114,7 @@ static void later_by_name(struct console *c, const char *args)
 	if (c->ask.about > ASK_REQUEST)
 		act(c, ACTION_LATER);
 	else
-		work_defer(&c->work, *args ? read_minutes(args) :
-					     HL78_ASK_AGAIN_MIN);
+		work_defer_by_name(&c->work, args);
 }
 
 /* A `:` command without its colon. */
@@ -160,33 +140,54 @@ static void run_name(struct console *c, const char *text)
 		act(c, action);
 }
 
-static bool is_command(const char *text)
+/*
+ * A line that comes faster than the module answers waits behind the others, as
+ * the lines of a paste do. False where there is nothing to wait for, or no room.
+ */
+static bool wait_in_line(struct console *c, const char *text, size_t len)
 {
-	return (text[0] == 'A' || text[0] == 'a') &&
-	       (text[1] == 'T' || text[1] == 't');
+	bool asked = c->paste_len > 0 && !c->paste_goes;
+
+	if (hl78_modem_queued(c->work.modem) == 0 || c->work.held[0] || asked ||
+	    c->paste_len + len + 1 > sizeof(c->paste))
+		return false;
+	memcpy(c->paste + c->paste_len, text, len);
+	c->paste[c->paste_len + len] = '\n';
+	c->paste_len += len + 1;
+	c->paste_goes = true;
+	return true;
 }
 
 static void submit(struct console *c, char *text)
 {
+	bool guarded = c->work.held[0];
 	size_t len = strlen(text);
 
 	while (len > 0 && text[len - 1] == ' ')
 		text[--len] = '\0';
-	while (*text == ' ')
-		text++;
+	for (; *text == ' '; text++)
+		len--;
 	if (!*text)
 		return;
 	if (text[0] == ':') {
 		run_name(c, text + 1);
-	} else if (c->work.held[0] || is_command(text)) {
+	} else if (work_takes_line(&c->work, text)) {
+		if (wait_in_line(c, text, len))
+			return; /* it is remembered when it is sent */
 		work_line(&c->work, text);
+		if (guarded)
+			return; /* an answer, not a command */
 	} else {
 		work_say(&c->work, HL78_INFO, "commands begin with AT, our "
 			 "own with a colon; F1 helps");
 		return;
 	}
-	if (text[0] == ':' || is_command(text))
-		line_remember(text);
+	line_remember(text);
+}
+
+static void how_to_leave(struct console *c)
+{
+	work_say(&c->work, HL78_INFO, "F10 or :quit leaves");
 }
 
 static void edit(struct console *c, const struct key *key)
@@ -197,7 +198,7 @@ static void edit(struct console *c, const struct key *key)
 	if (key->code == KEYS_CTRL('C')) {
 		line_clear();
 		c->work.held[0] = '\0';
-		work_say(&c->work, HL78_INFO, "F10 or :quit leaves");
+		how_to_leave(c);
 		return;
 	}
 	len = keys_bytes(key, bytes);
@@ -221,8 +222,10 @@ static void paste_key(struct console *c, const struct key *key)
 	else if (key->text < ' ')
 		return;
 	len = keys_bytes(&plain, bytes);
-	if (c->paste_len + len >= sizeof(c->paste))
+	if (c->paste_len + len >= sizeof(c->paste)) {
+		c->paste_cut = true;
 		return;
+	}
 	memcpy(c->paste + c->paste_len, bytes, len);
 	c->paste_len += len;
 }
@@ -246,6 +249,13 @@ void console_paste_ended(struct console *c)
 	if (c->paste_len == 0 || c->keys.pasting || c->paste_goes ||
 	    c->ask.about == ASK_PASTE)
 		return;
+	if (c->paste_cut) {
+		c->paste_cut = false;
+		c->paste_len = 0;
+		work_say(&c->work, HL78_WARNING, "a paste of more than %d "
+			 "bytes: nothing of it is sent", CONSOLE_PASTE_MAX);
+		return;
+	}
 	n = count_lines(c);
 	if (n > 1) {
 		snprintf(text, sizeof(text), "Send the %zu pasted lines?", n);
@@ -322,5 +332,5 @@ void console_key(struct console *c, const struct key *key)
 	else if (in_line)
 		edit(c, key);
 	else if (key->code == KEYS_CTRL('C'))
-		work_say(&c->work, HL78_INFO, "F10 or :quit leaves");
+		how_to_leave(c);
 }

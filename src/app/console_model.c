@@ -5,7 +5,10 @@
  */
 #include "app/console_full.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "ui/format.h"
 
 static void show_line(const struct ask *ask, struct ui_input *input,
 		      struct console_texts *texts)
@@ -45,6 +48,19 @@ static enum ui_log log_state(const struct work *w)
 	return UI_LOG_FAILED;
 }
 
+/* Put off until when, and how to answer before that. */
+static const char *put_off(const struct ui_model *model,
+			   struct console_texts *texts)
+{
+	hl78_time until = model->status->agreement.deferred_until;
+	char left[FORMAT_MAX];
+
+	snprintf(texts->put_off, sizeof(texts->put_off),
+		 "put off: the module asks again in %s, F7 answers before that",
+		 format_left((until - model->now) / HL78_SEC(1), left));
+	return texts->put_off;
+}
+
 void console_model(struct console *c, struct ui_model *model,
 		   struct console_texts *texts)
 {
@@ -71,8 +87,13 @@ void console_model(struct console *c, struct ui_model *model,
 	}
 	model->advice = hl78_status_advice(model->status,
 					   &model->advice_command);
+	if (model->status->agreement.deferred_until != HL78_NO_TIME &&
+	    model->status->link == HL78_LINK_READY && !model->read_only) {
+		model->advice = put_off(model, texts);
+		model->advice_command = NULL;
+	}
 	if (w->has_verdict && model->status->package != HL78_PACKAGE_NONE) {
-		model->advice = work_outcome_text(&w->verdict, texts->verdict,
+		model->advice = app_outcome_text(&w->verdict, texts->verdict,
 						  sizeof(texts->verdict));
 		model->advice_command = NULL;
 	}

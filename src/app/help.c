@@ -60,7 +60,9 @@ static void print_program(void)
 		printf("  fotacon %-18s  %s\n", left, c->summary);
 	}
 	printf("\nPORT is a serial port (/dev/ttyUSB0), a pty, a link to one, "
-	       "sim: for the\nsimulated module, or replay:LOG for a log.\n");
+	       "sim: for the\nsimulated module, or replay:LOG for a log.\n\n"
+	       "The options below are the console's; fotacon replay --help "
+	       "has those of replay.\n");
 }
 
 void args_help(const struct app_command *command)

@@ -67,30 +67,28 @@ static void on_fatal(int number)
 	raise(number); /* the handler is off already: this one ends us */
 }
 
+static const int fatal[] = { SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE,
+			     SIGQUIT, SIGSYS };
+
+#define N_FATAL (sizeof(fatal) / sizeof(fatal[0]))
+
 static void catch_fatal(void)
 {
-	static const int fatal[] = { SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE,
-				     SIGQUIT, SIGSYS };
 	struct sigaction action = {
 		.sa_handler = on_fatal,
 		.sa_flags = (int)SA_RESETHAND,
 	};
 
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+	for (size_t i = 0; i < N_FATAL; i++)
 		sigaction(fatal[i], &action, NULL);
 }
 
 static void uncatch_fatal(void)
 {
 	the_keeper = NULL;
-	signal(SIGQUIT, SIG_DFL);
-	signal(SIGSEGV, SIG_DFL);
-	signal(SIGABRT, SIG_DFL);
-	signal(SIGBUS, SIG_DFL);
-	signal(SIGILL, SIG_DFL);
-	signal(SIGFPE, SIG_DFL);
-	signal(SIGSYS, SIG_DFL);
+	for (size_t i = 0; i < N_FATAL; i++)
+		signal(fatal[i], SIG_DFL);
 }
 
 static void say(struct keeper *k, enum keeper_word word)

@@ -137,3 +137,26 @@ enum hl78_source log_input_source(const struct log_input *in)
 	}
 	return HL78_CAPTURE;
 }
+
+static bool says(const struct hl78_record *record, const char *text)
+{
+	size_t len = strlen(text);
+
+	return record->len >= len && memcmp(record->bytes, text, len) == 0;
+}
+
+size_t log_record_feed(const struct hl78_record *record, size_t from,
+		       struct hl78_modem *modem, hl78_time at)
+{
+	enum hl78_side side = record->kind == HL78_RECORD_HOST ? HL78_HOST :
+								 HL78_MODULE;
+
+	if (record->kind != HL78_RECORD_NOTE)
+		return hl78_modem_feed(modem, side, record->bytes + from,
+				       record->len - from, at);
+	if (says(record, "port lost"))
+		hl78_modem_link(modem, false, at);
+	else if (says(record, "port back"))
+		hl78_modem_link(modem, true, at);
+	return record->len - from;
+}

@@ -7,6 +7,7 @@
 #define APP_LOGINPUT_H
 
 #include <hl78/modem.h>
+#include <hl78/modem.h>
 #include <hl78/trace.h>
 
 struct log_input;
@@ -27,5 +28,13 @@ int log_input_next(struct log_input *in, struct hl78_record *record);
 enum hl78_format log_input_format(const struct log_input *in);
 /* How a modem is to take records of this log; known from the first record. */
 enum hl78_source log_input_source(const struct log_input *in);
+
+/*
+ * A record into a modem, from its byte `from` on. Returns the bytes taken, as
+ * hl78_modem_feed() does; of a remark, all: that the port went or came back is
+ * the one thing in it for a modem.
+ */
+size_t log_record_feed(const struct hl78_record *record, size_t from,
+		       struct hl78_modem *modem, hl78_time at);
 
 #endif

@@ -9,9 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -101,10 +99,10 @@ static void print_events(struct plain *p)
 static void print_at(struct plain *p)
 {
 	const struct work *w = &p->work;
-	uint64_t end = w->command_open ? w->command_row : w->at.end;
+	uint64_t upto = w->command_open ? w->command_row : w->at.end;
 	const struct row *row;
 
-	for (; p->at < end; p->at++) {
+	for (; p->at < upto; p->at++) {
 		bool ours = p->at >= w->ours_from && p->at < w->ours_to;
 
 		row = rows_at(&w->at, p->at);
@@ -186,14 +184,6 @@ static void print_new(struct plain *p)
 
 /* ---- what is typed ---- */
 
-static bool under_way(const struct plain *p)
-{
-	const struct work *w = &p->work;
-
-	return !w->replay && (hl78_status_busy(hl78_modem_status(w->modem)) ||
-			      w->verdict_due);
-}
-
 static void end(struct plain *p, int status)
 {
 	if (!p->over)
@@ -204,7 +194,7 @@ static void end(struct plain *p, int status)
 static void do_quit(struct plain *p, const char *args)
 {
 	(void)args;
-	if (under_way(p) && !p->sure) {
+	if (work_under_way(&p->work) && !p->sure) {
 		p->sure = true;
 		say(p, "? the module goes on without anybody watching; :quit "
 		    "again leaves");
@@ -215,23 +205,12 @@ static void do_quit(struct plain *p, const char *args)
 
 static void do_accept(struct plain *p, const char *args)
 {
-	enum hl78_request request =
-		hl78_modem_status(p->work.modem)->agreement.request;
-
-	if (request == HL78_REQUEST_INSTALL && strcmp(args, "install") != 0)
-		say(p, "? to install, type :accept install");
-	else
-		work_accept(&p->work);
+	work_accept_by_name(&p->work, args);
 }
 
 static void do_later(struct plain *p, const char *args)
 {
-	char *rest;
-	long minutes = strtol(args, &rest, 10);
-
-	if (!*args)
-		minutes = HL78_ASK_AGAIN_MIN;
-	work_defer(&p->work, *rest ? 0 : minutes);
+	work_defer_by_name(&p->work, args);
 }
 
 static void do_start(struct plain *p, const char *args)
@@ -316,8 +295,7 @@ static void take_line(struct plain *p)
 		app_error("a line over %d bytes is not taken", LINE_BYTES_MAX);
 	else if (text[0] == ':')
 		run_word(p, text + 1);
-	else if (p->work.held[0] || strncmp(text, "AT", 2) == 0 ||
-		 strncmp(text, "at", 2) == 0)
+	else if (work_takes_line(&p->work, text))
 		work_line(&p->work, text);
 	else if (len > 0)
 		app_error("commands begin with AT, our own with a colon; "
@@ -354,7 +332,7 @@ static void read_input(struct plain *p)
 
 static void told_to_go(struct plain *p, int status)
 {
-	if (!under_way(p)) {
+	if (!work_under_way(&p->work)) {
 		end(p, status);
 		return;
 	}
@@ -388,7 +366,7 @@ static void end_alone(struct plain *p)
 		return;
 	work_outcome(w, &outcome);
 	if (!w->has_verdict) {
-		work_outcome_text(&outcome, text, sizeof(text));
+		app_outcome_text(&outcome, text, sizeof(text));
 		out_text(&p->out, "  ");
 		out_foreign(&p->out, text, strlen(text));
 		out_char(&p->out, '\n');

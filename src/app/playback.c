@@ -156,33 +156,6 @@ bool playback_done(const struct playback *p)
 	return p->done;
 }
 
-static bool says(const struct hl78_record *record, const char *text)
-{
-	size_t len = strlen(text);
-
-	return record->len >= len && memcmp(record->bytes, text, len) == 0;
-}
-
-static void feed_note(struct playback *p, struct hl78_modem *modem,
-		      hl78_time at)
-{
-	if (says(&p->record, "port lost"))
-		hl78_modem_link(modem, false, at);
-	else if (says(&p->record, "port back"))
-		hl78_modem_link(modem, true, at);
-	p->fed = p->record.len;
-}
-
-static void feed_line(struct playback *p, struct hl78_modem *modem,
-		      hl78_time at)
-{
-	enum hl78_side side = p->record.kind == HL78_RECORD_HOST ?
-			      HL78_HOST : HL78_MODULE;
-
-	p->fed += hl78_modem_feed(modem, side, p->record.bytes + p->fed,
-				  p->record.len - p->fed, at);
-}
-
 bool playback_step(struct playback *p, struct hl78_modem *modem,
 		   hl78_time now)
 {
@@ -206,10 +179,7 @@ bool playback_step(struct playback *p, struct hl78_modem *modem,
 	}
 	if (p->first != HL78_NO_TIME)
 		p->log_now = at;
-	if (p->record.kind == HL78_RECORD_NOTE)
-		feed_note(p, modem, at);
-	else
-		feed_line(p, modem, at);
+	p->fed += log_record_feed(&p->record, p->fed, modem, at);
 	p->used = p->fed >= p->record.len;
 	return true;
 }

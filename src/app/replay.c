@@ -127,40 +127,18 @@ static void pass_time(struct replay *r, hl78_time until)
 	show_events(r);
 }
 
-static void feed_line(struct replay *r, const struct hl78_record *record)
+static void feed(struct replay *r, const struct hl78_record *record)
 {
-	enum hl78_side side = record->kind == HL78_RECORD_HOST ? HL78_HOST :
-								 HL78_MODULE;
-	const uint8_t *at = record->bytes;
-	size_t len = record->len;
-	size_t n;
+	size_t fed = 0;
 
-	while (len > 0) {
-		n = hl78_modem_feed(r->modem, side, at, len, r->now);
-		show_events(r);
-		at += n;
-		len -= n;
-	}
-}
-
-static bool starts_with(const struct hl78_record *record, const char *text)
-{
-	size_t len = strlen(text);
-
-	return record->len >= len && memcmp(record->bytes, text, len) == 0;
-}
-
-static void feed_note(struct replay *r, const struct hl78_record *record)
-{
-	if (r->view->note) {
+	if (record->kind == HL78_RECORD_NOTE && r->view->note) {
 		move_to(r, r->now);
 		r->view->note(r->out, &r->when, record);
 	}
-	if (starts_with(record, "port lost"))
-		hl78_modem_link(r->modem, false, r->now);
-	else if (starts_with(record, "port back"))
-		hl78_modem_link(r->modem, true, r->now);
-	show_events(r);
+	while (fed < record->len) {
+		fed += log_record_feed(record, fed, r->modem, r->now);
+		show_events(r);
+	}
 }
 
 /* ---- a log ---- */
@@ -219,10 +197,7 @@ static int replay_records(struct replay *r)
 			return -ENOMEM;
 		if (r->timed)
 			pass_time(r, r->now);
-		if (record.kind == HL78_RECORD_NOTE)
-			feed_note(r, &record);
-		else
-			feed_line(r, &record);
+		feed(r, &record);
 		if (r->out->error)
 			return -r->out->error;
 	}

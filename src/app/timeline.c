@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/app.h"
 #include "app/json.h"
 
 #define DAY_MS (24 * INT64_C(3600000))
@@ -202,24 +203,12 @@ static void timeline_note(struct out *out, const struct moment *when,
 	write_line(out, when, '#', record->bytes, record->len);
 }
 
-/* "updated, from HL7802.4.4.14.0 to HL7802.4.5.4.0, verified: why" */
 static void write_outcome(struct out *out, const struct hl78_outcome *o)
 {
-	out_text(out, hl78_outcome_name(o->kind));
-	if (o->from[0]) {
-		out_text(out, ", from ");
-		out_foreign(out, o->from, strlen(o->from));
-	}
-	if (o->to[0]) {
-		out_text(out, o->from[0] ? " to " : ", to ");
-		out_foreign(out, o->to, strlen(o->to));
-	}
-	if (o->kind == HL78_OUT_UPDATED)
-		out_text(out, o->verified ? ", verified" : ", not verified");
-	if (o->reason[0]) {
-		out_text(out, ": ");
-		out_foreign(out, o->reason, strlen(o->reason));
-	}
+	char text[400];
+
+	app_outcome_text(o, text, sizeof(text));
+	out_foreign(out, text, strlen(text));
 	out_char(out, '\n');
 }
 

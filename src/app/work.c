@@ -322,7 +322,14 @@ bool work_step(struct work *w)
 
 /* ---- how it stands ---- */
 
-bool work_busy(const struct work *w)
+bool work_under_way(const struct work *w)
+{
+	return !w->replay && (hl78_status_busy(hl78_modem_status(w->modem)) ||
+			      w->verdict_due);
+}
+
+/* Something runs that has its own end: a procedure, a transfer, a guard. */
+static bool busy(const struct work *w)
 {
 	return hl78_status_busy(hl78_modem_status(w->modem)) ||
 	       w->want_identity || w->want_set_up || w->want_session ||
@@ -345,7 +352,7 @@ bool work_settled(const struct work *w)
 		return w->has_verdict;
 	if (w->port.state == PORT_LOST && w->port.settings.no_reopen)
 		return true;
-	if (work_busy(w))
+	if (busy(w))
 		return false;
 	if (w->has_verdict || w->refused ||
 	    status->agreement.request != HL78_REQUEST_NONE)
@@ -365,25 +372,4 @@ void work_outcome(const struct work *w, struct hl78_outcome *outcome)
 	hl78_time now = work_now(w);
 
 	hl78_modem_outcome(w->modem, now, now != HL78_NO_TIME, outcome);
-}
-
-const char *work_outcome_text(const struct hl78_outcome *o, char *out,
-			      size_t size)
-{
-	const char *name = hl78_outcome_name(o->kind);
-
-	if (o->kind == HL78_OUT_NONE && !o->reason[0]) {
-		snprintf(out, size, "none: no update took place");
-		return out;
-	}
-	if (o->from[0] && o->to[0] && strcmp(o->from, o->to) != 0)
-		snprintf(out, size, "%s%s %s to %s%s%s%s", name,
-			 o->kind == HL78_OUT_UPDATED ? "" : ":", o->from,
-			 o->to, o->verified ? ", verified" : "",
-			 o->reason[0] ? "; " : "", o->reason);
-	else
-		snprintf(out, size, "%s%s%s%s%s", name,
-			 o->to[0] ? ", the module has " : "", o->to,
-			 o->reason[0] ? ": " : "", o->reason);
-	return out;
 }

@@ -92,17 +92,14 @@ void work_flush(struct work *w);
 
 /* On the clock of the module's status; HL78_NO_TIME: it has none. */
 hl78_time work_now(const struct work *w);
-/* Something runs that has its own end: a procedure, a transfer, a guard. */
-bool work_busy(const struct work *w);
+/* Something goes on whose end must not be missed. */
+bool work_under_way(const struct work *w);
 /* Nothing more is going to happen without a person. */
 bool work_settled(const struct work *w);
 /* When it will have been silent for so long that nothing more is expected. */
 hl78_time work_quiet_at(const struct work *w);
 /* How it stands. */
 void work_outcome(const struct work *w, struct hl78_outcome *outcome);
-/* "updated A to B, verified". Returns `out`. */
-const char *work_outcome_text(const struct hl78_outcome *outcome, char *out,
-			      size_t size);
 
 void work_say(struct work *w, enum hl78_severity severity,
 	      const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -114,14 +111,19 @@ void work_say(struct work *w, enum hl78_severity severity,
  * is kept: "yes" as the next line sends it all the same.
  */
 void work_line(struct work *w, const char *text);
-/* Answers the request that waits. */
+/* Whether the line is one for work_line(): a command, or a word for the guard. */
+bool work_takes_line(const struct work *w, const char *text);
+/* Answers the request that waits. False where the minutes were wrong. */
 void work_accept(struct work *w);
-void work_defer(struct work *w, int64_t minutes);
+bool work_defer(struct work *w, int64_t minutes);
+/* The same from what was typed after the name; an installation is spelt out. */
+void work_accept_by_name(struct work *w, const char *args);
+bool work_defer_by_name(struct work *w, const char *args);
 void work_session(struct work *w, bool start);
 void work_set_up(struct work *w);
 void work_note(struct work *w, const char *text);
-/* Queues a command of ours; `done` is the row when the module says OK. */
-void work_command(struct work *w, const char *command, const char *done);
+/* Says why, where nothing is ever sent. */
+bool work_can_send(struct work *w);
 
 /* ---- events of the module (work_event.c) ---- */
 
@@ -131,7 +133,5 @@ void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	      const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* How it stands becomes the verdict, and a row. */
 void work_verdict(struct work *w);
-/* "08:00:02" of a point in time on the module's clock; empty: unknown. */
-void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX]);
 
 #endif

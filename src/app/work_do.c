@@ -20,25 +20,31 @@ static void remember_own(struct work *w, int id, const char *text)
 	}
 }
 
+bool work_can_send(struct work *w)
+{
+	if (w->replay)
+		work_say(w, HL78_WARNING, "a replay sends nothing");
+	else if (w->options->read_only)
+		work_say(w, HL78_WARNING, "read-only: nothing is sent");
+	return !w->replay && !w->options->read_only;
+}
+
 static int send(struct work *w, const char *command, bool insist)
 {
 	int id = hl78_modem_command(w->modem, command, strlen(command),
 				    HL78_BY_USER, insist, loop_now(w->loop));
 
-	if (id > 0 || id == HL78_ERR_GUARDED)
+	if (id > 0 || id == HL78_ERR_GUARDED || !work_can_send(w))
 		return id;
-	if (w->replay)
-		work_say(w, HL78_WARNING, "a replay sends nothing");
-	else if (id == HL78_ERR_STATE && w->options->read_only)
-		work_say(w, HL78_WARNING, "read-only: nothing is sent");
-	else if (id == HL78_ERR_STATE)
+	if (id == HL78_ERR_STATE)
 		work_say(w, HL78_WARNING, "the port is closed: not sent");
 	else
 		work_say(w, HL78_WARNING, "not sent: %s", hl78_err_text(id));
 	return id;
 }
 
-void work_command(struct work *w, const char *command, const char *done)
+/* A command of ours; `done` is the row when the module says OK. */
+static void send_own(struct work *w, const char *command, const char *done)
 {
 	int id = send(w, command, false);
 
@@ -64,6 +70,12 @@ static void send_held(struct work *w, const char *answer)
 	w->held[0] = '\0';
 }
 
+bool work_takes_line(const struct work *w, const char *text)
+{
+	return w->held[0] || ((text[0] == 'A' || text[0] == 'a') &&
+			      (text[1] == 'T' || text[1] == 't'));
+}
+
 void work_line(struct work *w, const char *text)
 {
 	if (w->held[0]) {
@@ -77,39 +89,76 @@ void work_line(struct work *w, const char *text)
 		 "send %s", w->held);
 }
 
+static enum hl78_request request_of(const struct work *w)
+{
+	return hl78_modem_status(w->modem)->agreement.request;
+}
+
+/* What is agreed to, as a row names it. */
+static const char *const agreed_to[HL78_N_REQUESTS] = {
+	[HL78_REQUEST_CONNECT] = "connection",
+	[HL78_REQUEST_DOWNLOAD] = "download",
+	[HL78_REQUEST_INSTALL] = "installation",
+	[HL78_REQUEST_REBOOT] = "restart",
+};
+
 void work_accept(struct work *w)
 {
-	enum hl78_request request =
-		hl78_modem_status(w->modem)->agreement.request;
+	enum hl78_request request = request_of(w);
 	char command[HL78_WDS_MAX], done[80];
 
 	if (hl78_wds_accept(command, sizeof(command), request) < 0) {
 		work_say(w, HL78_WARNING, "nothing waits for an answer");
 		return;
 	}
-	snprintf(done, sizeof(done), "you accepted to %s",
-		 hl78_request_info(request)->name);
-	work_command(w, command, done);
+	snprintf(done, sizeof(done), "you accepted the %s",
+		 agreed_to[request]);
+	send_own(w, command, done);
 }
 
-void work_defer(struct work *w, int64_t minutes)
+bool work_defer(struct work *w, int64_t minutes)
 {
-	enum hl78_request request =
-		hl78_modem_status(w->modem)->agreement.request;
+	enum hl78_request request = request_of(w);
 	char command[HL78_WDS_MAX], done[80];
 
 	if (request == HL78_REQUEST_NONE) {
 		work_say(w, HL78_WARNING, "nothing waits for an answer");
-		return;
+		return false;
 	}
 	if (hl78_wds_defer(command, sizeof(command), request, minutes) < 0) {
 		work_say(w, HL78_WARNING, "minutes are 1 to %d",
 			 HL78_DEFER_MIN_MAX);
-		return;
+		return false;
 	}
-	snprintf(done, sizeof(done), "you put off to %s for %" PRId64 " min",
-		 hl78_request_info(request)->name, minutes);
-	work_command(w, command, done);
+	snprintf(done, sizeof(done), "you put the %s off for %" PRId64 " min",
+		 agreed_to[request], minutes);
+	send_own(w, command, done);
+	return true;
+}
+
+void work_accept_by_name(struct work *w, const char *args)
+{
+	if (request_of(w) == HL78_REQUEST_INSTALL &&
+	    strcmp(args, "install") != 0)
+		work_say(w, HL78_INFO, "to install, type :accept install");
+	else
+		work_accept(w);
+}
+
+/* A number of minutes, 0 for anything else. */
+static int64_t read_minutes(const char *text)
+{
+	int64_t minutes = 0;
+
+	for (; *text >= '0' && *text <= '9' && minutes <= HL78_DEFER_MIN_MAX;
+	     text++)
+		minutes = 10 * minutes + (*text - '0');
+	return *text ? 0 : minutes;
+}
+
+bool work_defer_by_name(struct work *w, const char *args)
+{
+	return work_defer(w, *args ? read_minutes(args) : HL78_ASK_AGAIN_MIN);
 }
 
 void work_session(struct work *w, bool start)
@@ -117,15 +166,13 @@ void work_session(struct work *w, bool start)
 	char command[HL78_WDS_MAX];
 
 	hl78_wds_session(command, sizeof(command), start);
-	work_command(w, command, start ? "a session is started" :
-					 "the session is stopped");
+	send_own(w, command, start ? "a session is started" :
+				     "the session is stopped");
 }
 
 void work_set_up(struct work *w)
 {
-	if (w->replay || w->options->read_only)
-		work_say(w, HL78_WARNING, "read-only: nothing is sent");
-	else
+	if (work_can_send(w))
 		w->want_set_up = true;
 }
 

@@ -20,7 +20,9 @@ static enum hl78_clock clock_of(const struct work *w)
 	return w->replay ? playback_clock(w->replay) : HL78_CLOCK_UTC;
 }
 
-void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX])
+/* "08:00:02" of a point in time on the module's clock; empty: unknown. */
+static void write_stamp(const struct work *w, hl78_time at,
+			char out[ROW_STAMP_MAX])
 {
 	enum hl78_clock clock = clock_of(w);
 	int64_t seconds;
@@ -58,7 +60,7 @@ void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	va_end(args);
 	row = rows_push(&w->events, text, strlen(text));
 	row->kind = kind;
-	work_stamp(w, at, row->stamp);
+	write_stamp(w, at, row->stamp);
 }
 
 /* A row of the AT pane; PINs and passwords are not for the screen. */
@@ -78,7 +80,7 @@ static void at_row(struct work *w, enum row_kind kind, hl78_time at,
 	}
 	row = rows_push(&w->at, text, len);
 	row->kind = kind;
-	work_stamp(w, at, row->stamp);
+	write_stamp(w, at, row->stamp);
 }
 
 /* ---- one function an event ---- */
@@ -143,7 +145,7 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	row->kind = (enum row_kind)hl78_wdsi_severity(line);
 	row->event = line->code;
 	write_code(line, row->code, sizeof(row->code));
-	work_stamp(w, ev->at, row->stamp);
+	write_stamp(w, ev->at, row->stamp);
 	if (line->code == HL78_WDSI_UPDATE_DONE ||
 	    line->code == HL78_WDSI_UPDATE_FAILED) {
 		w->want_identity = !w->options->read_only;
@@ -318,7 +320,7 @@ void work_verdict(struct work *w)
 
 	work_outcome(w, &w->verdict);
 	w->has_verdict = true;
-	work_outcome_text(&w->verdict, text, sizeof(text));
+	app_outcome_text(&w->verdict, text, sizeof(text));
 	work_row(w, kinds[w->verdict.kind], work_now(w), "%s", text);
 	logfile_note(w->log, text, loop_unix(w->loop));
 	logfile_sync(w->log);

@@ -87,9 +87,9 @@ static int open_given(struct logfile *log, const char *path)
 	struct stat st;
 	char last;
 
+	snprintf(log->path, sizeof(log->path), "%s", path);
 	if (strlen(path) >= sizeof(log->path))
 		return -ENAMETOOLONG;
-	memcpy(log->path, path, strlen(path) + 1);
 	log->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	if (log->fd < 0)
 		return -errno;

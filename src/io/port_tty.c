@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -81,6 +82,10 @@ static int say(struct port *port, int err, const char *path)
 	case ENOTTY:
 		snprintf(what, sizeof(what), "not a serial port or terminal");
 		break;
+	case ELOOP:
+		snprintf(what, sizeof(what),
+			 "the terminal fotacon runs in, not a port");
+		break;
 	case EINVAL:
 		snprintf(what, sizeof(what), "it does not take %u baud",
 			 port->settings.baud);
@@ -102,6 +107,20 @@ static int say_held(struct port *port, const char *holder)
 	return -EBUSY;
 }
 
+/* What is typed there would go to a module that is not, and come back. */
+static bool is_our_terminal(const struct stat *port)
+{
+	struct stat st;
+
+	if (major(port->st_rdev) == 5 && minor(port->st_rdev) == 0)
+		return true; /* /dev/tty: whichever it is */
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+		    st.st_rdev == port->st_rdev && isatty(fd))
+			return true;
+	return false;
+}
+
 /* Opens and checks that it is a tty; what else there is stays unopened. */
 static int open_device(struct port *port, const char *path)
 {
@@ -113,6 +132,8 @@ static int open_device(struct port *port, const char *path)
 		return say(port, -errno, path);
 	if (!S_ISCHR(st.st_mode))
 		return say(port, -ENOTTY, path);
+	if (is_our_terminal(&st))
+		return say(port, -ELOOP, path);
 	fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 && errno == EBUSY) {
 		port_lock_holder(path, holder, sizeof(holder));

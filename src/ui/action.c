@@ -22,7 +22,7 @@ static const struct action_info actions[N_ACTIONS] = {
 		"start or stop a session; asks first",
 		ACTION_GROUP_MODULE, { F(2) } },
 	[ACTION_SETUP] = {
-		"setup", NULL, "Setup", "Set-up",
+		"setup", NULL, "Setup", "Set up",
 		"turn all indications on; asks first",
 		ACTION_GROUP_MODULE, { F(3) } },
 	[ACTION_FOCUS_AT] = {

@@ -21,11 +21,16 @@ static const int dropped_first[] = { 3, 2, 6, 5, 1 };
 
 static bool possible(const struct ui_model *model, enum action action)
 {
+	const struct hl78_agreement *agreement = &model->status->agreement;
+
 	switch (action) {
 	case ACTION_ACCEPT:
 	case ACTION_LATER:
-		return model->prompt.kind != UI_PROMPT_NONE &&
-		       model->prompt.live;
+		/* A request that was put off comes back with them. */
+		if (model->prompt.kind == UI_PROMPT_NONE)
+			return !model->read_only &&
+			       agreement->deferred_until != HL78_NO_TIME;
+		return model->prompt.live;
 	case ACTION_SESSION:
 	case ACTION_SETUP:
 		return !model->read_only && !model->status->guard.active &&

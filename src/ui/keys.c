@@ -16,7 +16,7 @@
 enum state {
 	GROUND,
 	ESC,
-	ESC_ESC,    /* "back" is out; rxvt's Alt-Up goes on with '[' */
+	ESC_ESC,    /* "back" is out; rxvt's Alt-Up, or a key, goes on */
 	CSI,
 	SS3,
 	LINUX,      /* ESC [ [, one letter comes */
@@ -43,7 +43,8 @@ bool keys_pending(const struct keys *keys)
 static bool done(struct keys *keys, struct key *key, uint32_t code,
 		 unsigned mods)
 {
-	bool alt = keys->alt;
+	/* Esc before a function key is one too many, not Alt. */
+	bool alt = keys->alt && !(code >= KEYS_F1 && code <= KEYS_F20);
 
 	keys->state = code == KEYS_BACK ? ESC_ESC : GROUND;
 	keys->alt = false;
@@ -166,9 +167,11 @@ static bool after_esc(struct keys *keys, uint8_t byte, struct key *key)
 
 static bool after_esc_esc(struct keys *keys, uint8_t byte, struct key *key)
 {
-	if (byte != '[')
+	enum state state = introduced(byte);
+
+	if (state != CSI && state != SS3)
 		return ground(keys, byte, key);
-	begin(keys, CSI);
+	begin(keys, state);
 	keys->alt = true;
 	return false;
 }

@@ -182,12 +182,37 @@ static void hostile(void **state)
 	unlink(path);
 }
 
+/* A request in a log is shown, and takes no answer, not even a first step. */
+static void asked_in_a_log(void **state)
+{
+	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	static const char log[] =
+		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
+		"2026-11-22T08:00:01.123456Z < +WDSI: 3\n";
+	int fd = mkstemp(path);
+	struct e2e e;
+
+	(void)state;
+	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
+	close(fd);
+	snprintf(spec, sizeof(spec), "replay:%s", path);
+	start(&e, 24, 80, no_env, spec);
+	e2e_expect(&e, "Install the stored package?");
+	e2e_settle(&e, 600); /* keys count from now on */
+	e2e_type(&e, E2E_F7);
+	e2e_expect(&e, "a replay sends nothing");
+	assert_true(e2e_has(&e, "Install the stored package?"));
+	quit(&e);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(colours),  cmocka_unit_test(charsets),
 		cmocka_unit_test(sizes),    cmocka_unit_test(bytes),
 		cmocka_unit_test(hostile),
+		cmocka_unit_test(asked_in_a_log),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
  */
 #include "e2e.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const no_env[] = { NULL };
@@ -109,6 +110,35 @@ static void agreements(void **state)
 	e2e_stop(&e);
 }
 
+/* A request that was put off comes back at F7, goes at F8, is accepted. */
+static void recalled(void **state)
+{
+	struct e2e e;
+
+	(void)state;
+	start(&e, argv_update);
+	e2e_expect(&e, "F7  Accept");
+	e2e_type(&e, ":later 600\r");
+	e2e_expect(&e, "you put the download off for 600 min");
+	e2e_expect(&e, "asks again in 9:");
+	e2e_gone(&e, "F7  Accept");
+	e2e_type(&e, E2E_F7);
+	e2e_expect(&e, "F7  Accept");
+	e2e_type(&e, E2E_F8);
+	e2e_gone(&e, "F7  Accept");
+	assert_false(e2e_has(&e, "in minutes:"));
+	e2e_type(&e, E2E_F7);
+	e2e_expect(&e, "F7  Accept");
+	assert_false(e2e_has(&e, "AT+WDSR=3"));
+	e2e_type(&e, E2E_F7);
+	e2e_expect(&e, "you accepted the download (AT+WDSR=3)");
+	e2e_type(&e, E2E_F10);
+	e2e_expect(&e, "F7  Quit");
+	e2e_type(&e, E2E_F7);
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+}
+
 /* While something is under way, leaving asks; no answer by a held key. */
 static void quit_asks(void **state)
 {
@@ -165,10 +195,38 @@ static void at_line(void **state)
 	e2e_stop(&e);
 }
 
+/* Lines typed, or pasted as if typed, faster than the module answers. */
+static void typed_ahead(void **state)
+{
+	static const char *const argv[] = { "fotacon", "--log", "none",
+					    "sim:", NULL };
+	struct e2e e;
+	char line[32];
+
+	(void)state;
+	start(&e, argv);
+	e2e_expect(&e, "+CMEE: 0");
+	for (int i = 1; i <= 40; i++) {
+		snprintf(line, sizeof(line), "AT+CMEE=%d\r", i);
+		e2e_type(&e, line);
+	}
+	e2e_expect(&e, "> AT+CMEE=40");
+	e2e_type(&e, "\033[200~");
+	for (int i = 0; i < 1000; i++)
+		e2e_type(&e, "AT+CREG?\r");
+	e2e_type(&e, "\033[201~");
+	e2e_expect(&e, "nothing of it is sent");
+	e2e_type(&e, ":quit\r");
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(typed_ahead),
 		cmocka_unit_test(agreements),
+		cmocka_unit_test(recalled),
 		cmocka_unit_test(quit_asks),
 		cmocka_unit_test(at_line),
 	};

@@ -148,6 +148,18 @@ static void usage_errors_are_sentences(void **state)
 	}
 }
 
+/* A folder is not meant by it. */
+static void empty_word_is_no_port(void **state)
+{
+	static char name[] = "fotacon", empty[] = "";
+	char *argv[] = { name, empty, NULL };
+
+	(void)state;
+	assert_false(args_read(&args, 2, argv));
+	assert_non_null(strstr(args.error, "is no subcommand and no port"));
+	assert_null(strstr(args.error, "/dev/?"));
+}
+
 static void nothing_is_meant_by_what_is_far_off(void **state)
 {
 	static const char *const words[] = { "replay", "ota", "at" };
@@ -182,6 +194,7 @@ int main(void)
 		cmocka_unit_test(options_stand_anywhere),
 		cmocka_unit_test(values_are_read),
 		cmocka_unit_test(usage_errors_are_sentences),
+		cmocka_unit_test(empty_word_is_no_port),
 		cmocka_unit_test(nothing_is_meant_by_what_is_far_off),
 		cmocka_unit_test(help_comes_before_errors),
 	};

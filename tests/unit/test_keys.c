@@ -103,6 +103,8 @@ static const struct {
 	{ "\033[7~\033[8~\033[a\033Oa", "Home End Shift-Up Ctrl-Up" },
 	{ "\033[3$\033[3^\033[3@", "Shift-Del Ctrl-Del Ctrl-Shift-Del" },
 	{ "\033\033[A", "Esc Esc Alt-Up" },
+	/* an Esc too many */
+	{ "\033\033[21~\033\033OQ", "Esc Esc F10 Esc Esc F2" },
 	/* C1 of old terminals, raw and as UTF-8 */
 	{ "\x9b""15~\xc2\x9b""17~\x8fP", "F5 F6 F1" },
 	/* UTF-8 */

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -233,6 +234,22 @@ static void unwritable_folder_is_said(void **state)
 	assert_non_null(strstr(error, "HOME is not set"));
 }
 
+static void endless_name_is_said(void **state)
+{
+	char path[PATH_MAX + 1], error[320];
+	const struct logfile_options options = {
+		.path = path, .port = "sim:", .settings = "",
+	};
+
+	(void)state;
+	memset(path, 'x', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	assert_null(logfile_open(&options, START, error, sizeof(error)));
+	assert_non_null(strstr(error, "no log is written, xxx"));
+	assert_non_null(strstr(error, "File name too long"));
+	assert_null(strstr(error, "HOME"));
+}
+
 static void full_disk_is_said_once(void **state)
 {
 	struct logfile *log = open_log("/dev/full", "sim:");
@@ -275,6 +292,7 @@ int main(void)
 		DISK_TEST(given_log_is_appended_to),
 		DISK_TEST(control_bytes_of_a_port_stay_out),
 		DISK_TEST(unwritable_folder_is_said),
+		DISK_TEST(endless_name_is_said),
 		DISK_TEST(full_disk_is_said_once),
 		cmocka_unit_test(no_log_is_no_trouble),
 	};

@@ -257,6 +257,7 @@ static void what_is_no_port_is_named(void **state)
 		{ "/dev/no-such-port", 0, -ENOENT, "there is no such port" },
 		{ "/dev/null", 0, -ENOTTY, "not a serial port" },
 		{ "/tmp", 0, -ENOTTY, "not a serial port" },
+		{ "/dev/tty", 0, -ELOOP, "the terminal fotacon runs in" },
 		{ NULL, 12345, -EINVAL, "it does not take 12345 baud" },
 	};
 	struct fixture *f = *state;
