@@ -61,6 +61,15 @@ static const char *put_off(const struct ui_model *model,
 	return texts->put_off;
 }
 
+/* A session could be started, and nothing of it would be seen. */
+static bool would_show_nothing(const struct ui_model *model)
+{
+	return model->identity->mask == 0 && !model->read_only &&
+	       model->status->link == HL78_LINK_READY &&
+	       model->status->session == HL78_SESSION_CLOSED &&
+	       model->status->package == HL78_PACKAGE_NONE;
+}
+
 void console_model(struct console *c, struct ui_model *model,
 		   struct console_texts *texts)
 {
@@ -87,6 +96,11 @@ void console_model(struct console *c, struct ui_model *model,
 	}
 	model->advice = hl78_status_advice(model->status,
 					   &model->advice_command);
+	if (would_show_nothing(model)) {
+		model->advice = "indications are off: F3 turns them on, and the "
+				"events show";
+		model->advice_command = NULL;
+	}
 	if (model->status->agreement.deferred_until != HL78_NO_TIME &&
 	    model->status->link == HL78_LINK_READY && !model->read_only) {
 		model->advice = put_off(model, texts);
