@@ -38,6 +38,7 @@ struct plain {
 	uint64_t n_prompts; /* requests, */
 	uint64_t n_notices; /* and notices */
 	int step;        /* of progress, printed last */
+	char firmware[HL78_VERSION_MAX]; /* printed last */
 	bool too_long;   /* the line that is being read */
 	size_t line_len;
 	char line[LINE_BYTES_MAX];
@@ -172,8 +173,27 @@ static void print_notice(struct plain *p)
 		app_error("%s", p->work.notice);
 }
 
+/* Who it is, once that is known, and again when its firmware is another. */
+static void print_identity(struct plain *p)
+{
+	const struct hl78_identity *id = hl78_modem_identity(p->work.modem);
+	char text[160];
+
+	if (hl78_modem_running(p->work.modem) != HL78_PROC_NONE ||
+	    strcmp(id->firmware, p->firmware) == 0)
+		return;
+	snprintf(p->firmware, sizeof(p->firmware), "%s", id->firmware);
+	snprintf(text, sizeof(text), "%s, IMEI %s, firmware %s",
+		 id->model[0] ? id->model : "unknown model",
+		 id->imei[0] ? id->imei : "unknown", id->firmware);
+	out_text(&p->out, marks[ROW_OWN]);
+	out_foreign(&p->out, text, strlen(text));
+	out_char(&p->out, '\n');
+}
+
 static void print_new(struct plain *p)
 {
+	print_identity(p);
 	print_at(p);
 	print_events(p);
 	print_progress(p);

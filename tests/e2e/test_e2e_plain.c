@@ -68,6 +68,7 @@ static void check_order(const char *out, const char *const *lines)
 static void course(const char *spec)
 {
 	static const char *const lines[] = {
+		"* HL7802, IMEI 004999010640000, firmware HL7802.4.4.14.0",
 		"indications are all on", "a session is started",
 		"23,1", "package available, 524 648 bytes",
 		"downloading 10 %", "downloading 20 %", "downloading 90 %",
