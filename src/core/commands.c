@@ -45,6 +45,8 @@ static int compare_name(const char *name, size_t len, const char *known)
 	for (size_t i = 0; i < len; i++) {
 		char c, k;
 
+		if (!known[i])
+			return 1; /* whatever is typed, a NUL included */
 		if (name[i] == known[i])
 			continue;
 		c = ascii_lower(name[i]);

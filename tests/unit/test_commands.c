@@ -395,9 +395,22 @@ static void longer_lines_hide_at_the_same_place(void **state)
 	}
 }
 
+/* A NUL ends no name: the known one ends there, the typed one does not. */
+static void test_nul_in_name(void **state)
+{
+	struct hl78_command_line line;
+
+	(void)state;
+	assert_true(hl78_command_read(&line, "AT\0", 3));
+	assert_null(line.command);
+	assert_true(hl78_command_read(&line, "AT\0X", 4));
+	assert_null(line.command);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nul_in_name),
 		cmocka_unit_test(the_table_is_sorted_and_whole),
 		cmocka_unit_test(every_command_is_found),
 		cmocka_unit_test(times_and_flags),
