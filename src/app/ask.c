@@ -283,7 +283,7 @@ void ask_show(const struct ask *ask, const struct work *w, int64_t real_us,
 		.kind = ask->kind,
 		.text = ask->text,
 		.live = live(ask, real_us) && !w->replay &&
-			!w->options->read_only,
+			!w->options->live.read_only,
 		.again_in_s = -1,
 		.entry = { .prompt = "", .text = ask->minutes,
 			   .len = strlen(ask->minutes),

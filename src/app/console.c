@@ -36,7 +36,7 @@ int console_run(const struct console_options *options)
 	int status;
 
 	setlocale(LC_ALL, "");
-	if (!options->port) {
+	if (!options->live.port) {
 		app_error("which port? A path (/dev/ttyUSB0), or sim: for the "
 			  "simulated module");
 		return APP_USAGE;

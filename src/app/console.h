@@ -4,15 +4,13 @@
 #define APP_CONSOLE_H
 
 #include "app/app.h"
+#include "app/live.h"
 
 struct console_options {
-	const char *port;  /* a spec of a port, or "replay:LOG"; NULL: ask */
-	struct port_settings settings;
+	/* Of `port` also "replay:LOG"; NULL: ask. */
+	struct live_options live;
 	enum app_ui ui;
 	const char *theme; /* NULL: the default one */
-	const char *log;   /* path; "none"; NULL: the default name */
-	bool log_secrets;
-	bool read_only;    /* nothing is ever sent */
 	bool stamps;       /* plain lines: time stamps */
 	bool echo;         /* plain lines: show what is typed */
 	bool quiet;        /* plain lines: no remarks */

@@ -101,7 +101,7 @@ static void go_headless(struct console *c, int status)
 	c->headless = true;
 	work_row(&c->work, ROW_WARNING, work_now(&c->work),
 		 "the screen is gone, the work goes on");
-	logfile_note(c->work.log, "the screen is gone, the work goes on",
+	logfile_note(c->work.live.log, "the screen is gone, the work goes on",
 		     loop_unix(&c->loop));
 }
 
@@ -392,7 +392,7 @@ static void run(struct console *c)
 /* Back to the shell, with the name of what is left behind. */
 static void leave(struct console *c)
 {
-	const char *log = logfile_path(c->work.log);
+	const char *log = logfile_path(c->work.live.log);
 
 	if (!c->shown)
 		return;

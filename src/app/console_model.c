@@ -33,17 +33,17 @@ static const char *header_note(const struct work *w)
 {
 	if (w->replay)
 		return playback_done(w->replay) ? "replay" : "replaying";
-	if (w->port.state == PORT_LOST)
-		return w->port.settings.no_reopen ? "gone" : "opening again";
-	return w->options->read_only ? "read-only" : NULL;
+	if (w->live.port.state == PORT_LOST)
+		return w->live.port.settings.no_reopen ? "gone" : "opening again";
+	return w->options->live.read_only ? "read-only" : NULL;
 }
 
 static enum ui_log log_state(const struct work *w)
 {
-	if (w->log)
+	if (w->live.log)
 		return UI_LOG_ON;
 	if (w->replay ||
-	    (w->options->log && strcmp(w->options->log, "none") == 0))
+	    (w->options->live.log && strcmp(w->options->live.log, "none") == 0))
 		return UI_LOG_OFF;
 	return UI_LOG_FAILED;
 }
@@ -78,7 +78,7 @@ void console_model(struct console *c, struct ui_model *model,
 
 	*model = (struct ui_model){
 		.port = w->name,
-		.baud = w->port.fd >= 0 ? w->port.line : NULL,
+		.baud = w->live.port.fd >= 0 ? w->live.port.line : NULL,
 		.note = header_note(w),
 		.status = hl78_modem_status(w->modem),
 		.identity = hl78_modem_identity(w->modem),
@@ -86,10 +86,10 @@ void console_model(struct console *c, struct ui_model *model,
 		.log = log_state(w),
 		.events = &w->events,
 		.at = &w->at,
-		.read_only = w->replay || w->options->read_only,
+		.read_only = w->replay || w->options->live.read_only,
 		.esc_pending = keys_pending(&c->keys),
 	};
-	if (w->port.state == PORT_LOST) {
+	if (w->live.port.state == PORT_LOST) {
 		texts->identity = *model->identity;
 		texts->identity.old = true;
 		model->identity = &texts->identity;

@@ -20,13 +20,15 @@ static int console_main(const struct app_options *options, int n,
 			char **operands)
 {
 	const struct console_options console = {
-		.port = n > 0 ? operands[0] : NULL,
-		.settings = options->port,
+		.live = {
+			.port = n > 0 ? operands[0] : NULL,
+			.settings = options->port,
+			.log = options->log,
+			.log_secrets = options->log_secrets,
+			.read_only = options->read_only,
+		},
 		.ui = options->ui,
 		.theme = options->theme,
-		.log = options->log,
-		.log_secrets = options->log_secrets,
-		.read_only = options->read_only,
 		.stamps = options->stamps,
 		.echo = options->echo,
 		.quiet = options->quiet,

@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #include "app/out.h"
+#include "app/port_sim.h"
 #include "app/work.h"
-#include "sim/sim.h"
 #include "ui/action.h"
 #include "ui/format.h"
 
@@ -391,7 +391,7 @@ static void end_alone(struct plain *p)
 		out_foreign(&p->out, text, strlen(text));
 		out_char(&p->out, '\n');
 	}
-	if (w->port.state == PORT_LOST)
+	if (w->live.port.state == PORT_LOST)
 		end(p, APP_NO_LINK);
 	else if (w->refused && outcome.kind == HL78_OUT_NONE)
 		end(p, APP_SAID_NO);
@@ -440,28 +440,15 @@ static void run(struct plain *p)
 	out_flush(&p->out);
 }
 
-/* A module that nobody watches need not take its time. */
-static enum loop_clock find_clock(const char *spec)
-{
-	static const char prefix[] = "sim:";
-	struct sim_config config;
-	char why[200];
-
-	if (strncmp(spec, prefix, strlen(prefix)) != 0 ||
-	    isatty(STDIN_FILENO) ||
-	    sim_config_init(&config, spec + strlen(prefix), why,
-			    sizeof(why)) != 0)
-		return LOOP_REAL;
-	return config.speed == SIM_SPEED_MAX ? LOOP_JUMPING : LOOP_REAL;
-}
-
 int plain_run(const struct console_options *options)
 {
 	static struct plain p; /* too large for a stack */
 
 	p.options = options;
 	out_init(&p.out, STDOUT_FILENO);
-	loop_init(&p.loop, find_clock(options->port),
+	/* A module that nobody watches need not take its time. */
+	loop_init(&p.loop, isatty(STDIN_FILENO) ? LOOP_REAL :
+		  port_sim_clock(options->live.port, false),
 		  LOOP_INT | LOOP_TERM | LOOP_HUP);
 	p.status = work_open(&p.work, options, &p.loop);
 	if (p.status == APP_DONE)

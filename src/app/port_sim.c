@@ -13,6 +13,9 @@
 
 #include "sim/sim.h"
 
+/* For a person, "as fast as possible" is still to be seen. */
+#define SPEED_MAX 1000
+
 struct port_sim {
 	struct sim *sim;
 	int64_t speed;
@@ -105,11 +108,38 @@ const struct port_ops port_sim_ops = {
 	.tick = sim_port_tick,
 };
 
-int64_t port_sim_speed(const struct port *port)
+/* What `spec` says of the speed; SIM_SPEED_UNSET for any other port, too. */
+static int64_t speed_of(const char *spec)
+{
+	size_t n = strlen(port_sim_ops.prefix);
+	struct sim_config config;
+	char why[200];
+
+	if (strncmp(spec, port_sim_ops.prefix, n) != 0 ||
+	    sim_config_init(&config, spec + n, why, sizeof(why)) != 0)
+		return SIM_SPEED_UNSET;
+	return config.speed;
+}
+
+enum loop_clock port_sim_clock(const char *spec, bool jump)
+{
+	int64_t speed = speed_of(spec);
+	bool is_sim = strncmp(spec, port_sim_ops.prefix,
+			      strlen(port_sim_ops.prefix)) == 0;
+
+	jump = speed == SIM_SPEED_MAX || (speed == SIM_SPEED_UNSET && jump);
+	return is_sim && jump ? LOOP_JUMPING : LOOP_REAL;
+}
+
+void port_sim_pace(const struct port *port, struct loop *loop)
 {
 	const struct port_sim *impl = port->impl;
 
-	if (port->ops != &port_sim_ops || port->state != PORT_OPEN)
-		return SIM_SPEED_UNSET;
-	return impl->speed;
+	if (port->ops != &port_sim_ops || port->state != PORT_OPEN ||
+	    loop->clock != LOOP_REAL)
+		return;
+	if (impl->speed == SIM_SPEED_MAX)
+		loop_set_speed(loop, SPEED_MAX);
+	else if (impl->speed != SIM_SPEED_UNSET)
+		loop_set_speed(loop, (unsigned)impl->speed);
 }

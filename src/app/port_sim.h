@@ -3,15 +3,18 @@
 #ifndef APP_PORT_SIM_H
 #define APP_PORT_SIM_H
 
+#include "io/loop.h"
 #include "io/port.h"
 
 extern const struct port_ops port_sim_ops;
 
 /*
- * How fast time is to go for this port: a factor, 0 for jumping to the next
- * deadline, negative where the port has no say (any other kind; or nothing was
- * said in its spec).
+ * The clock for a port: jumping where the spec is that of a simulated module
+ * and its speed is "max", or left open and `jump`; else the machine's.
  */
-int64_t port_sim_speed(const struct port *port);
+enum loop_clock port_sim_clock(const char *spec, bool jump);
+
+/* Time goes as fast as the spec of an open simulated module wants it. */
+void port_sim_pace(const struct port *port, struct loop *loop);
 
 #endif

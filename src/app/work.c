@@ -6,17 +6,12 @@
  */
 #include "app/work.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "app/port_sim.h"
-
 /* A module that says nothing for so long has nothing more to say. */
 #define QUIET_MIN 2
-/* For a person, "as fast as possible" is still to be seen. */
-#define SPEED_MAX 1000
 
 static const char replay_prefix[] = "replay:";
 
@@ -47,57 +42,22 @@ static int open_replay(struct work *w, const char *spec)
 	snprintf(w->name, sizeof(w->name), "%s", playback_name(w->replay));
 	config.source = playback_source(w->replay);
 	w->modem = hl78_modem_new(&config);
+	if (!w->modem)
+		app_error("no memory");
 	return w->modem ? APP_DONE : APP_NO_LINK;
-}
-
-static void open_log(struct work *w)
-{
-	const struct console_options *o = w->options;
-	const struct logfile_options options = {
-		.path = o->log,
-		.port = w->port.spec,
-		.settings = w->port.line,
-		.secrets_in_clear = o->log_secrets,
-	};
-	char why[WORK_NOTICE_MAX];
-
-	if (o->log && strcmp(o->log, "none") == 0)
-		return;
-	w->log = logfile_open(&options, loop_unix(w->loop), why, sizeof(why));
-	if (!w->log)
-		work_say(w, HL78_WARNING, "%s", why);
-}
-
-static void set_speed(struct work *w)
-{
-	int64_t speed = port_sim_speed(&w->port);
-
-	if (speed > 0)
-		loop_set_speed(w->loop, (unsigned)speed);
-	else if (speed == 0 && w->loop->clock == LOOP_REAL)
-		loop_set_speed(w->loop, SPEED_MAX);
 }
 
 static int open_port(struct work *w)
 {
-	const struct console_options *o = w->options;
-	const struct hl78_modem_config config = { .read_only = o->read_only };
-	int err = port_open(&w->port, app_ports, o->port, &o->settings,
-			    loop_now(w->loop));
+	const struct live_options *o = &w->options->live;
+	int status = live_open(&w->live, o, w->loop);
 
-	if (err) {
-		app_error("%s", w->port.error);
-		return err == -EINVAL ? APP_USAGE : APP_NO_LINK;
-	}
-	set_speed(w);
-	snprintf(w->name, sizeof(w->name), "%s", w->port.name);
-	w->modem = hl78_modem_new(&config);
-	if (!w->modem)
-		return APP_NO_LINK;
-	open_log(w);
-	hl78_modem_link(w->modem, true, loop_now(w->loop));
+	if (status != APP_DONE)
+		return status;
+	w->modem = w->live.modem;
+	snprintf(w->name, sizeof(w->name), "%s", w->live.port.name);
 	w->want_identity = !o->read_only;
-	w->want_set_up = w->want_session = o->start && !o->read_only;
+	w->want_set_up = w->want_session = w->options->start && !o->read_only;
 	return APP_DONE;
 }
 
@@ -108,17 +68,16 @@ int work_open(struct work *w, const struct console_options *options,
 	int status;
 
 	*w = (struct work){ .options = options, .loop = loop,
-			    .drained = true };
-	w->port.fd = -1;
+			    .live = { .port = { .fd = -1 } } };
 	if (rows_init(&w->events, WORK_EVENTS_MAX) != 0 ||
-	    rows_init(&w->at, WORK_AT_MAX) != 0)
-		status = APP_NO_LINK;
-	else if (strncmp(options->port, replay_prefix, n) == 0)
-		status = open_replay(w, options->port + n);
+	    rows_init(&w->at, WORK_AT_MAX) != 0) {
+		app_error("no memory");
+		return APP_NO_LINK;
+	}
+	if (strncmp(options->live.port, replay_prefix, n) == 0)
+		status = open_replay(w, options->live.port + n);
 	else
 		status = open_port(w);
-	if (status == APP_NO_LINK && !w->port.error[0])
-		app_error("no memory");
 	if (w->modem)
 		w->seen = *hl78_modem_status(w->modem);
 	return status;
@@ -126,13 +85,13 @@ int work_open(struct work *w, const struct console_options *options,
 
 void work_close(struct work *w)
 {
-	port_close(&w->port);
-	logfile_close(w->log);
+	if (w->replay)
+		hl78_modem_free(w->modem);
 	playback_close(w->replay);
-	hl78_modem_free(w->modem);
+	live_close(&w->live);
 	rows_fini(&w->events);
 	rows_fini(&w->at);
-	*w = (struct work){ .port = { .fd = -1 } };
+	*w = (struct work){ .live = { .port = { .fd = -1 } } };
 }
 
 /* ---- time ---- */
@@ -142,111 +101,52 @@ hl78_time work_now(const struct work *w)
 	return w->replay ? playback_time(w->replay) : loop_now(w->loop);
 }
 
-static hl78_time earlier(hl78_time a, hl78_time b)
-{
-	return a < b ? a : b;
-}
-
 hl78_time work_deadline(struct work *w)
 {
-	hl78_time at = earlier(hl78_modem_deadline(w->modem),
-			       port_deadline(&w->port));
-	int64_t log = logfile_deadline(w->log);
-
-	if (w->replay)
-		return playback_deadline(w->replay);
-	return earlier(at, loop_from_unix(w->loop, log));
+	return w->replay ? playback_deadline(w->replay) :
+			   live_deadline(&w->live);
 }
 
 /* ---- bytes ---- */
 
-static void lost(struct work *w)
-{
-	hl78_time now = loop_now(w->loop);
-
-	logfile_note(w->log, "port lost", loop_unix(w->loop));
-	hl78_modem_link(w->modem, false, now);
-	work_row(w, ROW_WARNING, now, "%s%s", w->port.error,
-		 w->port.settings.no_reopen ? "" : ", waiting for it");
-}
-
-static void back(struct work *w)
-{
-	hl78_time now = loop_now(w->loop);
-	char text[96];
-
-	snprintf(text, sizeof(text), "port back %s", w->port.name);
-	logfile_note(w->log, text, loop_unix(w->loop));
-	hl78_modem_link(w->modem, true, now);
-	work_row(w, ROW_OWN, now, "%s is back; asking the module afresh",
-		 w->port.name);
-	w->want_identity = !w->options->read_only;
-}
-
-static void read_port(struct work *w)
-{
-	ssize_t n;
-
-	/* Events borrow the bytes they came from. */
-	if (w->in_at < w->in_len || !w->drained)
-		return;
-	w->in_time = loop_now(w->loop);
-	n = port_read(&w->port, w->in, sizeof(w->in), w->in_time);
-	w->in_at = 0;
-	w->in_len = n > 0 ? (size_t)n : 0;
-	if (n < 0)
-		lost(w);
-	else
-		logfile_feed(w->log, HL78_MODULE, w->in, w->in_len,
-			     loop_unix(w->loop));
-}
-
 void work_flush(struct work *w)
 {
-	hl78_time now = loop_now(w->loop);
-	const void *out;
-	size_t len;
-	ssize_t n;
-
-	while ((out = hl78_modem_output(w->modem, &len)) && len > 0) {
-		n = port_write(&w->port, out, len, now);
-		if (n < 0)
-			lost(w);
-		if (n <= 0)
-			break;
-		logfile_feed(w->log, HL78_HOST, out, (size_t)n,
-			     loop_unix(w->loop));
-		hl78_modem_sent(w->modem, (size_t)n, now);
-	}
+	if (!w->replay)
+		live_flush(&w->live);
 }
 
 void work_fd(const struct work *w, struct pollfd *fd)
 {
-	size_t len;
-
-	*fd = (struct pollfd){ .fd = -1 };
-	if (w->replay || w->port.state != PORT_OPEN)
-		return;
-	fd->fd = w->port.fd;
-	fd->events = POLLIN;
-	hl78_modem_output(w->modem, &len);
-	if (len > 0)
-		fd->events |= POLLOUT;
+	if (w->replay)
+		*fd = (struct pollfd){ .fd = -1 };
+	else
+		live_fd(&w->live, fd);
 }
 
 void work_run(struct work *w, short revents)
 {
-	hl78_time now = loop_now(w->loop);
+	if (!w->replay)
+		live_run(&w->live, revents);
+}
 
-	if (w->replay)
-		return;
-	if (port_tick(&w->port, now))
-		back(w);
-	if (revents || (w->port.state == PORT_OPEN && w->port.fd < 0))
-		read_port(w);
-	if (hl78_modem_deadline(w->modem) <= now)
-		hl78_modem_tick(w->modem, now);
-	logfile_tick(w->log, loop_unix(w->loop));
+static void take_news(struct work *w)
+{
+	const struct port *port = &w->live.port;
+	enum live_news news;
+
+	while ((news = live_news(&w->live)) != LIVE_NO_NEWS) {
+		if (news == LIVE_NOTICE)
+			work_say(w, HL78_WARNING, "%s", w->live.notice);
+		else if (news == LIVE_LOST)
+			work_row(w, ROW_WARNING, work_now(w), "%s%s",
+				 port->error, port->settings.no_reopen ? "" :
+				 ", waiting for it");
+		else
+			work_row(w, ROW_OWN, work_now(w), "%s is back; asking "
+				 "the module afresh", port->name);
+		w->want_identity |= news == LIVE_BACK &&
+				    !w->options->live.read_only;
+	}
 }
 
 static bool step_replay(struct work *w)
@@ -256,17 +156,6 @@ static bool step_replay(struct work *w)
 	if (!playback_done(w->replay) || w->has_verdict)
 		return false;
 	work_verdict(w);
-	return true;
-}
-
-static bool step_bytes(struct work *w)
-{
-	if (w->replay)
-		return step_replay(w);
-	if (w->in_at == w->in_len)
-		return false;
-	w->in_at += hl78_modem_feed(w->modem, HL78_MODULE, w->in + w->in_at,
-				    w->in_len - w->in_at, w->in_time);
 	return true;
 }
 
@@ -288,7 +177,7 @@ static bool start(struct work *w, enum hl78_procedure which)
 /* Starts what is wanted and possible now; it is tried again at each step. */
 static bool pursue(struct work *w)
 {
-	if (w->replay || w->port.state != PORT_OPEN ||
+	if (w->replay || w->live.port.state != PORT_OPEN ||
 	    hl78_modem_running(w->modem) != HL78_PROC_NONE)
 		return false;
 	if (w->want_identity) {
@@ -309,15 +198,21 @@ static bool pursue(struct work *w)
 
 bool work_step(struct work *w)
 {
-	const struct hl78_event *event = hl78_modem_next_event(w->modem);
-	const char *notice = logfile_notice(w->log);
+	const struct hl78_event *event;
 
-	if (notice)
-		work_say(w, HL78_WARNING, "%s", notice);
-	if (event)
+	if (w->replay) {
+		event = hl78_modem_next_event(w->modem);
+	} else {
+		take_news(w);
+		event = live_event(&w->live);
+	}
+	if (event) {
 		work_event(w, event);
-	w->drained = !event && !step_bytes(w);
-	return !w->drained || pursue(w);
+		return true;
+	}
+	if (w->replay)
+		return step_replay(w);
+	return live_feed(&w->live) || pursue(w);
 }
 
 /* ---- how it stands ---- */
@@ -350,7 +245,7 @@ bool work_settled(const struct work *w)
 
 	if (w->replay)
 		return w->has_verdict;
-	if (w->port.state == PORT_LOST && w->port.settings.no_reopen)
+	if (w->live.port.state == PORT_LOST && w->live.port.settings.no_reopen)
 		return true;
 	if (busy(w))
 		return false;

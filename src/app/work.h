@@ -16,9 +16,6 @@
 
 #include "app/console.h"
 #include "app/playback.h"
-#include "io/logfile.h"
-#include "io/loop.h"
-#include "io/port.h"
 #include "ui/rows.h"
 
 #define WORK_EVENTS_MAX 2000
@@ -36,18 +33,11 @@ struct work_own {
 struct work {
 	const struct console_options *options;
 	struct loop *loop;
-	struct hl78_modem *modem;
-	struct logfile *log;
+	struct hl78_modem *modem; /* that of `live`, or of the replay */
 	struct rows events;
 	struct rows at;
 
-	struct port port; /* not in a replay */
-	uint8_t in[4096];
-	size_t in_len;
-	size_t in_at;
-	hl78_time in_time;
-	bool drained; /* no event waits, of these bytes or of none */
-
+	struct live live;          /* not in a replay */
 	struct playback *replay; /* NULL but in a replay */
 	char name[64];               /* of the port, for titles */
 

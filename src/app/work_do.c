@@ -24,9 +24,9 @@ bool work_can_send(struct work *w)
 {
 	if (w->replay)
 		work_say(w, HL78_WARNING, "a replay sends nothing");
-	else if (w->options->read_only)
+	else if (w->options->live.read_only)
 		work_say(w, HL78_WARNING, "read-only: nothing is sent");
-	return !w->replay && !w->options->read_only;
+	return !w->replay && !w->options->live.read_only;
 }
 
 static int send(struct work *w, const char *command, bool insist)
@@ -60,7 +60,7 @@ static void send_held(struct work *w, const char *answer)
 	if (strcmp(answer, "yes") == 0) {
 		snprintf(text, sizeof(text), "sent against the guard: %s",
 			 w->held);
-		logfile_note(w->log, text, loop_unix(w->loop));
+		live_note(&w->live, text);
 		work_row(w, ROW_OWN, loop_now(w->loop),
 			 "you insisted while the module installs: %s", w->held);
 		send(w, w->held, true);
@@ -180,6 +180,6 @@ void work_note(struct work *w, const char *text)
 {
 	if (!text[0])
 		return;
-	logfile_note(w->log, text, loop_unix(w->loop));
+	live_note(&w->live, text);
 	work_row(w, ROW_OWN, work_now(w), "note: %s", text);
 }

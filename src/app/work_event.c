@@ -148,10 +148,10 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	write_stamp(w, ev->at, row->stamp);
 	if (line->code == HL78_WDSI_UPDATE_DONE ||
 	    line->code == HL78_WDSI_UPDATE_FAILED) {
-		w->want_identity = !w->options->read_only;
+		w->want_identity = !w->options->live.read_only;
 		w->verdict_due = true;
 		w->has_verdict = false;
-		logfile_sync(w->log);
+		logfile_sync(w->live.log);
 	} else if (line->code == HL78_WDSI_NOT_CERTIFIED && !w->replay) {
 		work_verdict(w);
 	} else if (line->code == HL78_WDSI_OFFERED) {
@@ -218,18 +218,18 @@ static void on_state(struct work *w, const struct hl78_event *ev)
 		work_row(w, ROW_INFO, ev->at, "the module restarts");
 	if (now->guard.active && !before.guard.active) {
 		w->has_verdict = false;
-		logfile_sync(w->log);
+		logfile_sync(w->live.log);
 	}
 	if (now->guard.expired && !before.guard.expired) {
 		work_row(w, ROW_WARNING, ev->at, "no result in %d minutes: "
 			 "keep the power on; the version decides",
 			 HL78_INSTALL_WATCHDOG_MIN);
-		w->want_identity = !w->options->read_only;
+		w->want_identity = !w->options->live.read_only;
 		w->verdict_due = true;
 	}
 	if (now->link == HL78_LINK_READY && before.link != HL78_LINK_READY &&
 	    before.package == HL78_PACKAGE_INSTALLING)
-		w->want_identity = !w->options->read_only;
+		w->want_identity = !w->options->live.read_only;
 }
 
 static void on_prompt(struct work *w, const struct hl78_event *ev)
@@ -258,7 +258,7 @@ static void identified(struct work *w, bool ok)
 		w->refused = true;
 	w->want_set_up = w->want_session = false;
 	work_say(w, HL78_WARNING, "no answer at %s: another rate (--baud), "
-		 "or is the module asleep?", w->port.line);
+		 "or is the module asleep?", w->live.port.line);
 }
 
 static void on_procedure(struct work *w, const struct hl78_event *ev)
@@ -322,6 +322,6 @@ void work_verdict(struct work *w)
 	w->has_verdict = true;
 	app_outcome_text(&w->verdict, text, sizeof(text));
 	work_row(w, kinds[w->verdict.kind], work_now(w), "%s", text);
-	logfile_note(w->log, text, loop_unix(w->loop));
-	logfile_sync(w->log);
+	live_note(&w->live, text);
+	logfile_sync(w->live.log);
 }

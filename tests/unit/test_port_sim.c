@@ -93,24 +93,34 @@ static void bad_specs_are_named(void **state)
 			 -EINVAL);
 	assert_non_null(strstr(port.error, "no-such"));
 	assert_int_equal(port.state, PORT_CLOSED);
-	assert_true(port_sim_speed(&port) < 0);
 	port_close(&port);
+}
+
+/* How fast a real clock goes with a port of this spec. */
+static unsigned pace(const char *spec)
+{
+	struct loop loop = { .clock = LOOP_REAL, .speed = 1 };
+	struct port port;
+
+	assert_int_equal(port_open(&port, app_ports, spec, NULL, 0), 0);
+	port_sim_pace(&port, &loop);
+	port_close(&port);
+	return loop.speed;
 }
 
 static void speed_is_the_specs(void **state)
 {
-	struct port port;
-
 	(void)state;
-	assert_int_equal(port_open(&port, app_ports, "sim:,speed=20", NULL, 0),
-			 0);
-	assert_int_equal(port_sim_speed(&port), 20);
-	port_close(&port);
-	assert_int_equal(port_open(&port, app_ports, "sim:,speed=max", NULL,
-				   0), 0);
-	assert_int_equal(port_sim_speed(&port), 0);
-	port_close(&port);
-	assert_true(port_sim_speed(&port) < 0);
+	assert_int_equal(pace("sim:,speed=20"), 20);
+	assert_int_equal(pace("sim:"), 1);
+	assert_true(pace("sim:,speed=max") > 20);
+	assert_int_equal(port_sim_clock("sim:", false), LOOP_REAL);
+	assert_int_equal(port_sim_clock("sim:", true), LOOP_JUMPING);
+	assert_int_equal(port_sim_clock("sim:,speed=20", true), LOOP_REAL);
+	assert_int_equal(port_sim_clock("sim:,speed=max", false),
+			 LOOP_JUMPING);
+	assert_int_equal(port_sim_clock("sim:no-such", true), LOOP_JUMPING);
+	assert_int_equal(port_sim_clock("/dev/ttyUSB0", true), LOOP_REAL);
 }
 
 int main(void)

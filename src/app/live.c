@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Bytes between port, modem and session log. What the port's going and coming
+ * means to the modem is done here; to tell of it is the caller's, who asks for
+ * the news. Bytes are read only once all events of the last ones were pulled:
+ * events borrow them.
+ */
+#include "app/live.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/port_sim.h"
+
+static void report(struct live *l, enum live_news news)
+{
+	l->news |= 1u << news;
+}
+
+/* ---- opening ---- */
+
+static void open_log(struct live *l, const struct live_options *o)
+{
+	const struct logfile_options options = {
+		.path = o->log,
+		.port = l->port.spec,
+		.settings = l->port.line,
+		.secrets_in_clear = o->log_secrets,
+	};
+
+	if (o->log && strcmp(o->log, "none") == 0)
+		return;
+	l->log = logfile_open(&options, loop_unix(l->loop), l->notice,
+			      sizeof(l->notice));
+	if (!l->log)
+		report(l, LIVE_NOTICE);
+}
+
+int live_open(struct live *l, const struct live_options *o, struct loop *loop)
+{
+	const struct hl78_modem_config config = { .read_only = o->read_only };
+	int err;
+
+	*l = (struct live){ .loop = loop, .port = { .fd = -1 },
+			    .drained = true };
+	err = port_open(&l->port, app_ports, o->port, &o->settings,
+			loop_now(loop));
+	if (err) {
+		app_error("%s", l->port.error);
+		return err == -EINVAL ? APP_USAGE : APP_NO_LINK;
+	}
+	port_sim_pace(&l->port, loop);
+	l->modem = hl78_modem_new(&config);
+	if (!l->modem) {
+		app_error("no memory");
+		return APP_NO_LINK;
+	}
+	open_log(l, o);
+	hl78_modem_link(l->modem, true, loop_now(loop));
+	return APP_DONE;
+}
+
+void live_close(struct live *l)
+{
+	port_close(&l->port);
+	logfile_close(l->log);
+	hl78_modem_free(l->modem);
+	*l = (struct live){ .port = { .fd = -1 } };
+}
+
+/* ---- waiting ---- */
+
+void live_fd(const struct live *l, struct pollfd *fd)
+{
+	size_t len;
+
+	*fd = (struct pollfd){ .fd = -1 };
+	if (l->port.state != PORT_OPEN)
+		return;
+	fd->fd = l->port.fd;
+	fd->events = POLLIN;
+	hl78_modem_output(l->modem, &len);
+	if (len > 0)
+		fd->events |= POLLOUT;
+}
+
+static hl78_time earlier(hl78_time a, hl78_time b)
+{
+	return a < b ? a : b;
+}
+
+hl78_time live_deadline(const struct live *l)
+{
+	hl78_time at = earlier(hl78_modem_deadline(l->modem),
+			       port_deadline(&l->port));
+	int64_t log = logfile_deadline(l->log);
+
+	return earlier(at, loop_from_unix(l->loop, log));
+}
+
+/* ---- bytes ---- */
+
+static void lost(struct live *l)
+{
+	live_note(l, "port lost");
+	hl78_modem_link(l->modem, false, loop_now(l->loop));
+	report(l, LIVE_LOST);
+}
+
+static void back(struct live *l)
+{
+	char text[96];
+
+	snprintf(text, sizeof(text), "port back %s", l->port.name);
+	live_note(l, text);
+	hl78_modem_link(l->modem, true, loop_now(l->loop));
+	report(l, LIVE_BACK);
+}
+
+static void read_port(struct live *l)
+{
+	ssize_t n;
+
+	if (l->in_at < l->in_len || !l->drained)
+		return;
+	l->in_time = loop_now(l->loop);
+	n = port_read(&l->port, l->in, sizeof(l->in), l->in_time);
+	l->in_at = 0;
+	l->in_len = n > 0 ? (size_t)n : 0;
+	if (n < 0)
+		lost(l);
+	else
+		logfile_feed(l->log, HL78_MODULE, l->in, l->in_len,
+			     loop_unix(l->loop));
+}
+
+void live_run(struct live *l, short revents)
+{
+	hl78_time now = loop_now(l->loop);
+
+	if (port_tick(&l->port, now))
+		back(l);
+	if (revents || (l->port.state == PORT_OPEN && l->port.fd < 0))
+		read_port(l);
+	if (hl78_modem_deadline(l->modem) <= now)
+		hl78_modem_tick(l->modem, now);
+	logfile_tick(l->log, loop_unix(l->loop));
+}
+
+enum live_news live_news(struct live *l)
+{
+	const char *notice = logfile_notice(l->log);
+
+	if (notice) {
+		snprintf(l->notice, sizeof(l->notice), "%s", notice);
+		report(l, LIVE_NOTICE);
+	}
+	for (int news = LIVE_LOST; news <= LIVE_NOTICE; news++) {
+		if (!(l->news & 1u << news))
+			continue;
+		l->news &= ~(1u << news);
+		return (enum live_news)news;
+	}
+	return LIVE_NO_NEWS;
+}
+
+const struct hl78_event *live_event(struct live *l)
+{
+	const struct hl78_event *event = hl78_modem_next_event(l->modem);
+
+	if (event)
+		l->drained = false;
+	return event;
+}
+
+bool live_feed(struct live *l)
+{
+	l->drained = l->in_at == l->in_len;
+	if (!l->drained)
+		l->in_at += hl78_modem_feed(l->modem, HL78_MODULE,
+					    l->in + l->in_at,
+					    l->in_len - l->in_at, l->in_time);
+	return !l->drained;
+}
+
+void live_flush(struct live *l)
+{
+	hl78_time now = loop_now(l->loop);
+	const void *out;
+	size_t len;
+	ssize_t n;
+
+	while ((out = hl78_modem_output(l->modem, &len)) && len > 0) {
+		n = port_write(&l->port, out, len, now);
+		if (n < 0)
+			lost(l);
+		if (n <= 0)
+			break;
+		logfile_feed(l->log, HL78_HOST, out, (size_t)n,
+			     loop_unix(l->loop));
+		hl78_modem_sent(l->modem, (size_t)n, now);
+	}
+}
+
+void live_note(struct live *l, const char *text)
+{
+	if (l->log)
+		logfile_note(l->log, text, loop_unix(l->loop));
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A module at the end of an open port: the port, the modem behind it and the
+ * session log beside it, with the bytes between them. Who shows what happens,
+ * and what is asked of the module, is not known here.
+ *
+ *	live_run(l, revents)              after each wait
+ *	while ((news = live_news(l)))     the port went, or came back
+ *		...;
+ *	ev = live_event(l)                until there is none, then
+ *	live_feed(l)                      until there is nothing more
+ *	live_flush(l)                     commands out
+ */
+#ifndef APP_LIVE_H
+#define APP_LIVE_H
+
+#include <hl78/modem.h>
+
+#include "io/logfile.h"
+#include "io/loop.h"
+#include "io/port.h"
+
+struct live_options {
+	const char *port; /* a spec of a port */
+	struct port_settings settings;
+	const char *log;  /* a path; "none"; NULL: the default name */
+	bool log_secrets;
+	bool read_only;   /* nothing is ever sent */
+};
+
+enum live_news {
+	LIVE_NO_NEWS,
+	LIVE_LOST,   /* port.error says why */
+	LIVE_BACK,   /* under port.name */
+	LIVE_NOTICE, /* of the log: see notice */
+};
+
+struct live {
+	struct loop *loop;
+	struct hl78_modem *modem;
+	struct logfile *log; /* NULL: none */
+	struct port port;
+	char notice[240];    /* a sentence */
+
+	unsigned news;       /* not yet told, as bits */
+	uint8_t in[4096];
+	size_t in_len;
+	size_t in_at;
+	hl78_time in_time;
+	bool drained;        /* no event waits, of these bytes or of none */
+};
+
+/*
+ * Opens the port and its log. APP_DONE, or the exit status, the reason said on
+ * stderr. The loop is borrowed; a simulated module sets its speed.
+ * live_close() is allowed in any case.
+ */
+int live_open(struct live *l, const struct live_options *options,
+	      struct loop *loop);
+void live_close(struct live *l);
+
+/* What to wait for: at most one, `fd` may be -1. */
+void live_fd(const struct live *l, struct pollfd *fd);
+hl78_time live_deadline(const struct live *l);
+void live_run(struct live *l, short revents);
+enum live_news live_news(struct live *l);
+/* The next event of the module; borrowed until the next call. */
+const struct hl78_event *live_event(struct live *l);
+/* One line more into the modem. False when there is none. */
+bool live_feed(struct live *l);
+void live_flush(struct live *l);
+
+/* A remark of ours in the log, where there is one. */
+void live_note(struct live *l, const char *text);
+
+#endif
