@@ -69,6 +69,20 @@ const char *app_outcome_text(const struct hl78_outcome *o, char *out,
 	return out;
 }
 
+size_t app_hide_secret(const char *text, size_t len, char *out, size_t size)
+{
+	static const char hidden[] = "****";
+	size_t clear = hl78_secret_offset(text, len);
+	size_t extra = clear < len ? strlen(hidden) : 0;
+
+	if (clear > size - 1 - extra)
+		clear = size - 1 - extra;
+	memcpy(out, text, clear);
+	memcpy(out + clear, hidden, extra);
+	out[clear + extra] = '\0';
+	return clear + extra;
+}
+
 void app_error(const char *format, ...)
 {
 	char text[1024], shown[HL78_ESCAPED_MAX * sizeof(text)];

@@ -43,6 +43,11 @@ struct app_options {
 	bool read_only;      /* nothing is ever sent */
 	bool log_secrets;
 	bool start;          /* set up, then start a session */
+	bool keep_going;     /* at: an error does not end it */
+	bool yes;            /* what the guard holds back is sent */
+	bool csv;            /* info: a line for a list to import */
+	const char *name;    /* info --csv: of the system */
+	unsigned timeout_s;  /* 0: none */
 	bool help;
 	bool version;
 };
@@ -75,9 +80,18 @@ enum app_status app_outcome_status(enum hl78_outcome_kind kind);
 const char *app_outcome_text(const struct hl78_outcome *outcome, char *out,
 			     size_t size);
 
+/*
+ * A command or its echo, with **** for a PIN or password in it; as much as
+ * `out` holds, and a NUL. Returns the length.
+ */
+size_t app_hide_secret(const char *text, size_t len, char *out, size_t size);
+
 /* "fotacon: ..." on stderr, one line; foreign text in it is made visible. */
 void app_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+int at_main(const struct app_options *options, int n, char **operands);
+int info_main(const struct app_options *options, int n, char **operands);
+int session_main(const struct app_options *options, int n, char **operands);
 int replay_main(const struct app_options *options, int n, char **operands);
 
 #endif

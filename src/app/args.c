@@ -34,11 +34,24 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_ECHO] = { "echo", 'e', NULL, "show what is sent in plain lines" },
 	[ARG_START] = { "start", 0, NULL,
 			"turn all indications on, then start a session" },
+	[ARG_KEEP_GOING] = { "keep-going", 0, NULL,
+			     "go on after a command that was answered by an "
+			     "error" },
+	[ARG_YES] = { "yes", 0, NULL,
+		      "do what would otherwise be refused: it is meant" },
+	[ARG_CSV] = { "csv", 0, NULL,
+		      "a header and a line for AirVantage's import of a list" },
+	[ARG_NAME] = { "name", 0, "NAME", "the system's name for --csv" },
+	[ARG_TIMEOUT] = { "timeout", 0, "SECONDS",
+			  "give up after so long in all, status 4" },
 	[ARG_JSON] = { "json", 0, NULL,
 		       "JSON Lines on standard output, nothing else" },
 	[ARG_QUIET] = { "quiet", 'q', NULL,
 			"no remarks; of a replay, the outcome only" },
 };
+
+/* A week: longer is a slip of the pen. */
+#define TIMEOUT_MAX 604800
 
 /* Where values of long options start that have no letter. */
 enum { LONG_ONLY = 256 };
@@ -186,6 +199,17 @@ static bool apply(struct app_options *o, enum arg_id id, const char *value)
 		return o->echo = true;
 	case ARG_START:
 		return o->start = true;
+	case ARG_KEEP_GOING:
+		return o->keep_going = true;
+	case ARG_YES:
+		return o->yes = true;
+	case ARG_CSV:
+		return o->csv = true;
+	case ARG_NAME:
+		o->name = value;
+		return *value != '\0';
+	case ARG_TIMEOUT:
+		return read_number(value, 1, TIMEOUT_MAX, &o->timeout_s);
 	case ARG_JSON:
 		return o->json = true;
 	case ARG_QUIET:
@@ -274,6 +298,19 @@ static void say_unknown(struct args *args, const char *word)
 		SAY(args, "there is no option %s", name);
 }
 
+/* What an option takes, for a sentence. */
+static const char *allowed(enum arg_id id)
+{
+	switch (id) {
+	case ARG_BAUD:
+		return "a usual rate from 9600 to 3000000";
+	case ARG_TIMEOUT:
+		return "whole seconds, 1 to 604800";
+	default:
+		return arg_options[id].value;
+	}
+}
+
 /* Returns the options that were given, as bits. */
 static uint64_t read_options(struct args *args, int argc, char **argv)
 {
@@ -298,9 +335,7 @@ static uint64_t read_options(struct args *args, int argc, char **argv)
 			if (!apply(&args->options, id, optarg))
 				SAY(args, "--%s %.80s: it takes %s",
 				    arg_options[id].name, optarg,
-				    id == ARG_BAUD ? "a usual rate from 9600 "
-						     "to 3000000" :
-				    arg_options[id].value);
+				    allowed(id));
 		}
 	}
 	args->operands = argv + optind;

@@ -16,6 +16,13 @@
 	 ARG_BIT(ARG_THEME) | ARG_BIT(ARG_STAMPS) | ARG_BIT(ARG_ECHO) | \
 	 ARG_BIT(ARG_START) | ARG_BIT(ARG_QUIET))
 
+/* Of the subcommands for a live module. */
+#define JOB_OPTIONS \
+	(ARG_COMMON | ARG_BIT(ARG_BAUD) | ARG_BIT(ARG_FLOW) | \
+	 ARG_BIT(ARG_NO_REOPEN) | ARG_BIT(ARG_LOG) | \
+	 ARG_BIT(ARG_LOG_SECRETS) | ARG_BIT(ARG_TIMEOUT) | \
+	 ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET))
+
 static int console_main(const struct app_options *options, int n,
 			char **operands)
 {
@@ -41,9 +48,15 @@ static int console_main(const struct app_options *options, int n,
 const struct app_command app_commands[] = {
 	{ "", "[PORT]", "the console", CONSOLE_OPTIONS, 0, 1, console_main },
 	{ "ports", "", "the serial ports found", ARG_COMMON, 0, 0, NULL },
-	{ "info", "PORT", "identity and settings", ARG_COMMON, 1, 1, NULL },
-	{ "at", "PORT COMMAND...", "send commands", ARG_COMMON, 2, -1, NULL },
-	{ "session", "PORT VERB", "start or stop", ARG_COMMON, 2, 2, NULL },
+	{ "info", "PORT", "who the module is, and its settings",
+	  JOB_OPTIONS | ARG_BIT(ARG_CSV) | ARG_BIT(ARG_NAME), 1, 1,
+	  info_main },
+	{ "at", "PORT COMMAND...|-", "send commands, print their answers",
+	  JOB_OPTIONS | ARG_BIT(ARG_KEEP_GOING) | ARG_BIT(ARG_YES), 2, -1,
+	  at_main },
+	{ "session", "PORT VERB", "start, stop, restore, test or status",
+	  JOB_OPTIONS | ARG_BIT(ARG_ECHO) | ARG_BIT(ARG_YES), 2, 2,
+	  session_main },
 	{ "inspect", "FILE...", "what a package is", ARG_COMMON, 1, -1, NULL },
 	{ "update", "PORT FILE", "local update", ARG_COMMON, 2, 2, NULL },
 	{ "ota", "PORT", "update over the air", ARG_COMMON, 1, 1, NULL },

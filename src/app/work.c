@@ -12,6 +12,8 @@
 
 /* A module that says nothing for so long has nothing more to say. */
 #define QUIET_MIN 2
+/* A port that went for so long is not waited for, if nobody watches. */
+#define LOST_MIN 15
 
 static const char replay_prefix[] = "replay:";
 
@@ -144,6 +146,8 @@ static void take_news(struct work *w)
 		else
 			work_row(w, ROW_OWN, work_now(w), "%s is back; asking "
 				 "the module afresh", port->name);
+		if (news == LIVE_LOST)
+			w->lost_at = work_now(w);
 		w->want_identity |= news == LIVE_BACK &&
 				    !w->options->live.read_only;
 	}
@@ -219,8 +223,14 @@ bool work_step(struct work *w)
 
 bool work_under_way(const struct work *w)
 {
-	return !w->replay && (hl78_status_busy(hl78_modem_status(w->modem)) ||
-			      w->verdict_due);
+	const struct hl78_status *status = hl78_modem_status(w->modem);
+
+	if (w->replay)
+		return false;
+	if (w->live.port.state == PORT_LOST && !status->guard.active &&
+	    loop_now(w->loop) >= w->lost_at + HL78_MIN(LOST_MIN))
+		return false;
+	return hl78_status_busy(status) || w->verdict_due;
 }
 
 /* Something runs that has its own end: a procedure, a transfer, a guard. */

@@ -38,6 +38,7 @@ struct work {
 	struct rows at;
 
 	struct live live;          /* not in a replay */
+	hl78_time lost_at;         /* its port, the last time */
 	struct playback *replay; /* NULL but in a replay */
 	char name[64];               /* of the port, for titles */
 

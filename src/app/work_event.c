@@ -67,18 +67,11 @@ void work_row(struct work *w, enum row_kind kind, hl78_time at,
 static void at_row(struct work *w, enum row_kind kind, hl78_time at,
 		   const char *text, size_t len)
 {
-	static const char hidden[] = "****";
-	size_t clear = hl78_secret_offset(text, len);
-	char masked[HL78_LINE_MAX];
+	char shown[HL78_LINE_MAX + 8];
 	struct row *row;
 
-	if (clear < len && clear + sizeof(hidden) <= sizeof(masked)) {
-		memcpy(masked, text, clear);
-		memcpy(masked + clear, hidden, sizeof(hidden));
-		text = masked;
-		len = clear + strlen(hidden);
-	}
-	row = rows_push(&w->at, text, len);
+	len = app_hide_secret(text, len, shown, sizeof(shown));
+	row = rows_push(&w->at, shown, len);
 	row->kind = kind;
 	write_stamp(w, at, row->stamp);
 }
@@ -133,6 +126,17 @@ static void write_code(const struct hl78_line *line, char *out, size_t size)
 			 (int)first->len, line->text + first->start);
 }
 
+/* The version decides; where nothing may be asked, what was said does. */
+static void ask_for_verdict(struct work *w)
+{
+	w->has_verdict = false;
+	if (w->replay)
+		return;
+	w->want_identity = w->verdict_due = !w->options->live.read_only;
+	if (!w->verdict_due)
+		work_verdict(w);
+}
+
 static void on_wdsi(struct work *w, const struct hl78_event *ev)
 {
 	const struct hl78_line *line = &ev->line;
@@ -148,9 +152,7 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	write_stamp(w, ev->at, row->stamp);
 	if (line->code == HL78_WDSI_UPDATE_DONE ||
 	    line->code == HL78_WDSI_UPDATE_FAILED) {
-		w->want_identity = !w->options->live.read_only;
-		w->verdict_due = true;
-		w->has_verdict = false;
+		ask_for_verdict(w);
 		logfile_sync(w->live.log);
 	} else if (line->code == HL78_WDSI_NOT_CERTIFIED && !w->replay) {
 		work_verdict(w);
@@ -224,8 +226,7 @@ static void on_state(struct work *w, const struct hl78_event *ev)
 		work_row(w, ROW_WARNING, ev->at, "no result in %d minutes: "
 			 "keep the power on; the version decides",
 			 HL78_INSTALL_WATCHDOG_MIN);
-		w->want_identity = !w->options->live.read_only;
-		w->verdict_due = true;
+		ask_for_verdict(w);
 	}
 	if (now->link == HL78_LINK_READY && before.link != HL78_LINK_READY &&
 	    before.package == HL78_PACKAGE_INSTALLING)

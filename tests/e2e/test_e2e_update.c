@@ -221,6 +221,23 @@ static void typed_ahead(void **state)
 	e2e_stop(&e);
 }
 
+/* Who may ask nothing is told what the module said. */
+static void read_only_has_a_verdict(void **state)
+{
+	static const char *const argv[] = {
+		"fotacon", "--log", "none", "--read-only",
+		"sim:,polling=1,mask=4479,speed=1000", NULL,
+	};
+	struct e2e e;
+
+	(void)state;
+	start(&e, argv);
+	e2e_expect(&e, "updated, not verified");
+	e2e_type(&e, E2E_F10);
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +246,7 @@ int main(void)
 		cmocka_unit_test(recalled),
 		cmocka_unit_test(quit_asks),
 		cmocka_unit_test(at_line),
+		cmocka_unit_test(read_only_has_a_verdict),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The loop of the subcommands. Time jumps where the port is a simulated module
+ * and nothing else was asked for, so that two runs give the same bytes. After
+ * the job's end there is time for what it has to put back, but not for ever.
+ */
+#include "app/job.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/json.h"
+#include "app/jsonl.h"
+#include "app/port_sim.h"
+
+/* A module that does not answer while settings are put back. */
+#define PUT_BACK_MAX HL78_SEC(20)
+/* A port that went, for instance with a restart over USB, is waited for. */
+#define LOSS_MAX HL78_SEC(60)
+
+/* ---- when ---- */
+
+static struct moment machine_moment(const struct job *job, hl78_time at)
+{
+	struct moment when = { .t = at, .clock = HL78_CLOCK_RELATIVE,
+			       .stamp = at };
+
+	if (job->loop.clock == LOOP_REAL) {
+		when.clock = HL78_CLOCK_UTC;
+		when.stamp = loop_unix(&job->loop) - loop_now(&job->loop) + at;
+	}
+	return when;
+}
+
+struct moment job_moment(const struct job *job, hl78_time at)
+{
+	struct moment when = machine_moment(job, at);
+	time_t seconds = (time_t)(when.stamp / HL78_SEC(1));
+	struct tm tm;
+
+	if (when.clock == HL78_CLOCK_UTC && localtime_r(&seconds, &tm)) {
+		when.clock = HL78_CLOCK_LOCAL;
+		when.stamp += HL78_SEC(tm.tm_gmtoff);
+	}
+	return when;
+}
+
+/* Of a JSON line: `t` never falls. */
+static struct moment json_moment(struct job *job, hl78_time at)
+{
+	if (at > job->t)
+		job->t = at;
+	return machine_moment(job, job->t);
+}
+
+/* ---- the end ---- */
+
+static void end_with(struct job *job, const struct hl78_outcome *outcome,
+		     int status)
+{
+	if (job->ended)
+		return;
+	job->ended = true;
+	job->outcome = *outcome;
+	job->status = status;
+	job->wants_input = false;
+	job->give_up_at = loop_now(&job->loop) + PUT_BACK_MAX;
+}
+
+void job_end(struct job *job)
+{
+	struct hl78_outcome outcome;
+
+	hl78_modem_outcome(job->live.modem, loop_now(&job->loop), true,
+			   &outcome);
+	end_with(job, &outcome, app_outcome_status(outcome.kind));
+}
+
+static void end_saying(struct job *job, enum hl78_outcome_kind kind,
+		       int status, const char *format, va_list args)
+{
+	struct hl78_outcome outcome = { .kind = kind };
+
+	vsnprintf(outcome.reason, sizeof(outcome.reason), format, args);
+	end_with(job, &outcome, status);
+}
+
+void job_end_as(struct job *job, enum hl78_outcome_kind kind,
+		const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	end_saying(job, kind, app_outcome_status(kind), format, args);
+	va_end(args);
+}
+
+void job_end_usage(struct job *job, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	end_saying(job, HL78_OUT_REFUSED, APP_USAGE, format, args);
+	va_end(args);
+}
+
+static void end_by_signal(struct job *job, int status, const char *how)
+{
+	struct hl78_outcome outcome = { .kind = HL78_OUT_INTERRUPTED };
+
+	job->sure |= job->ended;
+	snprintf(outcome.reason, sizeof(outcome.reason), "%s", how);
+	end_with(job, &outcome, status);
+}
+
+/* ---- what happens ---- */
+
+void job_remark(struct job *job, const char *format, ...)
+{
+	char text[400];
+	va_list args;
+
+	if (job->options->quiet)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	app_error("%s", text);
+}
+
+int job_send(struct job *job, const char *command, size_t len)
+{
+	int id = hl78_modem_command(job->live.modem, command, len,
+				    HL78_BY_USER, job->options->yes,
+				    loop_now(&job->loop));
+	char shown[HL78_COMMAND_MAX];
+
+	app_hide_secret(command, len, shown, sizeof(shown));
+	if (id == HL78_ERR_GUARDED)
+		job_end_as(job, HL78_OUT_REFUSED, "the module installs: %.40s "
+			   "waits until it is done; --yes sends it all the "
+			   "same", shown);
+	else if (id < 0)
+		job_end_usage(job, "%.80s is not sent: %s", shown,
+			      hl78_err_text(id));
+	return id;
+}
+
+static void take_event(struct job *job, const struct hl78_event *ev)
+{
+	if (job->options->json) {
+		struct moment when = json_moment(job, ev->at);
+
+		jsonl_event(&job->out, &when, job->live.modem, ev);
+	} else if (job->ops->show) {
+		job->ops->show(job, ev);
+	}
+	if (job->ops->event)
+		job->ops->event(job, ev);
+}
+
+static void take_news(struct job *job)
+{
+	const struct port *port = &job->live.port;
+	enum live_news news;
+
+	while ((news = live_news(&job->live)) != LIVE_NO_NEWS) {
+		if (news == LIVE_NOTICE) {
+			job_remark(job, "%s", job->live.notice);
+		} else if (news == LIVE_BACK) {
+			job_remark(job, "%s is back", port->name);
+		} else if (!job->ops->bears_loss || port->settings.no_reopen) {
+			job_end_as(job, HL78_OUT_LOST, "%s", port->error);
+		} else {
+			job_remark(job, "%s, waiting for it", port->error);
+			job->give_up_at = loop_now(&job->loop) + LOSS_MAX;
+		}
+	}
+}
+
+static void take_signals(struct job *job)
+{
+	unsigned signals = loop_signals(&job->loop);
+
+	if (signals & LOOP_INT)
+		end_by_signal(job, APP_INTERRUPTED, "by SIGINT");
+	if (signals & LOOP_TERM)
+		end_by_signal(job, APP_TERMINATED, "by SIGTERM");
+	if (signals & LOOP_HUP)
+		end_by_signal(job, 128 + SIGHUP, "by SIGHUP");
+}
+
+static hl78_time limit_at(const struct job *job)
+{
+	return job->limit_s ? HL78_SEC(job->limit_s) : HL78_NEVER;
+}
+
+static void check_limits(struct job *job)
+{
+	hl78_time now = loop_now(&job->loop);
+
+	if (now >= limit_at(job))
+		job_end_as(job, HL78_OUT_TIMEOUT, "not done within %u s",
+			   job->limit_s);
+	if (job->live.port.state == PORT_LOST && now >= job->give_up_at)
+		job_end_as(job, HL78_OUT_LOST, "%s", job->live.port.error);
+}
+
+/* ---- the loop ---- */
+
+bool job_idle(const struct job *job)
+{
+	return hl78_modem_queued(job->live.modem) == 0 &&
+	       hl78_modem_running(job->live.modem) == HL78_PROC_NONE &&
+	       job->live.port.state == PORT_OPEN;
+}
+
+static void work(struct job *job, short revents)
+{
+	const struct hl78_event *ev;
+
+	live_run(&job->live, revents);
+	do {
+		take_news(job);
+		while ((ev = live_event(&job->live)))
+			take_event(job, ev);
+	} while (live_feed(&job->live));
+	check_limits(job);
+	if (!job->ended && job_idle(job))
+		job->ops->next(job);
+	live_flush(&job->live);
+	out_flush(&job->out);
+}
+
+static bool over(struct job *job)
+{
+	if (!job->ended)
+		return false;
+	return job->sure || !job->ops->put_back ||
+	       job->live.port.state != PORT_OPEN ||
+	       loop_now(&job->loop) >= job->give_up_at ||
+	       !job->ops->put_back(job);
+}
+
+static hl78_time next_deadline(const struct job *job)
+{
+	hl78_time at = live_deadline(&job->live);
+
+	/* On a clock that jumps, reading one's input takes no time. */
+	if (job->wants_input && job->loop.clock == LOOP_JUMPING)
+		return HL78_NEVER;
+	if (limit_at(job) < at && !job->ended)
+		at = limit_at(job);
+	if ((job->ended || job->live.port.state == PORT_LOST) &&
+	    job->give_up_at < at)
+		at = job->give_up_at;
+	return at;
+}
+
+static void run(struct job *job)
+{
+	struct pollfd fds[2];
+
+	work(job, 0);
+	while (!over(job)) {
+		live_flush(&job->live);
+		fds[0] = (struct pollfd){
+			.fd = job->wants_input ? STDIN_FILENO : -1,
+			.events = POLLIN,
+		};
+		live_fd(&job->live, &fds[1]);
+		loop_wait(&job->loop, fds, 2, next_deadline(job));
+		take_signals(job);
+		if (fds[0].revents && job->wants_input)
+			job->ops->input(job);
+		work(job, fds[1].revents);
+	}
+}
+
+static void print_start(struct job *job, const char *spec)
+{
+	struct moment when = json_moment(job, 0);
+
+	if (job->options->json)
+		jsonl_start(&job->out, &when, spec,
+			    job->loop.clock == LOOP_REAL ? "real" : "virtual");
+}
+
+/* Without --json the reason of a failure is for people. */
+static void print_end(struct job *job)
+{
+	struct moment when = json_moment(job, loop_now(&job->loop));
+	char text[400];
+
+	if (job->options->json)
+		jsonl_result(&job->out, &when, &job->outcome, job->status,
+			     when.t);
+	else if (job->status == APP_USAGE)
+		app_error("%s", job->outcome.reason);
+	else if (job->status != APP_DONE && job->status < 128)
+		app_error("%s", app_outcome_text(&job->outcome, text,
+						 sizeof(text)));
+	/* A reader that went away ends the output, not the work. */
+	if (out_flush(&job->out) || job->out.error == EPIPE)
+		return;
+	app_error("standard output: %s", strerror(job->out.error));
+	if (job->status == APP_DONE)
+		job->status = APP_USAGE;
+}
+
+/* Errors of opening have been said; --json has a result all the same. */
+static int open_and_run(struct job *job, const struct live_options *live)
+{
+	int status = live_open(&job->live, live, &job->loop);
+
+	if (status != APP_DONE && status != APP_NO_LINK)
+		return status;
+	print_start(job, live->port);
+	if (status == APP_DONE) {
+		run(job);
+	} else if (job->options->json) {
+		job_end_as(job, HL78_OUT_LOST, "%s", job->live.port.error);
+	} else {
+		return status;
+	}
+	print_end(job);
+	return job->status;
+}
+
+int job_run(const struct app_options *options, const struct job_ops *ops,
+	    void *own, const char *spec, const char *log)
+{
+	const struct live_options live = {
+		.port = spec,
+		.settings = options->port,
+		.log = log,
+		.log_secrets = options->log_secrets,
+	};
+	struct job *job = calloc(1, sizeof(*job));
+	int status;
+
+	if (!job) {
+		app_error("no memory");
+		return APP_NO_LINK;
+	}
+	job->options = options;
+	job->ops = ops;
+	job->own = own;
+	job->limit_s = options->timeout_s ? options->timeout_s : ops->limit_s;
+	out_init(&job->out, STDOUT_FILENO);
+	loop_init(&job->loop, port_sim_clock(spec, true),
+		  LOOP_INT | LOOP_TERM | LOOP_HUP);
+	status = open_and_run(job, &live);
+	live_close(&job->live);
+	loop_fini(&job->loop);
+	free(job);
+	return status;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the subcommands for a live module share: they open a port, do one
+ * thing, print what comes of it and end. One loop waits for the port, for
+ * standard input where it is wanted, for signals and for the time limit; what
+ * is to be done stands in a table of operations. Results go to standard
+ * output, as text or as JSON Lines, everything else to standard error.
+ */
+#ifndef APP_JOB_H
+#define APP_JOB_H
+
+#include "app/app.h"
+#include "app/live.h"
+#include "app/moment.h"
+#include "app/out.h"
+
+struct job;
+
+/* Any may be NULL, but for `next`. */
+struct job_ops {
+	/* Without --json: shows an event. */
+	void (*show)(struct job *job, const struct hl78_event *ev);
+	/* After it has been shown. */
+	void (*event)(struct job *job, const struct hl78_event *ev);
+	/*
+	 * The module has nothing to do: sends what is next, or ends the job.
+	 * Called again after each wait until it does.
+	 */
+	void (*next)(struct job *job);
+	/* Bytes on standard input, while `wants_input`. */
+	void (*input)(struct job *job);
+	/*
+	 * The job has ended: true while something is still to be put back, and
+	 * is being so.
+	 */
+	bool (*put_back)(struct job *job);
+	bool bears_loss; /* a port that went may come back between commands */
+	unsigned limit_s; /* without --timeout; 0: none */
+};
+
+struct job {
+	const struct app_options *options;
+	const struct job_ops *ops;
+	void *own;            /* of the subcommand */
+	struct loop loop;
+	struct live live;
+	struct out out;
+	unsigned limit_s;     /* in all; 0: none */
+	hl78_time t;          /* of the last JSON line */
+	bool wants_input;
+
+	bool ended;           /* with these: */
+	int status;
+	struct hl78_outcome outcome;
+	hl78_time give_up_at; /* a lost port, or what is to be put back */
+	bool sure;            /* told to end twice: nothing is put back */
+};
+
+/*
+ * Runs it on the port `spec`; `log` as in struct live_options. Returns the
+ * exit status.
+ */
+int job_run(const struct app_options *options, const struct job_ops *ops,
+	    void *own, const char *spec, const char *log);
+
+/* Nothing is queued, no procedure runs, the port is open. */
+bool job_idle(const struct job *job);
+
+/* Ends the job as the module's state has it. The first end counts. */
+void job_end(struct job *job);
+/* Ends it with this outcome; the reason is a clause and may be empty. */
+void job_end_as(struct job *job, enum hl78_outcome_kind kind,
+		const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Ends it as a usage error: what the user gave cannot be done. */
+void job_end_usage(struct job *job, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Queues a command of the user's, or ends the job with the reason why not.
+ * Returns its id, or a negative error.
+ */
+int job_send(struct job *job, const char *command, size_t len);
+
+/* When an event was, for people; see app/moment.h. */
+struct moment job_moment(const struct job *job, hl78_time at);
+
+/* A remark, for people: on standard error, unless they want it quiet. */
+void job_remark(struct job *job, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

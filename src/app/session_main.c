@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fotacon session PORT VERB: each verb is a row of steps. To see how a session
+ * goes, all indications are turned on first; what that changed in the module
+ * is put back at the end, however it ends.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/args.h"
+#include "app/job.h"
+#include "app/replay.h"
+
+/* A session that was stopped closes within about 3 s (AN 4.4). */
+#define STOP_MAX HL78_SEC(30)
+/* First contact goes over two servers, each with its retries. */
+#define LIMIT_S 300
+
+enum step {
+	STEP_NONE,
+	STEP_IDENTIFY,
+	STEP_SET_UP,
+	STEP_STOP,
+	STEP_START,
+	STEP_PRINT,
+};
+
+static const struct verb {
+	const char *name;
+	enum step steps[5]; /* ended by STEP_NONE */
+} verbs[] = {
+	{ "start", { STEP_IDENTIFY, STEP_SET_UP, STEP_START } },
+	{ "stop", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP } },
+	{ "restore", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP, STEP_START } },
+	{ "test", { STEP_IDENTIFY, STEP_SET_UP, STEP_START, STEP_STOP } },
+	{ "status", { STEP_IDENTIFY, STEP_PRINT } },
+};
+#define N_VERBS (sizeof(verbs) / sizeof(verbs[0]))
+
+struct session {
+	const struct verb *verb;
+	size_t at;        /* the step */
+	bool under_way;   /* it has begun */
+	hl78_time since;  /* then */
+	bool put_back;    /* has begun */
+};
+
+static enum step step_of(const struct session *s)
+{
+	return s->verb->steps[s->at];
+}
+
+static enum hl78_session_state state_of(const struct job *job)
+{
+	return hl78_modem_status(job->live.modem)->session;
+}
+
+/* ---- what is shown ---- */
+
+static void show(struct job *job, const struct hl78_event *ev)
+{
+	struct moment when = job_moment(job, ev->at);
+
+	if (ev->type == HL78_EV_WDSI || ev->type == HL78_EV_ANOMALY ||
+	    (ev->type == HL78_EV_DONE && ev->done.cme) ||
+	    job->options->echo)
+		timeline_view.event(&job->out, &when, job->live.modem, ev);
+}
+
+/* A line of ours among the events. */
+static void say(struct job *job, const char *text)
+{
+	if (!job->options->json) {
+		out_text(&job->out, text);
+		out_char(&job->out, '\n');
+	}
+}
+
+/* ---- steps ---- */
+
+static bool start_procedure(struct job *job, enum hl78_procedure which)
+{
+	static const struct hl78_set_up all = {
+		.mask = HL78_MASK_ALL,
+		.ask = { -1, -1, -1, -1, -1 },
+	};
+
+	return hl78_modem_start(job->live.modem, which, &all,
+				loop_now(&job->loop)) == 0;
+}
+
+static void send_session(struct job *job, bool start)
+{
+	char command[HL78_WDS_MAX];
+	int len = hl78_wds_session(command, sizeof(command), start);
+
+	job_send(job, command, (size_t)len);
+}
+
+static void begin_stop(struct job *job)
+{
+	if (hl78_status_busy(hl78_modem_status(job->live.modem)) &&
+	    !job->options->yes)
+		job_end_as(job, HL78_OUT_REFUSED, "an update is under way, "
+			   "and stopping would suspend it; --yes stops it all "
+			   "the same");
+	else if (state_of(job) != HL78_SESSION_CLOSED)
+		send_session(job, false);
+	else
+		job_remark(job, "no session is open");
+}
+
+static void begin_start(struct job *job)
+{
+	const struct session *s = job->own;
+
+	if (state_of(job) != HL78_SESSION_OPEN)
+		send_session(job, true);
+	else if (s->verb->steps[s->at + 1] == STEP_STOP)
+		job_end_as(job, HL78_OUT_REFUSED, "a session is open already, "
+			   "and a test would end it: stop it first");
+	else
+		job_remark(job, "a session is open already; \"restore\" makes "
+			   "a new one");
+}
+
+static void begin(struct job *job, enum step step)
+{
+	switch (step) {
+	case STEP_IDENTIFY:
+		start_procedure(job, HL78_PROC_IDENTIFY);
+		break;
+	case STEP_SET_UP:
+		start_procedure(job, HL78_PROC_SET_UP);
+		break;
+	case STEP_STOP:
+		begin_stop(job);
+		break;
+	case STEP_START:
+		begin_start(job);
+		break;
+	case STEP_PRINT:
+		say(job, hl78_session_name(state_of(job)));
+		break;
+	case STEP_NONE:
+		break;
+	}
+}
+
+/* Its commands are answered; is what they were for there? */
+static bool reached(const struct job *job, enum step step)
+{
+	if (step == STEP_STOP)
+		return state_of(job) == HL78_SESSION_CLOSED;
+	if (step == STEP_START)
+		return state_of(job) == HL78_SESSION_OPEN;
+	return true;
+}
+
+static void end(struct job *job)
+{
+	if (state_of(job) == HL78_SESSION_CLOSED)
+		job_end_as(job, HL78_OUT_CLOSED, "%s", "");
+	else
+		job_end_as(job, HL78_OUT_NONE, "a session is open");
+}
+
+/* Whether the step can be left; its time runs out otherwise. */
+static bool done(struct job *job, const struct session *s)
+{
+	if (reached(job, step_of(s)))
+		return true;
+	if (step_of(s) == STEP_STOP &&
+	    loop_now(&job->loop) >= s->since + STOP_MAX)
+		job_end_as(job, HL78_OUT_TIMEOUT, "the session has not closed; "
+			   "\"status\" asks the module");
+	return false;
+}
+
+/* On to the next step, and past those that have nothing to do. */
+static void next(struct job *job)
+{
+	struct session *s = job->own;
+
+	while (!job->ended && job_idle(job)) {
+		if (s->under_way && !done(job, s))
+			return;
+		if (s->under_way)
+			s->at++;
+		s->under_way = true;
+		s->since = loop_now(&job->loop);
+		if (step_of(s) == STEP_NONE)
+			end(job);
+		else
+			begin(job, step_of(s));
+	}
+}
+
+/* ---- what goes wrong ---- */
+
+static void procedure_failed(struct job *job, enum hl78_procedure which,
+			     const char *command)
+{
+	if (which == HL78_PROC_PUT_BACK)
+		job_remark(job, "not put back: send %s by hand",
+			   command ? command : "AT+WDSI=...");
+	else if (which == HL78_PROC_SET_UP)
+		job_end_as(job, HL78_OUT_FAILED, "indications cannot be "
+			   "turned on: %s", command ? command : "no answer");
+	else
+		job_end_as(job, HL78_OUT_TIMEOUT, "no answer at %s: another "
+			   "rate (--baud), or is the module asleep?",
+			   job->live.port.line);
+}
+
+static void procedure_over(struct job *job, const struct hl78_event *ev)
+{
+	if (!ev->procedure.ok)
+		procedure_failed(job, ev->procedure.which,
+				 ev->procedure.command);
+	else if (ev->procedure.which == HL78_PROC_PUT_BACK)
+		job_remark(job, "the module's settings are put back");
+	else if (ev->procedure.which == HL78_PROC_SET_UP &&
+		 hl78_modem_changes(job->live.modem) > 0)
+		job_remark(job, "all indications and error numbers are on "
+			   "until the end");
+}
+
+static void event(struct job *job, const struct hl78_event *ev)
+{
+	const struct session *s = job->own;
+
+	if (job->ended && ev->type != HL78_EV_PROCEDURE)
+		return;
+	if (ev->type == HL78_EV_PROCEDURE)
+		procedure_over(job, ev);
+	else if (ev->type == HL78_EV_DONE &&
+		 ev->done.owner == HL78_BY_USER &&
+		 ev->done.result != HL78_RESULT_OK)
+		job_end(job);
+	else if (ev->type == HL78_EV_WDSI && step_of(s) == STEP_START &&
+		 (ev->line.code == HL78_WDSI_DENIED ||
+		  ev->line.code == HL78_WDSI_CLOSED))
+		job_end(job);
+}
+
+static bool put_back(struct job *job)
+{
+	struct session *s = job->own;
+	struct hl78_modem *modem = job->live.modem;
+
+	if (hl78_modem_running(modem) != HL78_PROC_NONE)
+		return true;
+	if (s->put_back || hl78_modem_changes(modem) == 0)
+		return hl78_modem_queued(modem) > 0;
+	s->put_back = true;
+	return start_procedure(job, HL78_PROC_PUT_BACK);
+}
+
+static const struct job_ops session_ops = {
+	.show = show,
+	.event = event,
+	.next = next,
+	.put_back = put_back,
+	.limit_s = LIMIT_S,
+};
+
+static const struct verb *find_verb(const char *name)
+{
+	const char *names[N_VERBS], *meant;
+
+	for (size_t i = 0; i < N_VERBS; i++) {
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+		names[i] = verbs[i].name;
+	}
+	meant = args_meant(name, names, N_VERBS);
+	if (meant)
+		app_error("session has no \"%s\"; did you mean %s?", name,
+			  meant);
+	else
+		app_error("session has no \"%s\": start, stop, restore, test "
+			  "or status", name);
+	return NULL;
+}
+
+int session_main(const struct app_options *options, int n, char **operands)
+{
+	struct session session = { .verb = find_verb(operands[1]) };
+
+	(void)n;
+	if (!session.verb)
+		return APP_USAGE;
+	return job_run(options, &session_ops, &session, operands[0],
+		       options->log);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The subcommands for a live module, as scripts run them: what stands on which
+ * output, and the exit status; and modules that are silent, never stop, or go
+ * away in the middle of an answer.
+ */
+#define _GNU_SOURCE
+#include "e2e.h"
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run.h"
+
+static struct run run;
+
+static int run_args(const char *input, const char *const *args)
+{
+	run = (struct run){ .input = input };
+	run_program(&run, args);
+	return run.status;
+}
+
+#define RUN(input, ...) \
+	run_args(input, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void answers_are_on_standard_output(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(NULL, "at", "sim:", "ATI", "at+cgmr"), 0);
+	assert_string_equal(run.out, "HL7802\nOK\nHL7802.4.4.14.0\nOK\n");
+	assert_string_equal(run.err, "");
+	assert_int_equal(RUN(NULL, "at", "-q", "sim:", "AT+CGMR"), 0);
+	assert_string_equal(run.out, "HL7802.4.4.14.0\n");
+}
+
+static void an_error_ends_the_commands(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(NULL, "at", "sim:", "AT+NONE", "ATI"), 1);
+	assert_string_equal(run.out, "ERROR\n");
+	assert_non_null(strstr(run.err, "AT+NONE: ERROR"));
+	assert_int_equal(RUN(NULL, "at", "--keep-going", "sim:", "AT+NONE",
+			     "ATI"), 1);
+	assert_string_equal(run.out, "ERROR\nHL7802\nOK\n");
+	assert_non_null(strstr(run.err, "1 command was answered"));
+}
+
+static void what_cannot_be_sent_is_a_usage_error(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(NULL, "at", "sim:", "ATI", "hello"), 2);
+	assert_string_equal(run.out, "");
+	assert_non_null(strstr(run.err, "begins with AT: hello"));
+	assert_int_equal(RUN("ATI\n\n# a remark\r\nhello\n", "at", "sim:",
+			     "-"), 2);
+	assert_string_equal(run.out, "HL7802\nOK\n");
+	assert_non_null(strstr(run.err, "line 4"));
+	assert_int_equal(RUN(NULL, "at", "sim:", "AT\nATI"), 2);
+	assert_int_equal(RUN(NULL, "at", "sim:none-such", "ATI"), 2);
+	assert_int_equal(RUN(NULL, "at", "/dev/none-such", "ATI"), 3);
+	assert_int_equal(RUN(NULL, "session", "sim:", "tset"), 2);
+	assert_non_null(strstr(run.err, "did you mean test?"));
+}
+
+static void a_secret_is_not_repeated(void **state)
+{
+	(void)state;
+	RUN(NULL, "at", "sim:", "AT+CPIN=4711,x");
+	assert_null(strstr(run.err, "4711"));
+	assert_non_null(strstr(run.err, "AT+CPIN=****"));
+}
+
+/* 64 kB of commands: as many answers. */
+static void none_of_many_lines_is_lost(void **state)
+{
+	static const char line[] = "AT+WDSI?\n", answer[] = "+WDSI: 0\nOK\n";
+	static char input[65536 + sizeof(line)];
+	size_t n = 65536 / strlen(line) + 1;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		memcpy(input + i * strlen(line), line, strlen(line));
+	assert_int_equal(RUN(input, "at", "sim:", "-"), 0);
+	assert_int_equal(run.out_len, n * strlen(answer));
+	for (size_t i = 0; i < n; i++)
+		assert_memory_equal(run.out + i * strlen(answer), answer,
+				    strlen(answer));
+}
+
+static void info_has_what_a_registration_asks_for(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(NULL, "info", "sim:"), 0);
+	assert_non_null(strstr(run.out, "Model          HL7802\n"));
+	assert_non_null(strstr(run.out, "IMEI           004999010640000\n"));
+	assert_non_null(strstr(run.out, "(AT+WDSI=0)"));
+	assert_string_equal(run.err, "");
+	assert_int_equal(RUN(NULL, "info", "--csv", "--name", "bench, 2",
+			     "sim:"), 0);
+	assert_string_equal(run.out, "TYPE,SERIAL NUMBER,IMEI,NAME\n"
+			    "HL7802,FX000000000001,004999010640000,"
+			    "\"bench, 2\"\n");
+	assert_int_equal(RUN(NULL, "info", "--csv", "--json", "sim:"), 2);
+}
+
+/* Every line an object; the last one the result with this status. */
+static void check_json(const char *outcome)
+{
+	const char *at = run.out;
+	json_t *line = NULL;
+
+	while (*at) {
+		const char *end = strchr(at, '\n');
+
+		assert_non_null(end);
+		json_decref(line);
+		line = json_loadb(at, (size_t)(end - at), 0, NULL);
+		assert_non_null(line);
+		at = end + 1;
+	}
+	assert_non_null(line);
+	assert_string_equal(json_string_value(json_object_get(line, "type")),
+			    "result");
+	assert_string_equal(json_string_value(json_object_get(line,
+							      "outcome")),
+			    outcome);
+	assert_int_equal(json_integer_value(json_object_get(line, "status")),
+			 run.status);
+	json_decref(line);
+}
+
+static void json_ends_with_the_result(void **state)
+{
+	(void)state;
+	RUN(NULL, "at", "--json", "sim:", "ATI", "AT+NONE");
+	check_json("failed");
+	RUN(NULL, "info", "--json", "sim:");
+	check_json("none");
+	assert_non_null(strstr(run.out, "\"type\":\"identity\""));
+	RUN(NULL, "session", "--json", "-L", "none", "sim:", "test");
+	check_json("closed");
+	RUN(NULL, "at", "--json", "/dev/none-such", "ATI");
+	check_json("lost");
+}
+
+static void verbs_of_a_session(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "test"),
+			 0);
+	assert_non_null(strstr(run.out, "session with the DM server\n"));
+	assert_non_null(strstr(run.out, "session closed\n"));
+	assert_non_null(strstr(run.err, "put back"));
+	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "start"),
+			 0);
+	assert_null(strstr(run.out, "session closed\n"));
+	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "restore"),
+			 0);
+	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "stop"),
+			 0);
+	assert_non_null(strstr(run.err, "no session is open"));
+	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "status"),
+			 0);
+	assert_string_equal(run.out, "closed\n");
+}
+
+static void the_same_run_gives_the_same_bytes(void **state)
+{
+	static char first[sizeof(run.out)];
+
+	(void)state;
+	RUN(NULL, "session", "--json", "-L", "none",
+	    "sim:first-contact,seed=7", "test");
+	memcpy(first, run.out, sizeof(first));
+	RUN(NULL, "session", "--json", "-L", "none",
+	    "sim:first-contact,seed=7", "test");
+	assert_string_equal(run.out, first);
+}
+
+/* ---- a module played by hand ---- */
+
+struct fake {
+	int fd;           /* master of a pty */
+	char name[64];
+	const char *answer; /* to the first command */
+	size_t upto;      /* bytes of it, then the port goes away */
+	bool floods;
+	bool answered;
+};
+
+static void fake_open(struct fake *f)
+{
+	struct termios raw;
+	int slave;
+
+	assert_int_equal(openpty(&f->fd, &slave, f->name, NULL, NULL), 0);
+	tcgetattr(slave, &raw);
+	cfmakeraw(&raw);
+	tcsetattr(slave, TCSANOW, &raw);
+	close(slave);
+	fcntl(f->fd, F_SETFL, O_NONBLOCK);
+	fcntl(f->fd, F_SETFD, FD_CLOEXEC);
+}
+
+static void fake_serve(void *arg)
+{
+	static const char noise[] = "\r\n+WDSI: 18\r\nnoise\r\n\0\0";
+	struct fake *f = arg;
+	char bytes[512];
+
+	if (f->fd < 0)
+		return;
+	if (f->floods)
+		while (write(f->fd, noise, sizeof(noise)) > 0)
+			;
+	if (read(f->fd, bytes, sizeof(bytes)) <= 0 || f->answered || !f->answer)
+		return;
+	f->answered = true;
+	assert_int_equal(write(f->fd, f->answer, f->upto), f->upto);
+	close(f->fd);
+	f->fd = -1;
+}
+
+static int run_fake(struct fake *f, const char *const *args)
+{
+	fake_open(f);
+	run = (struct run){ .idle = fake_serve, .arg = f };
+	run_program(&run, args);
+	if (f->fd >= 0)
+		close(f->fd);
+	return run.status;
+}
+
+static void a_silent_port_is_a_time_out(void **state)
+{
+	struct fake f = { .answer = NULL };
+	const char *const at[] = { "at", f.name, "AT", NULL };
+	const char *const info[] = { "info", "--timeout", "1", f.name, NULL };
+
+	(void)state;
+	assert_int_equal(run_fake(&f, at), 4);
+	assert_non_null(strstr(run.err, "no answer in time"));
+	assert_int_equal(run_fake(&f, info), 4);
+	assert_non_null(strstr(run.err, "not done within 1 s"));
+}
+
+static void a_flood_is_a_time_out(void **state)
+{
+	struct fake f = { .floods = true };
+	const char *const args[] = { "at", "-q", "--timeout", "1", f.name,
+				     "AT+CGMR", NULL };
+
+	(void)state;
+	assert_int_equal(run_fake(&f, args), 4);
+	assert_non_null(strstr(run.err, "not done within 1 s"));
+}
+
+static void a_port_that_goes_in_an_answer_is_lost(void **state)
+{
+	static const char answer[] =
+		"AT+CGMR\r\r\nHL7802.4.4.14.0\r\n\r\nOK\r\n";
+
+	(void)state;
+	for (size_t upto = 0; upto + 1 < sizeof(answer); upto++) {
+		struct fake f = { .answer = answer, .upto = upto };
+		const char *const args[] = { "at", "-n", f.name, "AT+CGMR",
+					     NULL };
+		bool whole = upto > (size_t)(strstr(answer, "14.0") + 4 -
+					     answer);
+
+		assert_int_equal(run_fake(&f, args), 3);
+		assert_non_null(strstr(run.err, "lost"));
+		/* Of a version that came in part nothing is shown. */
+		if (!whole)
+			assert_string_equal(run.out, "");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answers_are_on_standard_output),
+		cmocka_unit_test(an_error_ends_the_commands),
+		cmocka_unit_test(what_cannot_be_sent_is_a_usage_error),
+		cmocka_unit_test(a_secret_is_not_repeated),
+		cmocka_unit_test(none_of_many_lines_is_lost),
+		cmocka_unit_test(info_has_what_a_registration_asks_for),
+		cmocka_unit_test(json_ends_with_the_result),
+		cmocka_unit_test(verbs_of_a_session),
+		cmocka_unit_test(the_same_run_gives_the_same_bytes),
+		cmocka_unit_test(a_silent_port_is_a_time_out),
+		cmocka_unit_test(a_flood_is_a_time_out),
+		cmocka_unit_test(a_port_that_goes_in_an_answer_is_lost),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
