@@ -150,6 +150,14 @@ wait_span(const struct loop *loop, hl78_time deadline, struct timespec *span)
 	return span;
 }
 
+/* ppoll() does not look at signals while a descriptor is ready. */
+static void let_signals_in(const struct loop *loop)
+{
+	const struct timespec none = { 0 };
+
+	(void)ppoll(NULL, 0, &none, &loop->wait_mask);
+}
+
 int loop_wait(struct loop *loop, struct pollfd *fds, size_t n,
 	      hl78_time deadline)
 {
@@ -164,6 +172,8 @@ int loop_wait(struct loop *loop, struct pollfd *fds, size_t n,
 			fds[i].revents = 0;
 		return errno == EINTR ? 0 : -errno;
 	}
+	if (ready > 0)
+		let_signals_in(loop);
 	if (ready == 0 && loop->clock == LOOP_JUMPING && !signal_waits() &&
 	    deadline != HL78_NEVER && deadline > loop->now)
 		loop->now = deadline;

@@ -93,6 +93,26 @@ static void signals_that_wait_are_not_slept_over(void **state)
 	loop_fini(&loop);
 }
 
+/* A port that floods leaves a descriptor ready at every look. */
+static void signals_arrive_in_a_flood(void **state)
+{
+	struct pollfd fd = { .events = POLLIN };
+	struct loop loop;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "x", 1), 1);
+	fd.fd = ends[0];
+	loop_init(&loop, LOOP_REAL, LOOP_TERM);
+	raise(SIGTERM);
+	assert_int_equal(loop_wait(&loop, &fd, 1, HL78_NEVER), 1);
+	assert_int_equal(loop_signals(&loop), LOOP_TERM);
+	loop_fini(&loop);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void masks_and_actions_are_put_back(void **state)
 {
 	struct sigaction action;
@@ -157,6 +177,7 @@ int main(void)
 		cmocka_unit_test(what_is_ready_comes_before_a_jump),
 		cmocka_unit_test(signals_arrive_while_waiting),
 		cmocka_unit_test(signals_that_wait_are_not_slept_over),
+		cmocka_unit_test(signals_arrive_in_a_flood),
 		cmocka_unit_test(masks_and_actions_are_put_back),
 		cmocka_unit_test(speed_does_not_set_the_clock_back),
 		cmocka_unit_test(wall_clock_goes_with_the_loop),
