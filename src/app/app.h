@@ -48,6 +48,8 @@ struct app_options {
 	bool csv;            /* info: a line for a list to import */
 	const char *name;    /* info --csv: of the system */
 	unsigned timeout_s;  /* 0: none */
+	const char *link;    /* of sim: a name for its pty; NULL: none */
+	bool list;           /* of sim: show what there is, and end */
 	bool help;
 	bool version;
 };
@@ -93,5 +95,6 @@ int at_main(const struct app_options *options, int n, char **operands);
 int info_main(const struct app_options *options, int n, char **operands);
 int session_main(const struct app_options *options, int n, char **operands);
 int replay_main(const struct app_options *options, int n, char **operands);
+int sim_main(const struct app_options *options, int n, char **operands);
 
 #endif

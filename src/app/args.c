@@ -43,15 +43,17 @@ const struct arg_option arg_options[N_ARGS] = {
 		      "a header and a line for AirVantage's import of a list" },
 	[ARG_NAME] = { "name", 0, "NAME", "the system's name for --csv" },
 	[ARG_TIMEOUT] = { "timeout", 0, "SECONDS",
-			  "give up after so long in all, status 4" },
+			  "end after so long in all, with status 4" },
 	[ARG_JSON] = { "json", 0, NULL,
 		       "JSON Lines on standard output, nothing else" },
 	[ARG_QUIET] = { "quiet", 'q', NULL,
-			"no remarks; of a replay, the outcome only" },
+			"no remarks; replay: outcome only, sim: path only" },
+	[ARG_LINK] = { "link", 0, "PATH", "a symbolic link to the pty" },
+	[ARG_LIST] = { "list", 0, NULL, "the scenarios and keys of SPEC" },
 };
 
-/* A week: longer is a slip of the pen. */
-#define TIMEOUT_MAX 604800
+/* A year, s: longer is a slip of the pen. */
+enum { TIMEOUT_MAX = 366 * 24 * 3600 };
 
 /* Where values of long options start that have no letter. */
 enum { LONG_ONLY = 256 };
@@ -214,6 +216,11 @@ static bool apply(struct app_options *o, enum arg_id id, const char *value)
 		return o->json = true;
 	case ARG_QUIET:
 		return o->quiet = true;
+	case ARG_LINK:
+		o->link = value;
+		return *value != '\0';
+	case ARG_LIST:
+		return o->list = true;
 	case N_ARGS:
 		break;
 	}
@@ -305,7 +312,7 @@ static const char *allowed(enum arg_id id)
 	case ARG_BAUD:
 		return "a usual rate from 9600 to 3000000";
 	case ARG_TIMEOUT:
-		return "whole seconds, 1 to 604800";
+		return "whole seconds, 1 to a year of them";
 	default:
 		return arg_options[id].value;
 	}

@@ -29,6 +29,8 @@ enum arg_id {
 	ARG_TIMEOUT,
 	ARG_JSON,
 	ARG_QUIET,
+	ARG_LINK,
+	ARG_LIST,
 	N_ARGS
 };
 

@@ -62,7 +62,7 @@ static void print_program(void)
 	printf("\nPORT is a serial port (/dev/ttyUSB0), a pty, a link to one, "
 	       "sim: for the\nsimulated module, or replay:LOG for a log.\n\n"
 	       "The options below are the console's; fotacon replay --help "
-	       "has those of replay.\n");
+	       "has those of replay,\nand so on.\n");
 }
 
 void args_help(const struct app_command *command)

@@ -47,6 +47,19 @@ void jsonl_start(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
+void jsonl_port(struct out *out, const struct moment *when, const char *name,
+		const char *description)
+{
+	begin(out, "port", when);
+	json_str(out, "name", name);
+	json_str(out, "description", description);
+	json_str(out, "vid", NULL);
+	json_str(out, "pid", NULL);
+	json_str(out, "serial", NULL);
+	json_bool(out, "at_port", true);
+	json_end(out);
+}
+
 static void write_at(struct out *out, const struct moment *when,
 		     const char *dir, const struct hl78_event *ev)
 {

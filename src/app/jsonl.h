@@ -14,6 +14,9 @@
 /* `clock`: "real", "virtual", "log", "none". */
 void jsonl_start(struct out *out, const struct moment *when,
 		 const char *source, const char *clock);
+/* A port by its name; of the simulated module, no hardware behind it. */
+void jsonl_port(struct out *out, const struct moment *when, const char *name,
+		const char *description);
 /* One line for an event, two where there is advice, none for some. */
 void jsonl_event(struct out *out, const struct moment *when,
 		 const struct hl78_modem *modem, const struct hl78_event *ev);

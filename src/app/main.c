@@ -63,7 +63,10 @@ const struct app_command app_commands[] = {
 	{ "replay", "LOG...", "decode logs: what happened, and how it ended",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET), 1, -1,
 	  replay_main },
-	{ "sim", "[SPEC]", "the module on a pty", ARG_COMMON, 0, 1, NULL },
+	{ "sim", "[SPEC]", "the simulated module on a pty, for any program",
+	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET) |
+		  ARG_BIT(ARG_TIMEOUT) | ARG_BIT(ARG_LINK) | ARG_BIT(ARG_LIST),
+	  0, 1, sim_main },
 };
 
 const size_t n_app_commands = sizeof(app_commands) / sizeof(app_commands[0]);

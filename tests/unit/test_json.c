@@ -430,6 +430,7 @@ static void every_line_fits_the_schema(void **state)
 	(void)state;
 	assert_non_null(modem);
 	jsonl_start(&out, &when, "tests/\"a\\b\".log", "log");
+	jsonl_port(&out, &when, "/dev/pts/7", "simulated module, happy");
 	for (size_t i = 0; i < sizeof(talk) / sizeof(talk[0]); i++) {
 		feed(modem, &talk[i], &when);
 		when.stamp += 1500001;
@@ -441,6 +442,7 @@ static void every_line_fits_the_schema(void **state)
 	hl78_modem_free(modem);
 
 	assert_int_equal(check_lines("start"), 1);
+	assert_int_equal(check_lines("port"), 1);
 	assert_int_equal(check_lines("result"), 1);
 	assert_int_equal(check_lines("event"), 10);
 	assert_true(check_lines("at") >= 10);

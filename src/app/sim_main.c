@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `fotacon sim`: the simulated module on a pty of its own, for any program. It
+ * runs on whether or not somebody has the pty open, and is never held up by a
+ * client: what nobody hears is lost, as on a serial line. Only the module's
+ * time is scaled by `speed`, ours and the client's is real.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/json.h"
+#include "app/jsonl.h"
+#include "io/loop.h"
+#include "io/pty.h"
+#include "sim/sim.h"
+
+struct serving {
+	const struct app_options *options;
+	struct sim_config config;
+	struct loop loop;
+	struct pty pty;
+	struct sim *sim;
+	bool more;                /* the client has said more than was read */
+	struct hl78_modem *watch; /* reads along for --json; or NULL */
+	struct out out;
+};
+
+/* ---- the scenarios and keys ---- */
+
+static int list(void)
+{
+	const struct sim_scenario *scenarios;
+	struct sim_key_info key;
+	char allowed[160];
+	size_t n;
+
+	scenarios = sim_scenarios(&n);
+	printf("SPEC is [SCENARIO][,KEY=VALUE]...\n\nScenarios:\n");
+	for (size_t i = 0; i < n; i++) {
+		printf("  %-18s  %s\n", scenarios[i].name,
+		       scenarios[i].summary);
+		if (scenarios[i].settings[0])
+			printf("  %18s  (%s)\n", "", scenarios[i].settings);
+	}
+	printf("\nKeys:\n");
+	for (size_t i = 0; sim_key_info(i, &key); i++) {
+		printf("  %-18s  %s\n  %18s  (%s%s%s)\n", key.name,
+		       key.summary, "",
+		       sim_key_allowed(i, allowed, sizeof(allowed)),
+		       key.preset[0] ? "; by default " : "", key.preset);
+	}
+	return APP_DONE;
+}
+
+/* ---- what is said ---- */
+
+static struct moment moment(const struct serving *s)
+{
+	return (struct moment){
+		.t = loop_now(&s->loop),
+		.clock = HL78_CLOCK_UTC,
+		.stamp = loop_unix(&s->loop),
+	};
+}
+
+/* What a client is given: the link stays when the pty does not. */
+static const char *address(const struct pty *pty)
+{
+	return pty->link[0] ? pty->link : pty->name;
+}
+
+static void json_port(struct serving *s)
+{
+	const struct moment when = moment(s);
+	char text[PTY_LINK_MAX + 96];
+
+	snprintf(text, sizeof(text), "simulated module, %s%s%s",
+		 s->config.scenario, s->pty.link[0] ? ", at " : "",
+		 s->pty.link);
+	jsonl_port(&s->out, &when, s->pty.name, text);
+}
+
+/* The way to the module, at the start and when it is another. */
+static void say_port(struct serving *s, const char *before)
+{
+	if (s->watch) {
+		json_port(s);
+		return;
+	}
+	if (s->options->quiet) {
+		out_foreign(&s->out, address(&s->pty),
+			    strlen(address(&s->pty)));
+	} else {
+		out_text(&s->out, before);
+		out_text(&s->out, s->pty.name);
+		if (s->pty.link[0]) {
+			out_text(&s->out, ", by the link ");
+			out_foreign(&s->out, s->pty.link, strlen(s->pty.link));
+		}
+	}
+	out_char(&s->out, '\n');
+}
+
+static void say_how(struct serving *s)
+{
+	static const char *const ways[] = {
+		"fotacon %", "picocom -b 115200 %", "tio %", "minicom -D %",
+		"socat -,raw,echo=0,escape=3 %",
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		out_text(&s->out, i == 0 ? "connect with  " : "              ");
+		out_bytes(&s->out, ways[i], strcspn(ways[i], "%"));
+		out_foreign(&s->out, address(&s->pty),
+			    strlen(address(&s->pty)));
+		out_char(&s->out, '\n');
+	}
+	out_text(&s->out, "Ctrl-C ends it\n");
+}
+
+static void say_start(struct serving *s, const char *spec)
+{
+	const struct moment when = moment(s);
+	char source[320];
+
+	if (s->watch) {
+		snprintf(source, sizeof(source), "sim:%.300s", spec);
+		jsonl_start(&s->out, &when, source, "real");
+	}
+	say_port(s, "the simulated module is at ");
+	if (!s->watch && !s->options->quiet)
+		say_how(s);
+}
+
+static void say_result(struct serving *s, int status)
+{
+	const struct moment when = moment(s);
+	const struct hl78_outcome outcome = {
+		.kind = status == APP_TIMEOUT ? HL78_OUT_TIMEOUT :
+			status == APP_NO_LINK ? HL78_OUT_LOST :
+						HL78_OUT_INTERRUPTED,
+	};
+
+	if (s->watch)
+		jsonl_result(&s->out, &when, &outcome, status, when.t);
+}
+
+/* ---- the line ---- */
+
+/* The module's time. */
+static hl78_time module_now(const struct serving *s)
+{
+	return loop_now(&s->loop) * s->config.speed;
+}
+
+static void show_events(struct serving *s)
+{
+	const struct moment when = moment(s);
+	const struct hl78_event *ev;
+
+	while ((ev = hl78_modem_next_event(s->watch)))
+		jsonl_event(&s->out, &when, s->watch, ev);
+}
+
+static void watch(struct serving *s, enum hl78_side side, const char *bytes,
+		  size_t len)
+{
+	while (s->watch && len > 0) {
+		size_t n = hl78_modem_feed(s->watch, side, bytes, len,
+					   loop_now(&s->loop));
+
+		show_events(s);
+		bytes += n;
+		len -= n;
+	}
+}
+
+static void give(struct serving *s)
+{
+	const void *bytes;
+	size_t len;
+
+	bytes = sim_output(s->sim, &len);
+	if (len > 0)
+		len = pty_write(&s->pty, bytes, len);
+	watch(s, HL78_MODULE, bytes, len);
+	sim_sent(s->sim, len);
+}
+
+static void take(struct serving *s)
+{
+	char bytes[4096];
+	size_t len;
+
+	len = pty_read(&s->pty, bytes, sizeof(bytes));
+	s->more = len > 0;
+	watch(s, HL78_HOST, bytes, len);
+	sim_feed(s->sim, bytes, len, module_now(s));
+}
+
+/* False when there is no pty any more. */
+static bool exchange(struct serving *s)
+{
+	int changed = pty_settle(&s->pty);
+
+	if (changed < 0) {
+		app_error("%s", s->pty.error);
+		return false;
+	}
+	if (changed > 0)
+		say_port(s, "the last client locked the pty for good; the "
+			    "module is now at ");
+	sim_tick(s->sim, module_now(s));
+	give(s);
+	take(s);
+	give(s);
+	if (s->watch && hl78_modem_deadline(s->watch) <= loop_now(&s->loop)) {
+		hl78_modem_tick(s->watch, loop_now(&s->loop));
+		show_events(s);
+	}
+	out_flush(&s->out);
+	return true;
+}
+
+/* ---- serving ---- */
+
+static hl78_time end_time(const struct serving *s)
+{
+	return s->options->timeout_s ? HL78_SEC(s->options->timeout_s) :
+				     HL78_NEVER;
+}
+
+static hl78_time deadline(const struct serving *s)
+{
+	hl78_time at = sim_deadline(s->sim);
+
+	if (s->more)
+		return 0;
+	if (at != HL78_NEVER) /* rounded up: early would only spin */
+		at = (at + s->config.speed - 1) / s->config.speed;
+	if (s->watch && hl78_modem_deadline(s->watch) < at)
+		at = hl78_modem_deadline(s->watch);
+	return end_time(s) < at ? end_time(s) : at;
+}
+
+/* Until it is told to end, or its time is over. Returns the exit status. */
+static int serve(struct serving *s)
+{
+	for (;;) {
+		struct pollfd fd = { .fd = s->pty.wake, .events = POLLIN };
+		unsigned signals;
+
+		loop_wait(&s->loop, &fd, 1, deadline(s));
+		signals = loop_signals(&s->loop);
+		if (signals & LOOP_INT)
+			return APP_INTERRUPTED;
+		if (signals & (LOOP_TERM | LOOP_HUP))
+			return APP_TERMINATED;
+		if (loop_now(&s->loop) >= end_time(s))
+			return APP_TIMEOUT;
+		if (!exchange(s))
+			return APP_NO_LINK;
+	}
+}
+
+/* All memory. False when there is none. */
+static bool get_ready(struct serving *s)
+{
+	static const struct hl78_modem_config reads_along = {
+		.source = HL78_TRANSCRIPT,
+		.read_only = true,
+	};
+
+	s->sim = sim_new(&s->config, 0);
+	if (s->options->json)
+		s->watch = hl78_modem_new(&reads_along);
+	return s->sim && (s->watch || !s->options->json);
+}
+
+static int run(struct serving *s, const char *spec)
+{
+	int status;
+
+	if (!get_ready(s)) {
+		app_error("%s", strerror(ENOMEM));
+		return APP_USAGE;
+	}
+	if (pty_open(&s->pty, s->options->link) != 0) {
+		app_error("%s", s->pty.error);
+		return APP_NO_LINK;
+	}
+	say_start(s, spec);
+	out_flush(&s->out);
+	status = serve(s);
+	say_result(s, status);
+	pty_close(&s->pty);
+	/* A reader that went away has seen what it wanted. */
+	if (!out_flush(&s->out) && s->out.error != EPIPE)
+		app_error("standard output: %s", strerror(s->out.error));
+	return status;
+}
+
+static bool read_spec(struct sim_config *config, const char *spec)
+{
+	char why[400];
+
+	if (sim_config_init(config, spec, why, sizeof(why)) != 0) {
+		app_error("sim: %s", why);
+		return false;
+	}
+	if (config->speed == SIM_SPEED_UNSET)
+		config->speed = 1;
+	if (config->speed != SIM_SPEED_MAX)
+		return true;
+	app_error("speed=max is for a module in the same process, whose host "
+		  "can let time jump; a client on a pty lives in real time: "
+		  "take a factor, speed=20");
+	return false;
+}
+
+int sim_main(const struct app_options *options, int n, char **operands)
+{
+	const char *spec = n > 0 ? operands[0] : "";
+	struct serving *s;
+	int status;
+
+	if (options->list && options->json) {
+		app_error("the list is plain text only: leave out --json");
+		return APP_USAGE;
+	}
+	if (options->list)
+		return list();
+	/* As a port it is called so. */
+	if (strncmp(spec, "sim:", 4) == 0)
+		spec += 4;
+	s = calloc(1, sizeof(*s));
+	if (!s) {
+		app_error("%s", strerror(ENOMEM));
+		return APP_USAGE;
+	}
+	s->options = options;
+	out_init(&s->out, STDOUT_FILENO);
+	status = APP_USAGE;
+	if (read_spec(&s->config, spec)) {
+		loop_init(&s->loop, LOOP_REAL, LOOP_INT | LOOP_TERM | LOOP_HUP);
+		status = run(s, spec);
+		loop_fini(&s->loop);
+	}
+	hl78_modem_free(s->watch);
+	sim_free(s->sim);
+	free(s);
+	return status;
+}

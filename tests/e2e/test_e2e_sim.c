@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `fotacon sim` as a script and a person meet it: what it prints, how it ends,
+ * and our own console as its client.
+ */
+#include "e2e.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *const no_env[] = { NULL };
+static char folder[64], link_path[96];
+
+static int set_up(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/fotacon-sim-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	snprintf(link_path, sizeof(link_path), "%s/hl78", folder);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	return rmdir(folder);
+}
+
+/* A child whose output we read as it comes. */
+struct child {
+	pid_t pid;
+	int out;
+	char text[16384];
+	size_t len;
+};
+
+static void start(struct child *c, const char *const *args)
+{
+	const char *argv[12] = { e2e_program(), "sim" };
+	int ends[2];
+
+	for (int i = 0; args[i]; i++)
+		argv[2 + i] = args[i];
+	assert_int_equal(pipe(ends), 0);
+	*c = (struct child){ .out = ends[0] };
+	c->pid = fork();
+	assert_true(c->pid >= 0);
+	if (c->pid == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(ends[1], STDERR_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execv(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	close(ends[1]);
+}
+
+/* False at its end. */
+static bool pump(struct child *c)
+{
+	struct pollfd fd = { .fd = c->out, .events = POLLIN };
+	ssize_t n;
+
+	if (poll(&fd, 1, 1000 * E2E_SECONDS) != 1)
+		fail_msg("nothing more in %d s after:\n%s", E2E_SECONDS,
+			 c->text);
+	n = read(c->out, c->text + c->len, sizeof(c->text) - 1 - c->len);
+	if (n > 0)
+		c->len += (size_t)n;
+	c->text[c->len] = '\0';
+	return n > 0;
+}
+
+static void expect(struct child *c, const char *text)
+{
+	while (!strstr(c->text, text)) {
+		if (!pump(c))
+			fail_msg("no \"%s\" in:\n%s", text, c->text);
+	}
+}
+
+static int finish(struct child *c)
+{
+	int status;
+
+	while (pump(c))
+		;
+	close(c->out);
+	assert_int_equal(waitpid(c->pid, &status, 0), c->pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static bool is_there(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+static void ends_by_signal_and_takes_its_link(void **state)
+{
+	static const struct {
+		int number;
+		int status;
+	} cases[] = {
+		{ SIGINT, 130 }, { SIGTERM, 143 }, { SIGHUP, 143 },
+	};
+	const char *const args[] = { "-q", "--link", link_path, NULL };
+	struct child c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		start(&c, args);
+		expect(&c, "hl78\n");
+		assert_true(is_there(link_path));
+		kill(c.pid, cases[i].number);
+		assert_int_equal(finish(&c), cases[i].status);
+		assert_false(is_there(link_path));
+		/* -q: the path, nothing else. */
+		assert_int_equal(strncmp(c.text, link_path,
+					 strlen(link_path)), 0);
+		assert_int_equal(c.len, strlen(link_path) + 1);
+	}
+}
+
+static void ends_after_its_time(void **state)
+{
+	const char *const args[] = { "--json", "--timeout", "1", NULL };
+	struct child c;
+
+	(void)state;
+	start(&c, args);
+	assert_int_equal(finish(&c), 4);
+	assert_non_null(strstr(c.text, "\"outcome\":\"timeout\",\"status\":4"));
+}
+
+static void tells_what_is_said_on_the_line(void **state)
+{
+	const char *const args[] = { "--json", "happy,delay=0,echo=off",
+				     "--link", link_path, NULL };
+	struct child c;
+	int fd;
+
+	(void)state;
+	start(&c, args);
+	expect(&c, "\"type\":\"port\"");
+	expect(&c, "\n");
+	assert_non_null(strstr(c.text, "\"source\":\"sim:happy,delay=0,"));
+	assert_non_null(strstr(c.text, "\"name\":\"/dev/pts/"));
+	fd = open(link_path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "AT+CGMM\r", 8), 8);
+	expect(&c, "\"dir\":\">\",\"text\":\"AT+CGMM\"}");
+	expect(&c, "\"dir\":\"<\",\"text\":\"HL7802\"}");
+	expect(&c, "\"dir\":\"<\",\"text\":\"OK\"}");
+	/* It does not matter to the module whether it is heard. */
+	close(fd);
+	fd = open(link_path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_int_equal(write(fd, "AT+CGMR\r", 8), 8);
+	expect(&c, "\"text\":\"HL7802.4.4.14.0\"}");
+	close(fd);
+	kill(c.pid, SIGTERM);
+	assert_int_equal(finish(&c), 143);
+	assert_non_null(strstr(c.text, "\"outcome\":\"interrupted\",\"status\":143"));
+}
+
+/* A client that writes for ever and reads nothing keeps no signal out. */
+static void a_flood_does_not_hold_it(void **state)
+{
+	const char *const args[] = { "-q", "--link", link_path, NULL };
+	char block[1024];
+	struct child c;
+	pid_t pid;
+	int fd;
+
+	(void)state;
+	memset(block, 'A', sizeof(block));
+	start(&c, args);
+	expect(&c, "hl78\n");
+	fd = open(link_path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	pid = fork();
+	if (pid == 0) {
+		while (write(fd, block, sizeof(block)) > 0)
+			;
+		_exit(0);
+	}
+	/* It is under way when the module has taken this much. */
+	for (int i = 0; i < 64; i++)
+		assert_true(write(fd, block, sizeof(block)) > 0);
+	kill(c.pid, SIGTERM);
+	assert_int_equal(finish(&c), 143);
+	close(fd);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void refuses_what_makes_no_sense(void **state)
+{
+	const char *const max[] = { "speed=max", NULL };
+	const char *const scenario[] = { "nonsense", NULL };
+	const char *const file[] = { "--link", folder, NULL };
+	const char *const lists[] = { "--list", NULL };
+	struct child c;
+
+	(void)state;
+	start(&c, max);
+	assert_int_equal(finish(&c), 2);
+	assert_non_null(strstr(c.text, "take a factor"));
+	start(&c, scenario);
+	assert_int_equal(finish(&c), 2);
+	assert_non_null(strstr(c.text, "the scenarios are"));
+	start(&c, file);
+	assert_int_equal(finish(&c), 3);
+	assert_non_null(strstr(c.text, "choose another name"));
+	start(&c, lists);
+	assert_int_equal(finish(&c), 0);
+	assert_non_null(strstr(c.text, "agreements"));
+	assert_non_null(strstr(c.text, "3100"));
+}
+
+/* A whole update, by plain lines; and once more, on the same module. */
+static void serves_our_own_console(void **state)
+{
+	const char *const args[] = { "happy,speed=100", "--link", link_path,
+				     NULL };
+	const char *argv[] = { e2e_program(), "--log", "none", "--ui", "plain",
+			       link_path, "--start", NULL };
+	struct child c;
+	struct e2e e;
+
+	(void)state;
+	start(&c, args);
+	expect(&c, "Ctrl-C ends it");
+	e2e_start(&e, 24, 100, no_env, argv);
+	e2e_expect(&e, "updated HL7802.4.4.14.0 to HL7802.4.5.4.0, verified");
+	e2e_type(&e, ":quit\r");
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+	argv[6] = NULL;
+	e2e_start(&e, 24, 100, no_env, argv);
+	e2e_expect(&e, "firmware HL7802.4.5.4.0");
+	e2e_type(&e, ":quit\r");
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+	kill(c.pid, SIGINT);
+	assert_int_equal(finish(&c), 130);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ends_by_signal_and_takes_its_link),
+		cmocka_unit_test(ends_after_its_time),
+		cmocka_unit_test(tells_what_is_said_on_the_line),
+		cmocka_unit_test(a_flood_does_not_hold_it),
+		cmocka_unit_test(refuses_what_makes_no_sense),
+		cmocka_unit_test(serves_our_own_console),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
