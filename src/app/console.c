@@ -27,7 +27,8 @@ int console_run(const struct console_options *options)
 {
 	struct console_options copy = *options;
 	struct style theme[N_ROLES];
-	char why[240], undo[KEEPER_UNDO_MAX];
+	struct config_report report;
+	char undo[KEEPER_UNDO_MAX];
 	struct keeper_options keeper = {
 		.undo = undo,
 		.console = console_full,
@@ -41,8 +42,8 @@ int console_run(const struct console_options *options)
 			  "simulated module");
 		return APP_USAGE;
 	}
-	if (!theme_load(options->theme, 256, theme, why, sizeof(why))) {
-		app_error("%s", why);
+	if (!theme_load(options->theme, 256, theme, &report)) {
+		config_report_print(&report);
 		return APP_USAGE;
 	}
 	if (!want_full(options))

@@ -404,7 +404,8 @@ static void leave(struct console *c)
 static bool start_screen(struct console *c)
 {
 	struct style theme[N_ROLES];
-	char why[240], notice[WORK_NOTICE_MAX];
+	struct config_report report;
+	char notice[WORK_NOTICE_MAX];
 	int rows, cols;
 
 	line_init(notice, sizeof(notice));
@@ -420,8 +421,10 @@ static bool start_screen(struct console *c)
 	}
 	c->canvas.glyphs = screen_glyphs(c->screen);
 	if (!theme_load(c->options->theme, screen_colours(c->screen), theme,
-			why, sizeof(why)))
-		work_say(&c->work, HL78_WARNING, "%s", why);
+			&report))
+		work_say(&c->work, HL78_WARNING, "%s",
+			 config_report_line(&report, 0, notice,
+					    sizeof(notice)));
 	screen_theme(c->screen, theme);
 	ui_init(&c->ui);
 	keys_init(&c->keys);

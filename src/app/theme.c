@@ -19,38 +19,28 @@ static const char default_name[] = "default";
 struct loading {
 	bool pass_few; /* takes the section for few colours, or the other */
 	struct style *styles;
-	const char *name;
-	char *error;
-	size_t size;
 };
 
-static bool take_role(void *arg, const char *section, const char *key,
-		      const char *value)
+static void take_role(void *arg, const struct config_entry *entry)
 {
 	struct loading *l = arg;
-	bool few = strcmp(section, "roles-8") == 0;
-	const char *wrong = value;
+	bool few = strcmp(entry->section, "roles-8") == 0;
+	const char *wrong = entry->value;
 	struct style style;
 	enum role role;
 
-	if (!few && strcmp(section, "roles") != 0) {
-		snprintf(l->error, l->size, "theme %s: no section is called "
-			 "[%s]", l->name, section);
-		return false;
-	}
-	if (!role_by_name(key, &role)) {
-		snprintf(l->error, l->size, "theme %s: no role is called %s",
-			 l->name, key);
-		return false;
-	}
-	if (role_parse_style(value, &style, &wrong) != 0) {
-		snprintf(l->error, l->size, "theme %s, %s: \"%s\" is no "
-			 "colour and no attribute", l->name, key, wrong);
-		return false;
-	}
-	if (few == l->pass_few)
+	if (!few && strcmp(entry->section, "roles") != 0)
+		config_complain(entry, "the sections of a theme are [roles] "
+				"and [roles-8]");
+	else if (!entry->key)
+		return;
+	else if (!role_by_name(entry->key, &role))
+		config_complain(entry, "no role is called so");
+	else if (role_parse_style(entry->value, &style, &wrong) != 0)
+		config_complain(entry, "\"%.40s\" is no colour and no "
+				"attribute", wrong);
+	else if (few == l->pass_few)
 		l->styles[role] = style;
-	return true;
 }
 
 static const struct builtin *find(const char *name)
@@ -62,7 +52,7 @@ static const struct builtin *find(const char *name)
 	return NULL;
 }
 
-static void list_names(char *out, size_t size)
+const char *theme_names(char *out, size_t size, const char *between)
 {
 	size_t used = 0;
 
@@ -70,43 +60,34 @@ static void list_names(char *out, size_t size)
 	for (const struct builtin *b = builtins; b->kind; b++) {
 		if (strcmp(b->kind, "theme") == 0 && used < size)
 			used += (size_t)snprintf(out + used, size - used,
-						 "%s%s", used ? ", " : "",
+						 "%s%s", used ? between : "",
 						 b->name);
 	}
-}
-
-static bool read_theme(const struct builtin *b, struct loading *l)
-{
-	if (b)
-		return config_read_text(b->text, take_role, l, l->error,
-					l->size);
-	return config_read_file(l->name, take_role, l, l->error, l->size);
+	return out;
 }
 
 bool theme_load(const char *name, int colours, struct style *styles,
-		char *error, size_t size)
+		struct config_report *report)
 {
-	struct loading l = {
-		.styles = styles,
-		.name = name ? name : default_name,
-		.error = error,
-		.size = size,
-	};
-	const struct builtin *b = find(l.name);
+	struct loading l = { .styles = styles };
+	const struct builtin *b = find(name ? name : default_name);
 	char names[120];
 	bool ok;
 
+	*report = (struct config_report){ .file = "--theme" };
 	role_mono(styles);
-	if (!b && !strchr(l.name, '/')) {
-		list_names(names, sizeof(names));
-		snprintf(error, size, "no theme is called %s: there are %s, "
-			 "or a path", l.name, names);
+	if (!b && !strchr(name, '/')) {
+		config_complain_line(report, 0, "no theme is called %.40s: "
+				     "there are %s, or a path", name,
+				     theme_names(names, sizeof(names), ", "));
 		return false;
 	}
-	ok = read_theme(b, &l);
-	l.pass_few = true;
-	if (ok && colours < MANY_COLOURS)
-		ok = read_theme(b, &l);
+	do {
+		ok = b ? config_read_text(b->text, b->name, take_role, &l,
+					  report) :
+			 config_read_file(name, take_role, &l, report);
+		l.pass_few = !l.pass_few;
+	} while (ok && l.pass_few && colours < MANY_COLOURS);
 	if (!ok || colours == 0)
 		role_mono(styles);
 	return ok;

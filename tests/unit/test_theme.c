@@ -14,12 +14,22 @@
 #include "app/theme.h"
 
 static struct style styles[N_ROLES];
-static char error[400];
+static struct config_report report;
 
 static bool load(const char *name, int colours)
 {
-	error[0] = '\0';
-	return theme_load(name, colours, styles, error, sizeof(error));
+	return theme_load(name, colours, styles, &report);
+}
+
+/* Complaint `i` has this in it. */
+static void says(unsigned i, const char *text)
+{
+	char line[600];
+
+	assert_true(i < report.n);
+	config_report_line(&report, i, line, sizeof(line));
+	if (!strstr(line, text))
+		fail_msg("\"%s\" lacks \"%s\"", line, text);
 }
 
 /* Loads a theme file with this text. */
@@ -59,7 +69,7 @@ static void built_in(void **state)
 	assert_true(load("default", 0));
 	assert_true(is_mono());
 	assert_false(load("nonsense", 256));
-	assert_non_null(strstr(error, "default"));
+	says(0, "no theme is called nonsense: there are default, ");
 }
 
 static void few_colours(void **state)
@@ -83,15 +93,28 @@ static void few_colours(void **state)
 static void mistakes(void **state)
 {
 	(void)state;
-	assert_false(load_text("[roles]\nnonsense = fg=1\n", 256));
-	assert_non_null(strstr(error, "nonsense"));
-	assert_false(load_text("[roles]\nok = fg=purplish\n", 256));
-	assert_non_null(strstr(error, "purplish"));
+	assert_false(load_text("[roles]\nnonsense = fg=1\nok = fg=purplish\n",
+			       256));
+	assert_int_equal(report.n, 2);
+	says(0, ":2: [roles] nonsense = fg=1: no role is called so");
+	says(1, ":3: [roles] ok = fg=purplish: \"fg=purplish\" is no colour");
 	assert_true(is_mono());
+	/* What a terminal with many colours does not use is looked at, too. */
+	assert_false(load_text("[roles-8]\nok = fg=purplish\n", 256));
 	assert_false(load_text("[colours]\nok = fg=1\n", 256));
+	says(0, "[colours]: the sections of a theme are [roles] and");
 	assert_false(load_text("[roles]\nok\n", 256));
+	says(0, ":2: neither [section] nor key = value");
 	assert_false(load("/nonexistent/theme.ini", 256));
-	assert_non_null(strstr(error, "/nonexistent/theme.ini"));
+	says(0, "/nonexistent/theme.ini: No such file");
+}
+
+/* "#ff8800" would be a comment to iniparser, and the value empty. */
+static void hash_is_no_colour_lost(void **state)
+{
+	(void)state;
+	assert_false(load_text("[roles]\nok = #ff8800\n", 256));
+	says(0, ":2: a value with # or ; wants quotation marks");
 }
 
 int main(void)
@@ -100,6 +123,7 @@ int main(void)
 		cmocka_unit_test(built_in),
 		cmocka_unit_test(few_colours),
 		cmocka_unit_test(mistakes),
+		cmocka_unit_test(hash_is_no_colour_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
