@@ -33,7 +33,9 @@ enum app_ui {
 /* The values of all options of all subcommands; see args.c for the table. */
 struct app_options {
 	struct port_settings port;
-	const char *log;     /* NULL: the default; "none" */
+	const char *config;  /* NULL: the default; "none" */
+	const char *log;     /* NULL: a name of our own; "none" */
+	const char *log_folder; /* of that; NULL: the state folder */
 	const char *theme;   /* NULL: the default */
 	enum app_ui ui;
 	bool json;

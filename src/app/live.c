@@ -25,6 +25,7 @@ static void open_log(struct live *l, const struct live_options *o)
 {
 	const struct logfile_options options = {
 		.path = o->log,
+		.folder = o->log_folder,
 		.port = l->port.spec,
 		.settings = l->port.line,
 		.secrets_in_clear = o->log_secrets,

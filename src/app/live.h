@@ -23,7 +23,8 @@
 struct live_options {
 	const char *port; /* a spec of a port */
 	struct port_settings settings;
-	const char *log;  /* a path; "none"; NULL: the default name */
+	const char *log;  /* a path; "none"; NULL: a name of our own */
+	const char *log_folder; /* of that; NULL: the state folder */
 	bool log_secrets;
 	bool read_only;   /* nothing is ever sent */
 };

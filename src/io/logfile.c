@@ -58,18 +58,30 @@ static void base_name(char *out, size_t size, const char *port,
 		 stamp + 5, stamp + 8, stamp + 14, stamp + 17);
 }
 
-static int open_new(struct logfile *log, const char *port, int64_t unix_us)
+static int find_path(struct logfile *log, const char *folder, const char *name)
+{
+	int n;
+
+	if (!folder)
+		return state_path(name, log->path, sizeof(log->path));
+	n = snprintf(log->path, sizeof(log->path), "%s/%s", folder, name);
+	return n < (int)sizeof(log->path) ? state_folder(folder) :
+					    -ENAMETOOLONG;
+}
+
+static int open_new(struct logfile *log,
+		    const struct logfile_options *options, int64_t unix_us)
 {
 	char base[96], name[112];
 	int err;
 
-	base_name(base, sizeof(base), port, unix_us);
+	base_name(base, sizeof(base), options->port, unix_us);
 	for (int i = 1; i <= NAMES_MAX; i++) {
 		if (i == 1)
 			snprintf(name, sizeof(name), "%s.log", base);
 		else
 			snprintf(name, sizeof(name), "%s-%d.log", base, i);
-		err = state_path(name, log->path, sizeof(log->path));
+		err = find_path(log, options->folder, name);
 		if (err)
 			return err;
 		log->fd = open(log->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND |
@@ -165,7 +177,7 @@ struct logfile *logfile_open(const struct logfile_options *options,
 	if (!log->recorder)
 		goto fail;
 	err = options->path ? open_given(log, options->path) :
-			      open_new(log, options->port, unix_us);
+			      open_new(log, options, unix_us);
 	if (err)
 		goto fail;
 	write_first_line(log, options);

@@ -10,7 +10,8 @@
 #include <hl78/types.h>
 
 struct logfile_options {
-	const char *path;      /* NULL: a new name in the state folder */
+	const char *path;      /* NULL: a new name in the folder */
+	const char *folder;    /* NULL: the state folder */
 	const char *port;      /* "/dev/ttyUSB0", for name and first line */
 	const char *settings;  /* "115200 8N1" */
 	bool secrets_in_clear;

@@ -12,8 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Makes a folder and those above it. */
-static int make_folder(const char *path)
+int state_folder(const char *path)
 {
 	char part[PATH_MAX];
 
@@ -48,7 +47,7 @@ int state_path(const char *name, char *out, size_t size)
 		return -ENOENT;
 	if (len < 0 || (size_t)len + strlen(name) + 2 > size)
 		return -ENAMETOOLONG;
-	err = make_folder(out);
+	err = state_folder(out);
 	if (err || !name[0])
 		return err;
 	snprintf(out + len, size - (size_t)len, "/%s", name);

@@ -13,4 +13,10 @@
  */
 int state_path(const char *name, char *out, size_t size);
 
+/*
+ * Makes a folder, an absolute path, and those above it, for the owner's eyes
+ * only where they are new. 0 or a negative errno.
+ */
+int state_folder(const char *path);
+
 #endif

@@ -58,6 +58,7 @@ static int tear_down(void **state)
 		"fotacon/tty_USB_0-20261122T080001Z-2.log",
 		"fotacon/tty_USB_0-20261122T080001Z-3.log",
 		"home/.local/state/fotacon/sim_-20261122T080001Z.log",
+		"a/b/sim_-20261122T080001Z.log", "a/b", "a",
 		"given.log", "fotacon", "home/.local/state/fotacon",
 		"home/.local/state", "home/.local", "home", "blocked", "",
 	};
@@ -171,6 +172,31 @@ static void state_folder_is_made_in_home(void **state)
 	assert_int_equal(stat(home, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0700);
 	logfile_close(log);
+}
+
+static void another_folder_is_made(void **state)
+{
+	struct logfile_options options = { .port = "sim:", .settings = "x" };
+	char where[100], path[256], error[256];
+	struct logfile *log;
+	struct stat st;
+
+	(void)state;
+	snprintf(where, sizeof(where), "%s/a/b", folder);
+	options.folder = where;
+	log = logfile_open(&options, START, error, sizeof(error));
+	assert_non_null(log);
+	snprintf(path, sizeof(path), "%s/sim_-20261122T080001Z.log", where);
+	assert_string_equal(logfile_path(log), path);
+	assert_int_equal(stat(where, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
+	logfile_close(log);
+
+	/* A file is no folder. */
+	options.folder = path;
+	assert_null(logfile_open(&options, START, error, sizeof(error)));
+	assert_non_null(strstr(error, "no log is written, /tmp/"));
+	assert_non_null(strstr(error, "Not a directory"));
 }
 
 static void given_log_is_appended_to(void **state)
@@ -289,6 +315,7 @@ int main(void)
 		DISK_TEST(text_without_an_end_waits_its_time),
 		DISK_TEST(names_are_never_used_twice),
 		DISK_TEST(state_folder_is_made_in_home),
+		DISK_TEST(another_folder_is_made),
 		DISK_TEST(given_log_is_appended_to),
 		DISK_TEST(control_bytes_of_a_port_stay_out),
 		DISK_TEST(unwritable_folder_is_said),
