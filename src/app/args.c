@@ -10,11 +10,12 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 const struct arg_option arg_options[N_ARGS] = {
 	[ARG_HELP] = { "help", 'h', NULL, "this text" },
 	[ARG_VERSION] = { "version", 0, NULL, "the version" },
+	[ARG_CONFIG] = { "config", 0, "FILE",
+			 "read the settings in FILE; none for no settings" },
 	[ARG_BAUD] = { "baud", 'b', "RATE",
 		       "9600 to 3000000; 115200 by default" },
 	[ARG_FLOW] = { "flow", 'f', "none|rtscts|xonxoff",
@@ -165,7 +166,7 @@ static bool read_number(const char *text, unsigned min, unsigned max,
 	return true;
 }
 
-static bool apply(struct app_options *o, enum arg_id id, const char *value)
+bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 {
 	int n = value ? choice(arg_options[id].value, value) : 0;
 
@@ -174,6 +175,9 @@ static bool apply(struct app_options *o, enum arg_id id, const char *value)
 		return o->help = true;
 	case ARG_VERSION:
 		return o->version = true;
+	case ARG_CONFIG:
+		o->config = value;
+		return *value != '\0';
 	case ARG_BAUD:
 		return read_number(value, 9600, 3000000, &o->port.baud) &&
 		       port_baud_valid(o->port.baud);
@@ -225,6 +229,18 @@ static bool apply(struct app_options *o, enum arg_id id, const char *value)
 		break;
 	}
 	return false;
+}
+
+const char *args_takes(enum arg_id id)
+{
+	switch (id) {
+	case ARG_BAUD:
+		return "a usual rate from 9600 to 3000000";
+	case ARG_TIMEOUT:
+		return "whole seconds, 1 to a year of them";
+	default:
+		return arg_options[id].value;
+	}
 }
 
 /* ---- the line ---- */
@@ -305,23 +321,8 @@ static void say_unknown(struct args *args, const char *word)
 		SAY(args, "there is no option %s", name);
 }
 
-/* What an option takes, for a sentence. */
-static const char *allowed(enum arg_id id)
+static void read_options(struct args *args, int argc, char **argv)
 {
-	switch (id) {
-	case ARG_BAUD:
-		return "a usual rate from 9600 to 3000000";
-	case ARG_TIMEOUT:
-		return "whole seconds, 1 to a year of them";
-	default:
-		return arg_options[id].value;
-	}
-}
-
-/* Returns the options that were given, as bits. */
-static uint64_t read_options(struct args *args, int argc, char **argv)
-{
-	uint64_t given = 0;
 	struct tables t;
 	int value;
 
@@ -338,16 +339,15 @@ static uint64_t read_options(struct args *args, int argc, char **argv)
 			SAY(args, "--%s wants a value: %s",
 			    arg_options[id].name, arg_options[id].value);
 		} else {
-			given |= ARG_BIT(id);
-			if (!apply(&args->options, id, optarg))
+			args->given |= ARG_BIT(id);
+			if (!args_apply(&args->options, id, optarg))
 				SAY(args, "--%s %.80s: it takes %s",
 				    arg_options[id].name, optarg,
-				    allowed(id));
+				    args_takes(id));
 		}
 	}
 	args->operands = argv + optind;
 	args->n_operands = argc - optind;
-	return given;
 }
 
 /* A first operand that names a subcommand is one; else it is the port. */
@@ -364,24 +364,17 @@ static void find_command(struct args *args)
 	}
 }
 
-/* A port is a path or has a colon; a bare word is a slip of the pen. */
-static void check_port(struct args *args, const char *word)
+/* The console, with what it does not take: was a subcommand meant? */
+static bool say_meant(struct args *args)
 {
-	const char *meant = meant_command(word);
-	char path[80];
+	const char *meant = NULL;
 
-	if (strpbrk(word, "/:"))
-		return;
-	snprintf(path, sizeof(path), "/dev/%.64s", word);
+	if (!args->command->name[0] && args->n_operands > 0)
+		meant = meant_command(args->operands[0]);
 	if (meant)
-		SAY(args, "\"%.64s\" is no subcommand and no port; did you "
-		    "mean %s?", word, meant);
-	else if (*word && access(path, F_OK) == 0)
-		SAY(args, "\"%.64s\" is no port; did you mean %s?", word,
-		    path);
-	else
-		SAY(args, "\"%.64s\" is no subcommand and no port; a port is "
-		    "a path (/dev/ttyUSB0) or sim:", word);
+		SAY(args, "there is no subcommand \"%.64s\"; did you mean "
+		    "%s?", args->operands[0], meant);
+	return meant != NULL;
 }
 
 static void check_operands(struct args *args)
@@ -391,15 +384,17 @@ static void check_operands(struct args *args)
 
 	if (n < command->min_operands)
 		SAY(args, "%s wants %s", command->name, command->operands);
-	else if (command->max_operands >= 0 && n > command->max_operands)
+	else if (command->max_operands >= 0 && n > command->max_operands &&
+		 !say_meant(args))
 		SAY(args, "\"%.64s\" is one operand too many",
 		    args->operands[command->max_operands]);
 }
 
-static void check_options(struct args *args, uint64_t given)
+static void check_options(struct args *args)
 {
 	for (size_t i = 0; i < N_ARGS; i++) {
-		if (given & ~args->command->options & ARG_BIT(i))
+		if (args->given & ~args->command->options & ARG_BIT(i) &&
+		    !say_meant(args))
 			SAY(args, "%s does not take --%s",
 			    args->command->name[0] ? args->command->name :
 						     "the console",
@@ -409,11 +404,9 @@ static void check_options(struct args *args, uint64_t given)
 
 bool args_read(struct args *args, int argc, char **argv)
 {
-	uint64_t given;
-
 	memset(args, 0, sizeof(*args));
 	args->options.port.baud = PORT_BAUD_DEFAULT;
-	given = read_options(args, argc, argv);
+	read_options(args, argc, argv);
 	find_command(args);
 	if (args->options.help || args->options.version) {
 		args->error[0] = '\0';
@@ -424,9 +417,17 @@ bool args_read(struct args *args, int argc, char **argv)
 			 "this version has no \"%s\" yet", args->command->name);
 		return false;
 	}
-	if (!args->command->name[0] && args->n_operands > 0)
-		check_port(args, args->operands[0]);
-	check_options(args, given);
+	check_options(args);
 	check_operands(args);
 	return !args->error[0];
+}
+
+char **args_port(const struct args *args)
+{
+	const char *operands = args->command->operands;
+
+	if (*operands == '[')
+		operands++;
+	return args->n_operands > 0 && strncmp(operands, "PORT", 4) == 0 ?
+	       args->operands : NULL;
 }

@@ -11,6 +11,7 @@
 enum arg_id {
 	ARG_HELP,
 	ARG_VERSION,
+	ARG_CONFIG,
 	ARG_BAUD,
 	ARG_FLOW,
 	ARG_NO_REOPEN,
@@ -49,6 +50,7 @@ extern const struct arg_option arg_options[N_ARGS];
 
 struct args {
 	struct app_options options;
+	uint64_t given; /* the options that were there, as bits */
 	const struct app_command *command;
 	int n_operands;
 	char **operands; /* borrows argv, whose order may change */
@@ -60,6 +62,18 @@ struct args {
  * With --help or --version nothing else is checked.
  */
 bool args_read(struct args *args, int argc, char **argv);
+
+/*
+ * Gives an option its value, which is kept as it is; NULL for one that takes
+ * none. False where it takes no such value.
+ */
+bool args_apply(struct app_options *options, enum arg_id id,
+		const char *value);
+/* What values it takes: "none|rtscts|xonxoff"; NULL: none. */
+const char *args_takes(enum arg_id id);
+
+/* The operand that is a port; NULL where there is none. */
+char **args_port(const struct args *args);
 
 /*
  * Prints the help of one subcommand; the console's is that of the whole

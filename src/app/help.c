@@ -60,7 +60,9 @@ static void print_program(void)
 		printf("  fotacon %-18s  %s\n", left, c->summary);
 	}
 	printf("\nPORT is a serial port (/dev/ttyUSB0), a pty, a link to one, "
-	       "sim: for the\nsimulated module, or replay:LOG for a log.\n\n"
+	       "sim: for the\nsimulated module, replay:LOG for a log, or the "
+	       "name of one in the settings:\n"
+	       "~/.config/fotacon/fotacon.ini, see fotacon.conf(5).\n\n"
 	       "The options below are the console's; fotacon replay --help "
 	       "has those of replay,\nand so on.\n");
 }

@@ -8,10 +8,11 @@
 
 #include "app/args.h"
 #include "app/console.h"
+#include "app/settings.h"
 
 #define CONSOLE_OPTIONS \
-	(ARG_COMMON | ARG_BIT(ARG_BAUD) | ARG_BIT(ARG_FLOW) | \
-	 ARG_BIT(ARG_NO_REOPEN) | ARG_BIT(ARG_LOG) | \
+	(ARG_COMMON | ARG_BIT(ARG_CONFIG) | ARG_BIT(ARG_BAUD) | \
+	 ARG_BIT(ARG_FLOW) | ARG_BIT(ARG_NO_REOPEN) | ARG_BIT(ARG_LOG) | \
 	 ARG_BIT(ARG_LOG_SECRETS) | ARG_BIT(ARG_READ_ONLY) | ARG_BIT(ARG_UI) | \
 	 ARG_BIT(ARG_THEME) | ARG_BIT(ARG_STAMPS) | ARG_BIT(ARG_ECHO) | \
 	 ARG_BIT(ARG_START) | ARG_BIT(ARG_QUIET))
@@ -31,6 +32,7 @@ static int console_main(const struct app_options *options, int n,
 			.port = n > 0 ? operands[0] : NULL,
 			.settings = options->port,
 			.log = options->log,
+			.log_folder = options->log_folder,
 			.log_secrets = options->log_secrets,
 			.read_only = options->read_only,
 		},
@@ -79,16 +81,35 @@ static int flush_output(int status)
 	return status ? status : APP_USAGE;
 }
 
+static int say_usage(const struct args *args)
+{
+	app_error("%s", args->error);
+	fprintf(stderr, "Try: fotacon --help\n");
+	return APP_USAGE;
+}
+
+/* A subcommand without --config has no use for settings. */
+static bool read_settings(struct settings *settings, const struct args *args)
+{
+	struct config_report report;
+
+	if (!(args->command->options & ARG_BIT(ARG_CONFIG)) ||
+	    settings_read(settings, args->options.config, &report))
+		return true;
+	config_report_print(&report);
+	fprintf(stderr, "Without these settings: fotacon --config none\n");
+	return false;
+}
+
 int main(int argc, char **argv)
 {
+	static struct settings settings;
 	struct args args;
+	int status;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (!args_read(&args, argc, argv)) {
-		app_error("%s", args.error);
-		fprintf(stderr, "Try: fotacon --help\n");
-		return APP_USAGE;
-	}
+	if (!args_read(&args, argc, argv))
+		return say_usage(&args);
 	if (args.options.help) {
 		args_help(args.command);
 		return flush_output(APP_DONE);
@@ -97,6 +118,12 @@ int main(int argc, char **argv)
 		printf("fotacon %s\n", app_version());
 		return flush_output(APP_DONE);
 	}
-	return args.command->run(&args.options, args.n_operands,
-				 args.operands);
+	if (!read_settings(&settings, &args))
+		return APP_USAGE;
+	if (!settings_apply(&settings, &args))
+		return say_usage(&args);
+	status = args.command->run(&args.options, args.n_operands,
+				   args.operands);
+	settings_fini(&settings);
+	return status;
 }

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lint.sh"
 
 find src include themes doc tests -type f \
-  \( -name '*.[ch]' -o -name '*.sh' -o -name '*.ini' -o -name '*.1' -o -name '*.map' \
+  \( -name '*.[ch]' -o -name '*.sh' -o -name '*.ini' -o -name '*.[1-8]' -o -name '*.example' -o -name '*.map' \
   -o -name '*.flow' -o -name '*.json' \) ! -path src/app/builtin.c | sort >"$work/files"
 
 # Programs stand there without .c; below tests/, folders of data as a whole.

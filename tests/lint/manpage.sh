@@ -7,7 +7,7 @@
 [ -e doc/fotacon.1 ] || { echo "there is no doc/fotacon.1"; exit 1; }
 
 checked=
-for page in doc/*.1; do
+for page in doc/*.[1-8]; do
   if command -v mandoc >/dev/null; then
     checked=mandoc
     mandoc -T lint -W warning "$page" | complain
