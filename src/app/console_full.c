@@ -329,8 +329,10 @@ static void wait(struct console *c, struct pollfd fds[N_FDS], bool more)
 	}
 	work_fd(&c->work, &fds[FD_PORT]);
 	loop_wait(&c->loop, fds, N_FDS, more ? 0 : next_deadline(c));
-	if (loop_now(&c->loop) >= second)
+	if (loop_now(&c->loop) >= second) {
+		c->clock_at_us = 0;
 		c->dirty = true;
+	}
 }
 
 /* True when there is more to be done at once. */

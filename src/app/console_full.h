@@ -39,6 +39,8 @@ struct console {
 	bool dirty;         /* the screen does not show how it is */
 	bool drawn;         /* once at least */
 	int64_t frame_at_us; /* the next frame not before, real clock */
+	hl78_time clock;     /* now, for the running times: see console_model */
+	int64_t clock_at_us; /* when it was so, real clock; 0: look again */
 
 	uint64_t n_notices; /* those of work that have been seen, */
 	uint64_t n_timed;   /* or are on the screen until */

@@ -70,6 +70,20 @@ static bool would_show_nothing(const struct ui_model *model)
 	       model->status->package == HL78_PACKAGE_NONE;
 }
 
+/*
+ * The clock of running times. It stands still between two of the seconds that
+ * console_next_second() counts, so that a frame drawn for something else does
+ * not pay for their digits, however fast the module's time goes.
+ */
+static hl78_time running_clock(struct console *c, int64_t real_us)
+{
+	if (c->clock_at_us == 0 || real_us - c->clock_at_us > HL78_SEC(1)) {
+		c->clock = work_now(&c->work);
+		c->clock_at_us = real_us;
+	}
+	return c->clock;
+}
+
 void console_model(struct console *c, struct ui_model *model,
 		   struct console_texts *texts)
 {
@@ -82,7 +96,7 @@ void console_model(struct console *c, struct ui_model *model,
 		.note = header_note(w),
 		.status = hl78_modem_status(w->modem),
 		.identity = hl78_modem_identity(w->modem),
-		.now = work_now(w),
+		.now = running_clock(c, real_us),
 		.log = log_state(w),
 		.events = &w->events,
 		.at = &w->at,

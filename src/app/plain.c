@@ -75,12 +75,6 @@ static void say(struct plain *p, const char *text)
 	out_char(&p->out, '\n');
 }
 
-/* Progress has lines of its own. */
-static bool is_progress(const struct row *row)
-{
-	return row->event == HL78_WDSI_PROGRESS && strchr(row->code, ',');
-}
-
 static void print_events(struct plain *p)
 {
 	const struct rows *rows = &p->work.events;
@@ -88,7 +82,8 @@ static void print_events(struct plain *p)
 
 	for (; p->events < rows->end; p->events++) {
 		row = rows_at(rows, p->events);
-		if (row && !is_progress(row))
+		/* Progress has lines of its own. */
+		if (row && !work_is_progress(row))
 			print_row(p, row);
 	}
 }

@@ -18,6 +18,8 @@
 #include <term.h>
 #include <unistd.h>
 
+#include "app/shorten.h"
+
 /* More blanks than this are skipped by moving the cursor. */
 #define BLANKS_JOINED 8
 
@@ -29,6 +31,8 @@ struct screen {
 	size_t len;
 	size_t size;
 	size_t sent;
+	struct shorten shorten;
+	bool safe_moves; /* the cursor moves in any look */
 	int colours;
 	bool left;      /* the terminal is not ours: enter it first */
 	bool mouse;
@@ -53,6 +57,14 @@ static const char *capability(const char *name)
 	snprintf(copy, sizeof(copy), "%s", name);
 	value = tigetstr(copy);
 	return value && value != (const char *)-1 ? value : "";
+}
+
+static bool has_flag(const char *name)
+{
+	char copy[16];
+
+	snprintf(copy, sizeof(copy), "%s", name);
+	return tigetflag(copy) == 1;
 }
 
 bool screen_possible(void)
@@ -104,8 +116,10 @@ size_t screen_undo(char *out, size_t size)
 
 /* ---- output ---- */
 
-static void put(struct screen *s, const char *bytes, size_t len)
+static void put(void *screen, const char *bytes, size_t len)
 {
+	struct screen *s = screen;
+
 	if (s->len + len > s->size) {
 		size_t size = 2 * (s->len + len);
 		char *buf = realloc(s->buf, size);
@@ -117,44 +131,6 @@ static void put(struct screen *s, const char *bytes, size_t len)
 	}
 	memcpy(s->buf + s->len, bytes, len);
 	s->len += len;
-}
-
-/* Lines of "ESC [ n S" at `at`, and its length in `*len`; 0: it is none. */
-static int scroll_at(const char *at, const char *end, size_t *len)
-{
-	const char *p = at + 2;
-	int n = 0;
-
-	if (end - at < 4 || at[0] != '\033' || at[1] != '[')
-		return 0;
-	for (; p < end && *p >= '0' && *p <= '9' && n < CANVAS_MAX; p++)
-		n = 10 * n + (*p - '0');
-	*len = (size_t)(p - at) + 1;
-	return p < end && *p == 'S' ? n : 0;
-}
-
-/*
- * Says the same in fewer words, and in words that more terminals know: with
- * UTF-8 there is only one character set to choose, and a scroll of n lines,
- * for which curses goes to the last of them first, is n line feeds.
- */
-static void shorten(struct screen *s, const char *p, const char *end)
-{
-	static const char ascii_set[] = "\033(B";
-	size_t len = 0;
-
-	while (p < end) {
-		int n = scroll_at(p, end, &len);
-
-		for (int i = 0; i < n; i++)
-			put(s, "\n", 1);
-		if (n > 0)
-			p += len;
-		else if (end - p >= 3 && memcmp(p, ascii_set, 3) == 0)
-			p += 3;
-		else
-			put(s, p++, 1);
-	}
 }
 
 /* Takes what curses wrote out of the memory file. */
@@ -169,8 +145,8 @@ static void collect(struct screen *s)
 	size = lseek(fd, 0, SEEK_END);
 	all = size > 0 ? malloc((size_t)size) : NULL;
 	n = all ? pread(fd, all, (size_t)size, 0) : 0;
-	if (n > 0 && s->glyphs == GLYPHS_UTF8)
-		shorten(s, all, all + n);
+	if (n > 0 && s->safe_moves)
+		shorten_feed(&s->shorten, all, (size_t)n);
 	else if (n > 0)
 		put(s, all, (size_t)n);
 	free(all);
@@ -234,6 +210,7 @@ struct screen *screen_new(int rows, int cols)
 
 	if (!s)
 		return NULL;
+	shorten_init(&s->shorten, put, s);
 	fd = memfd_create("screen", MFD_CLOEXEC);
 	s->out = fd >= 0 ? fdopen(fd, "w") : NULL;
 	s->in = fopen("/dev/null", "r");
@@ -252,6 +229,7 @@ struct screen *screen_new(int rows, int cols)
 	s->colours = find_colours();
 	s->mouse = *capability("kmous") != '\0';
 	s->paste = s->mouse || *capability("BE");
+	s->safe_moves = has_flag("msgr");
 	s->keypad_is_keys = strcmp(capability("kf7"), "\033Ov") == 0;
 	s->left = true;
 	collect(s);
@@ -329,7 +307,7 @@ void screen_resize(struct screen *s, int rows, int cols)
 
 void screen_redraw(struct screen *s)
 {
-	(void)s;
+	shorten_forget(&s->shorten);
 	clearok(curscr, TRUE);
 }
 

@@ -48,6 +48,9 @@ struct work {
 	bool want_session;
 	bool asking;                 /* a procedure runs, its events included */
 	bool verdict_due;            /* after the version has been read */
+	struct row progress;         /* of the last percent, where not shown */
+	bool progress_held;
+	int64_t progress_step;
 	bool has_verdict;
 	struct hl78_outcome verdict;
 	bool refused;                /* a step of --start; see the rows */
@@ -119,6 +122,8 @@ bool work_can_send(struct work *w);
 /* ---- events of the module (work_event.c) ---- */
 
 void work_event(struct work *w, const struct hl78_event *event);
+/* Whether a row of the events tells a percent. */
+bool work_is_progress(const struct row *row);
 /* A row of ours among the events. */
 void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	      const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -13,6 +13,9 @@
 #include <string.h>
 #include <time.h>
 
+/* Percent between two changes of the row of progress. */
+#define PROGRESS_STEP 10
+
 /* ---- rows ---- */
 
 static enum hl78_clock clock_of(const struct work *w)
@@ -48,6 +51,19 @@ static void write_stamp(const struct work *w, hl78_time at,
 		 (int)(seconds % 60));
 }
 
+bool work_is_progress(const struct row *row)
+{
+	return row->event == HL78_WDSI_PROGRESS && strchr(row->code, ',');
+}
+
+/* Before another row comes: that of the progress as it is now. */
+static void settle_progress(struct work *w)
+{
+	if (w->progress_held)
+		*rows_last(&w->events) = w->progress;
+	w->progress_held = false;
+}
+
 void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	      const char *format, ...)
 {
@@ -58,6 +74,7 @@ void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	settle_progress(w);
 	row = rows_push(&w->events, text, strlen(text));
 	row->kind = kind;
 	write_stamp(w, at, row->stamp);
@@ -99,18 +116,6 @@ static void on_data(struct work *w, const struct hl78_event *ev)
 	at_row(w, ROW_NOTE, ev->at, text, strlen(text));
 }
 
-/* Progress rewrites the row of the progress before, if that is the newest. */
-static struct row *wdsi_row(struct work *w, const struct hl78_line *line,
-			    const char *text)
-{
-	const struct row *last = rows_at(&w->events, w->events.end - 1);
-
-	if (line->code == HL78_WDSI_PROGRESS && line->n_data > 0 && last &&
-	    last->event == HL78_WDSI_PROGRESS && strchr(last->code, ','))
-		return rows_replace(&w->events, text, strlen(text));
-	return rows_push(&w->events, text, strlen(text));
-}
-
 static void write_code(const struct hl78_line *line, char *out, size_t size)
 {
 	const struct hl78_datum *first = &line->data[0];
@@ -137,19 +142,43 @@ static void ask_for_verdict(struct work *w)
 		work_verdict(w);
 }
 
+/*
+ * The percents of a download have one row, which is rewritten in steps: the
+ * line of the update has each of them, and a slow terminal should not pay
+ * twice.
+ */
+static void progress_row(struct work *w, const struct row *row, int64_t percent)
+{
+	struct row *last = rows_last(&w->events);
+	int64_t step = percent / PROGRESS_STEP;
+	bool goes_on = last && work_is_progress(last);
+
+	if (!goes_on)
+		last = rows_push(&w->events, NULL, 0);
+	w->progress_held = goes_on && step == w->progress_step;
+	w->progress_step = step;
+	*(w->progress_held ? &w->progress : last) = *row;
+}
+
 static void on_wdsi(struct work *w, const struct hl78_event *ev)
 {
 	const struct hl78_line *line = &ev->line;
 	char text[ROW_TEXT_MAX];
-	struct row *row;
+	struct row row;
 
 	w->spoke_at = work_now(w);
 	hl78_wdsi_meaning(line, text, sizeof(text));
-	row = wdsi_row(w, line, text);
-	row->kind = (enum row_kind)hl78_wdsi_severity(line);
-	row->event = line->code;
-	write_code(line, row->code, sizeof(row->code));
-	write_stamp(w, ev->at, row->stamp);
+	row_init(&row, text, strlen(text));
+	row.kind = (enum row_kind)hl78_wdsi_severity(line);
+	row.event = line->code;
+	write_code(line, row.code, sizeof(row.code));
+	write_stamp(w, ev->at, row.stamp);
+	if (work_is_progress(&row)) {
+		progress_row(w, &row, line->data[0].value);
+	} else {
+		settle_progress(w);
+		*rows_push(&w->events, NULL, 0) = row;
+	}
 	if (line->code == HL78_WDSI_UPDATE_DONE ||
 	    line->code == HL78_WDSI_UPDATE_FAILED) {
 		ask_for_verdict(w);

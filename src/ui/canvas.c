@@ -183,7 +183,7 @@ void canvas_bar(struct canvas *canvas, int row, int col, int cols,
 		enum role done, enum role rest, int part_done, int whole)
 {
 	uint32_t code;
-	int eighths;
+	int halves;
 
 	if (whole <= 0 || cols <= 0)
 		return;
@@ -191,12 +191,12 @@ void canvas_bar(struct canvas *canvas, int row, int col, int cols,
 		part_done = 0;
 	if (part_done > whole)
 		part_done = whole;
-	eighths = (int)((int64_t)part_done * cols * 8 / whole);
+	halves = (int)((int64_t)part_done * cols * 2 / whole);
 	canvas_line(canvas, row, col, cols, rest, GLYPH_BAR_REST);
-	canvas_line(canvas, row, col, eighths / 8, done, GLYPH_BAR);
-	code = glyph_eighth(eighths % 8, canvas->glyphs);
-	if (code)
-		put(canvas, row, col + eighths / 8, done, code, 1);
+	canvas_line(canvas, row, col, halves / 2, done, GLYPH_BAR);
+	code = glyph_half(canvas->glyphs);
+	if (halves % 2 && code)
+		put(canvas, row, col + halves / 2, done, code, 1);
 }
 
 void canvas_cursor(struct canvas *canvas, int row, int col)

@@ -71,8 +71,9 @@ void canvas_line(struct canvas *canvas, int row, int col, int cols,
 		 enum role role, enum glyph glyph);
 
 /*
- * A bar, `cols` wide, `part_done` of `whole`: exact to an eighth of a cell
- * where the glyphs allow, never full before it is done.
+ * A bar, `cols` wide, `part_done` of `whole`: exact to half a cell where the
+ * glyphs allow (finer steps cost a slow line more than they show), never full
+ * before it is done.
  */
 void canvas_bar(struct canvas *canvas, int row, int col, int cols,
 		enum role done, enum role rest, int part_done, int whole);

@@ -151,8 +151,8 @@ static void note(const struct ui *ui, const struct ui_model *model, char *out,
 
 	if (n == 0)
 		snprintf(out, size, "none");
-	else if (ui->events.follow)
-		snprintf(out, size, "%zu, following", n);
+	else if (ui->events.follow) /* a count would cost bytes each time */
+		snprintf(out, size, "following");
 	else
 		snprintf(out, size, "%zu of %zu, End follows",
 			 (size_t)(ui->events.chosen - events->first + 1), n);

@@ -35,9 +35,7 @@ uint32_t glyph_code(enum glyph glyph, enum glyph_set set)
 	return glyphs[glyph][set];
 }
 
-uint32_t glyph_eighth(int eighths, enum glyph_set set)
+uint32_t glyph_half(enum glyph_set set)
 {
-	if (set != GLYPHS_UTF8 || eighths < 1 || eighths > 7)
-		return 0;
-	return 0x2590 - (uint32_t)eighths; /* left blocks, U+258F to U+2589 */
+	return set == GLYPHS_UTF8 ? 0x258c : 0;
 }

@@ -44,10 +44,7 @@ enum glyph {
 /* The form of a glyph in a set; always one column wide. */
 uint32_t glyph_code(enum glyph glyph, enum glyph_set set);
 
-/*
- * The cell of a bar that is `eighths` (1 to 7) full. 0 where the set has no
- * such form: leave it as the rest.
- */
-uint32_t glyph_eighth(int eighths, enum glyph_set set);
+/* The half full cell of a bar; 0 where the set has none: leave it as the rest. */
+uint32_t glyph_half(enum glyph_set set);
 
 #endif

@@ -12,7 +12,8 @@
 void part_header(struct canvas *canvas, int row, const struct ui_model *model);
 void part_session(struct canvas *canvas, int row, const struct ui_model *model);
 void part_agree(struct canvas *canvas, int row, const struct ui_model *model);
-void part_update(struct canvas *canvas, int row, const struct ui_model *model);
+void part_update(struct ui *ui, struct canvas *canvas, int row,
+		 const struct ui_model *model);
 void part_next(struct canvas *canvas, int row, const struct ui_model *model);
 void part_prompt(struct ui *ui, struct canvas *canvas, int row,
 		 const struct ui_model *model);

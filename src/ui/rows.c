@@ -35,7 +35,7 @@ static struct row *slot(const struct rows *rows, uint64_t number)
 	return &rows->ring[number % rows->capacity];
 }
 
-static struct row *fill(struct row *row, const char *text, size_t len)
+struct row *row_init(struct row *row, const char *text, size_t len)
 {
 	row->kind = ROW_INFO;
 	row->event = -1;
@@ -52,14 +52,12 @@ struct row *rows_push(struct rows *rows, const char *text, size_t len)
 {
 	if (rows_count(rows) == rows->capacity)
 		rows->first++;
-	return fill(slot(rows, rows->end++), text, len);
+	return row_init(slot(rows, rows->end++), text, len);
 }
 
-struct row *rows_replace(struct rows *rows, const char *text, size_t len)
+struct row *rows_last(struct rows *rows)
 {
-	if (rows_count(rows) == 0)
-		return rows_push(rows, text, len);
-	return fill(slot(rows, rows->end - 1), text, len);
+	return rows_count(rows) == 0 ? NULL : slot(rows, rows->end - 1);
 }
 
 const struct row *rows_at(const struct rows *rows, uint64_t number)

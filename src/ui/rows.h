@@ -54,12 +54,15 @@ int rows_init(struct rows *rows, size_t capacity);
 void rows_fini(struct rows *rows);
 
 /*
- * Appends a row and returns it, its text set and its other members empty, for
- * the caller to fill: kind ROW_INFO, event -1.
+ * Sets the text, and empties the other members for the caller to fill: kind
+ * ROW_INFO, event -1. Returns `row`.
  */
+struct row *row_init(struct row *row, const char *text, size_t len);
+
+/* Appends such a row. */
 struct row *rows_push(struct rows *rows, const char *text, size_t len);
-/* The newest row anew, as rows_push() would (progress rewrites one line). */
-struct row *rows_replace(struct rows *rows, const char *text, size_t len);
+/* The newest, to be rewritten; NULL: there is none. */
+struct row *rows_last(struct rows *rows);
 /* NULL where it is not kept (any more). */
 const struct row *rows_at(const struct rows *rows, uint64_t number);
 size_t rows_count(const struct rows *rows);

@@ -31,6 +31,7 @@ void ui_init(struct ui *ui)
 {
 	memset(ui, 0, sizeof(*ui));
 	ui->focus = UI_PANE_AT;
+	ui->pace.rate = -1;
 	rows_window_init(&ui->events);
 	rows_window_init(&ui->at);
 }
@@ -158,7 +159,7 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 	part_session(canvas, row++, model);
 	if (rows >= AGREE_FROM_ROWS)
 		part_agree(canvas, row++, model);
-	part_update(canvas, row++, model);
+	part_update(ui, canvas, row++, model);
 	if (rows >= NEXT_FROM_ROWS || model->notice)
 		part_next(canvas, row++, model);
 	if (asked)

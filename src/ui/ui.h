@@ -32,11 +32,19 @@ struct ui_target {
 
 #define UI_TARGETS_MAX 24
 
+/* How fast a download goes, as it is shown: not a new number each percent. */
+struct ui_pace {
+	int step;      /* of the percents, then */
+	int64_t rate;  /* bytes a second; -1: not known */
+	int64_t eta_s;
+};
+
 struct ui {
 	enum ui_pane focus;
 	enum ui_pane before_help; /* where ACTION_BACK returns to */
 	struct rows_window events;
 	struct rows_window at;
+	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
 	struct ui_target targets[UI_TARGETS_MAX];

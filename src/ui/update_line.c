@@ -19,6 +19,8 @@
 #define BAR_MAX 60
 /* "100 %  524 of 524 kB  3.1 kB/s  12:31 left", and two before them. */
 #define NUMBERS_COLS 45
+/* Percent between two numbers for rate and time left. */
+#define PACE_STEP 5
 
 /* How a state of the package is shown. */
 struct look {
@@ -105,15 +107,16 @@ static void draw_progress(struct pen *pen, const struct ui_model *model,
 	bool timed = !paused && progress->eta_s >= 0;
 	char number[FORMAT_MAX], bytes[3 * FORMAT_MAX], percent[8] = "";
 	char rate[FORMAT_MAX + 4] = "", left[FORMAT_MAX + 8] = "";
+	/* One role, that of running times too: to change it costs bytes. */
 	struct field fields[] = {
 		{ .weight = 9, .value = progress->percent < 0 ? NULL : percent,
-		  .role = paused ? ROLE_VALUE : ROLE_ACTIVE },
+		  .role = ROLE_VALUE },
 		{ .weight = paused ? 8 : 0, .value = look->text,
 		  .role = look->role, .has_glyph = true, .glyph = look->glyph },
 		{ .weight = progress->bytes < 0 ? 0 : 6, .role = ROLE_VALUE,
 		  .value = amount(progress, bytes, sizeof(bytes)) },
 		{ .weight = rated ? 5 : 0, .value = rate, .role = ROLE_VALUE },
-		{ .weight = timed ? 7 : 0, .value = left, .role = ROLE_ACTIVE },
+		{ .weight = timed ? 7 : 0, .value = left, .role = ROLE_VALUE },
 	};
 
 	snprintf(percent, sizeof(percent), "%3d %%", progress->percent);
@@ -214,13 +217,33 @@ static const struct look looks[HL78_N_PACKAGE] = {
 				  "update failed", draw_failed },
 };
 
-void part_update(struct canvas *canvas, int row, const struct ui_model *model)
+/*
+ * Rate and time left change with every event, in their last digits: a new one
+ * every few percent can be read, and costs a slow line little.
+ */
+static void keep_pace(struct ui_pace *shown, struct hl78_progress *progress)
+{
+	int step = progress->percent / PACE_STEP;
+
+	if (progress->rate < 0 || shown->rate < 0 || step != shown->step)
+		*shown = (struct ui_pace){ step, progress->rate,
+					   progress->eta_s };
+	progress->rate = shown->rate;
+	progress->eta_s = shown->eta_s;
+}
+
+void part_update(struct ui *ui, struct canvas *canvas, int row,
+		 const struct ui_model *model)
 {
 	const struct look *look = &looks[model->status->package];
 	struct pen pen = { canvas, row, 1, canvas->cols - 1 };
+	struct hl78_status status = *model->status;
+	struct ui_model shown = *model;
 
+	keep_pace(&ui->pace, &status.progress);
+	shown.status = &status;
 	canvas_fill(canvas, row, 0, canvas->cols, ROLE_NORMAL);
 	pen_text(&pen, ROLE_LABEL, look->label);
 	pen.col = PART_VALUE_COL;
-	look->draw(&pen, model, look);
+	look->draw(&pen, &shown, look);
 }

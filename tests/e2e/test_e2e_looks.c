@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The same screen on other terminals: without colours, without UTF-8, small,
- * large, changing its size; what it costs in bytes; and that nothing a module
- * says reaches the terminal as it is.
+ * large, changing its size; and that nothing a module says reaches the terminal
+ * as it is.
  */
 #include "e2e.h"
 
@@ -122,40 +122,6 @@ static void sizes(void **state)
 	quit(&e);
 }
 
-/* What a slow line pays. */
-static void bytes(void **state)
-{
-	static const struct {
-		const char *term[2];
-		size_t first, repaint;
-	} table[] = {
-		{ { "TERM=xterm-256color", NULL }, 2800, 3500 },
-		{ { "TERM=vt100", NULL }, 2000, 2500 },
-	};
-	size_t first, repaint, idle;
-	struct e2e e;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		start(&e, 24, 80, table[i].term, "sim:");
-		e2e_expect(&e, "+CMEE: 0");
-		e2e_expect(&e, "F10");
-		e2e_settle(&e, 300);
-		first = e2e_bytes(&e);
-		e2e_settle(&e, 1500);
-		idle = e2e_bytes(&e);
-		e2e_type(&e, "\014");
-		e2e_settle(&e, 300);
-		repaint = e2e_bytes(&e);
-		printf("  %-20s first %zu, again %zu, idle %zu\n",
-		       table[i].term[0], first, repaint, idle);
-		assert_in_range(first, 1, table[i].first);
-		assert_in_range(repaint, 500, table[i].repaint);
-		assert_int_equal(idle, 0);
-		quit(&e);
-	}
-}
-
 /* Escapes, C1 and bidirectional controls of a module are shown, not obeyed. */
 static void hostile(void **state)
 {
@@ -206,13 +172,43 @@ static void asked_in_a_log(void **state)
 	unlink(path);
 }
 
+/* The row of the percents goes in steps, and ends where they ended. */
+static void percents_in_steps(void **state)
+{
+	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	static const char log[] =
+		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
+		"2026-11-22T08:00:01.000000Z < +WDSI: 18\n"
+		"2026-11-22T08:00:02.000000Z < +WDSI: 18,41\n"
+		"2026-11-22T08:00:03.000000Z < +WDSI: 18,47\n"
+		"2026-11-22T08:00:04.000000Z < +WDSI: 11,4\n"
+		"2026-11-22T08:00:05.000000Z < +WDSI: 18\n"
+		"2026-11-22T08:00:06.000000Z < +WDSI: 18,52\n"
+		"2026-11-22T08:00:07.000000Z < +WDSI: 18,58\n"
+		"2026-11-22T08:00:08.000000Z < +WDSI: 18,61\n";
+	int fd = mkstemp(path);
+	struct e2e e;
+
+	(void)state;
+	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
+	close(fd);
+	snprintf(spec, sizeof(spec), "replay:%s", path);
+	start(&e, 43, 132, no_env, spec);
+	e2e_expect(&e, "08:00:08  18,61");
+	e2e_expect(&e, "08:00:03  18,47");
+	assert_false(e2e_has(&e, "18,41"));
+	assert_false(e2e_has(&e, "18,5"));
+	quit(&e);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(colours),  cmocka_unit_test(charsets),
-		cmocka_unit_test(sizes),    cmocka_unit_test(bytes),
-		cmocka_unit_test(hostile),
+		cmocka_unit_test(sizes),    cmocka_unit_test(hostile),
 		cmocka_unit_test(asked_in_a_log),
+		cmocka_unit_test(percents_in_steps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,7 +159,7 @@ static void test_bar(void **state)
 			    "\xe2\x96\x88\xe2\x96\x88\xe2\x96\x91\xe2\x96\x91"
 			    "      ");
 	canvas_bar(&canvas, 0, 0, 4, ROLE_BAR_DONE, ROLE_BAR_REST, 99, 100);
-	assert_int_equal(canvas_cell(&canvas, 0, 3)->code, 0x2589);
+	assert_int_equal(canvas_cell(&canvas, 0, 3)->code, 0x258c);
 	canvas_bar(&canvas, 0, 0, 4, ROLE_BAR_DONE, ROLE_BAR_REST, 100, 100);
 	assert_int_equal(canvas_cell(&canvas, 0, 3)->code, 0x2588);
 	canvas_bar(&canvas, 0, 0, 4, ROLE_BAR_DONE, ROLE_BAR_REST, -1, 100);

@@ -41,6 +41,7 @@ static void test_ring(void **state)
 	(void)state;
 	assert_int_equal(rows_count(&rows), 0);
 	assert_null(rows_at(&rows, 0));
+	assert_null(rows_last(&rows));
 	rows_push(&rows, "first", 5)->kind = ROW_OWN;
 	push(9);
 	assert_int_equal(rows_count(&rows), 10);
@@ -51,7 +52,7 @@ static void test_ring(void **state)
 	/* Nothing of a dropped row is left in its place. */
 	assert_int_equal(rows_at(&rows, 10)->kind, ROW_INFO);
 	assert_int_equal(rows_at(&rows, 10)->event, -1);
-	rows_replace(&rows, "last", 4);
+	row_init(rows_last(&rows), "last", 4);
 	assert_int_equal(rows_count(&rows), 10);
 	assert_memory_equal(rows_at(&rows, 10)->text, "last", 4);
 

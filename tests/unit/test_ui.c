@@ -233,6 +233,32 @@ static void test_never_hidden(void **state)
 	}
 }
 
+/* Rate and time left do not flicker; what is unknown goes at once. */
+static void test_pace(void **state)
+{
+	struct hl78_progress *progress = &stage.status.progress;
+
+	(void)state;
+	scene("download");
+	assert_true(find(3, "3.1 kB/s") > 0);
+	progress->percent = 49;
+	progress->rate = 2900;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_true(find(3, "49 %") > 0);
+	assert_true(find(3, "3.1 kB/s") > 0);
+	progress->percent = 50;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_true(find(3, "2.9 kB/s") > 0);
+	progress->rate = progress->eta_s = -1;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_int_equal(find(3, "kB/s"), -1);
+	assert_int_equal(find(3, "left"), -1);
+	progress->percent = 51;
+	progress->rate = 2000;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_true(find(3, "2.0 kB/s") > 0);
+}
+
 static void test_numbers(void **state)
 {
 	char out[FORMAT_MAX];
@@ -269,6 +295,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_mouse, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_live, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_pace, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_never_hidden, set_up,
 						tear_down),
 	};
