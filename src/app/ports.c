@@ -5,6 +5,7 @@
 
 const struct port_ops *const app_ports[] = {
 	&port_sim_ops,
+	&port_serial_ops,
 	&port_tty_ops,
 	NULL,
 };

@@ -13,10 +13,11 @@ static const struct port_ops *find_kind(const struct port_ops *const *kinds,
 					const char *spec)
 {
 	for (; *kinds; kinds++) {
-		const char *prefix = (*kinds)->prefix;
+		const struct port_ops *ops = *kinds;
 
-		if (strncmp(spec, prefix, strlen(prefix)) == 0)
-			return *kinds;
+		if (strncmp(spec, ops->prefix, strlen(ops->prefix)) == 0 &&
+		    (!ops->takes || ops->takes(spec)))
+			return ops;
 	}
 	return NULL;
 }

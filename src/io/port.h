@@ -41,6 +41,8 @@ struct port;
 
 struct port_ops {
 	const char *prefix; /* "sim:"; "" takes every spec */
+	/* Whether one with that prefix is of this kind; NULL: it is. */
+	bool (*takes)(const char *spec);
 	/*
 	 * Fills in fd (or leaves -1), name, line and impl. 0, or a negative
 	 * errno and the whole sentence in `error`.
@@ -71,8 +73,8 @@ struct port {
 };
 
 /*
- * Opens what `spec` names, with the first of `kinds` (ended by NULL) whose
- * prefix it has. Returns 0, or a negative errno: port->error then says in a
+ * Opens what `spec` names, with the first of `kinds` (ended by NULL) that
+ * takes it. Returns 0, or a negative errno: port->error then says in a
  * sentence what is wrong. -EBUSY: held by somebody else.
  */
 int port_open(struct port *port, const struct port_ops *const *kinds,
@@ -101,7 +103,9 @@ bool port_tick(struct port *port, hl78_time now);
 /* The usual rates from 9600 to 3000000. */
 bool port_baud_valid(unsigned baud);
 
-/* A tty: a serial port, a pty, or a link to one. */
+/* A serial port that libserialport knows, or a link to one. */
+extern const struct port_ops port_serial_ops;
+/* Any tty: a pty, say, or a link to one. */
 extern const struct port_ops port_tty_ops;
 
 #endif

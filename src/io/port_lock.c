@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@
 /* Unix98 pty slaves have these eight majors (Linux devices.txt). */
 enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143 };
 
-bool port_lock_is_pty(int fd)
+static bool is_pty(int fd)
 {
 	struct stat st;
 
@@ -149,7 +150,7 @@ static long lock_file_owner(const char *path)
 
 int port_lock(int fd, const char *path, char *holder, size_t size)
 {
-	bool pty = port_lock_is_pty(fd);
+	bool pty = is_pty(fd);
 	int exclusive = 0;
 	long pid;
 
@@ -172,5 +173,19 @@ int port_lock(int fd, const char *path, char *holder, size_t size)
 		name_process(pid, holder, size);
 		return -EBUSY;
 	}
+	return 0;
+}
+
+int port_lock_exclusive(int fd)
+{
+	if (is_pty(fd))
+		return 0;
 	return ioctl(fd, TIOCEXCL) == 0 ? 0 : -errno;
+}
+
+void port_unlock(int fd)
+{
+	if (!is_pty(fd))
+		ioctl(fd, TIOCNXCL);
+	flock(fd, LOCK_UN);
 }

@@ -3,20 +3,25 @@
 #ifndef IO_PORT_LOCK_H
 #define IO_PORT_LOCK_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /*
- * Locks the tty that is open as `fd` under the resolved name `path`, until it
- * is closed. 0; or -EBUSY when somebody has it, with who in `holder` ("minicom
- * (1234)", empty where unknown); or another negative errno.
+ * Locks the tty that is open as `fd` under the resolved name `path`, for those
+ * who ask, until it is closed. 0; or -EBUSY when somebody has it, with who in
+ * `holder` ("minicom (1234)", empty where unknown); or another negative errno.
  */
 int port_lock(int fd, const char *path, char *holder, size_t size);
 
 /* Who has the tty `path` open, as above; for when it cannot even be opened. */
 void port_lock_holder(const char *path, char *holder, size_t size);
 
-/* A pty: TIOCEXCL on it would outlive us while its master is open. */
-bool port_lock_is_pty(int fd);
+/*
+ * Lets nobody else open it from now on, where that ends with us: on a pty it
+ * would outlive us while the master is open. 0 or a negative errno.
+ */
+int port_lock_exclusive(int fd);
+
+/* Lets go of both. */
+void port_unlock(int fd);
 
 #endif

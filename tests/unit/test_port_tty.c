@@ -21,25 +21,21 @@
 #include <cmocka.h>
 
 #include "io/port.h"
+#include "unit/ptys.h"
 
 static const struct port_ops *const kinds[] = { &port_tty_ops, NULL };
 
 struct fixture {
 	char folder[64];
-	char link[96];  /* names the slave of the day */
-	char slave[64];
-	int master;
+	char link[96]; /* names the slave of the day */
+	struct test_pty pty;
 };
 
 static void new_pty(struct fixture *f)
 {
-	f->master = posix_openpt(O_RDWR | O_NOCTTY);
-	assert_true(f->master >= 0);
-	assert_int_equal(grantpt(f->master), 0);
-	assert_int_equal(unlockpt(f->master), 0);
-	assert_int_equal(ptsname_r(f->master, f->slave, sizeof(f->slave)), 0);
+	test_pty_open(&f->pty);
 	unlink(f->link);
-	assert_int_equal(symlink(f->slave, f->link), 0);
+	assert_int_equal(symlink(f->pty.slave, f->link), 0);
 }
 
 static int set_up(void **state)
@@ -58,8 +54,7 @@ static int tear_down(void **state)
 {
 	struct fixture *f = *state;
 
-	if (f->master >= 0)
-		close(f->master);
+	test_pty_close(&f->pty);
 	unlink(f->link);
 	return rmdir(f->folder);
 }
@@ -76,14 +71,14 @@ static void bytes_go_both_ways_untouched(void **state)
 	assert_string_equal(port.name, "modem");
 	assert_string_equal(port.line, "115200 8N1");
 	assert_int_equal(port_read(&port, buf, sizeof(buf), 0), 0);
-	assert_int_equal(write(f->master, bytes, sizeof(bytes)),
+	assert_int_equal(write(f->pty.master, bytes, sizeof(bytes)),
 			 sizeof(bytes));
 	assert_int_equal(port_read(&port, buf, sizeof(buf), 0),
 			 sizeof(bytes));
 	assert_memory_equal(buf, bytes, sizeof(bytes));
 	assert_int_equal(port_write(&port, bytes, sizeof(bytes), 0),
 			 sizeof(bytes));
-	assert_int_equal(read(f->master, buf, sizeof(buf)), sizeof(bytes));
+	assert_int_equal(read(f->pty.master, buf, sizeof(buf)), sizeof(bytes));
 	assert_memory_equal(buf, bytes, sizeof(bytes));
 	assert_int_equal(port_deadline(&port), HL78_NEVER);
 	port_close(&port);
@@ -117,7 +112,7 @@ static void settings_are_put_back(void **state)
 	struct port port;
 	int fd, exclusive = 1;
 
-	fd = open(f->slave, O_RDWR | O_NOCTTY);
+	fd = open(f->pty.slave, O_RDWR | O_NOCTTY);
 	assert_true(fd >= 0);
 	assert_int_equal(tcgetattr(fd, &before), 0);
 	before.c_cflag |= HUPCL;
@@ -186,7 +181,7 @@ static void second_user_is_told_of_the_first(void **state)
 
 	child = hold_in_child(f->link, &go);
 	snprintf(pid, sizeof(pid), "(%ld)", (long)child);
-	assert_int_equal(port_open(&port, kinds, f->slave, NULL, 0), -EBUSY);
+	assert_int_equal(port_open(&port, kinds, f->pty.slave, NULL, 0), -EBUSY);
 	assert_int_equal(port.state, PORT_CLOSED);
 	assert_non_null(strstr(port.error, ": in use by "));
 	assert_non_null(strstr(port.error, pid));
@@ -194,7 +189,7 @@ static void second_user_is_told_of_the_first(void **state)
 
 	close(go);
 	assert_int_equal(waitpid(child, NULL, 0), child);
-	assert_int_equal(port_open(&port, kinds, f->slave, NULL, 0), 0);
+	assert_int_equal(port_open(&port, kinds, f->pty.slave, NULL, 0), 0);
 	port_close(&port);
 }
 
@@ -205,7 +200,7 @@ static void lost_port_comes_back_by_its_link(void **state)
 	char buf[8];
 
 	assert_int_equal(port_open(&port, kinds, f->link, NULL, 0), 0);
-	close(f->master);
+	test_pty_close(&f->pty);
 	assert_true(port_read(&port, buf, sizeof(buf), HL78_SEC(1)) < 0);
 	assert_int_equal(port.state, PORT_LOST);
 	assert_string_equal(port.error, "modem went away");
@@ -223,7 +218,7 @@ static void lost_port_comes_back_by_its_link(void **state)
 	new_pty(f);
 	assert_true(port_tick(&port, HL78_SEC(2)));
 	assert_int_equal(port.state, PORT_OPEN);
-	assert_int_equal(write(f->master, "OK", 2), 2);
+	assert_int_equal(write(f->pty.master, "OK", 2), 2);
 	assert_int_equal(port_read(&port, buf, sizeof(buf), HL78_SEC(2)), 2);
 	port_close(&port);
 }
@@ -236,7 +231,7 @@ static void lost_port_stays_lost_when_told_so(void **state)
 	char buf[8];
 
 	assert_int_equal(port_open(&port, kinds, f->link, &settings, 0), 0);
-	close(f->master);
+	test_pty_close(&f->pty);
 	assert_true(port_read(&port, buf, sizeof(buf), 0) < 0);
 	assert_int_equal(port_deadline(&port), HL78_NEVER);
 	new_pty(f);

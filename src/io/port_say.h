@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sentences of port->error. */
+#ifndef IO_PORT_SAY_H
+#define IO_PORT_SAY_H
+
+#include "io/port.h"
+
+/* Why `path` cannot be had, by its negative errno, which is returned. */
+int port_say(struct port *port, int err, const char *path);
+
+/* That `holder` has it ("minicom (1234)", empty: unknown). Returns -EBUSY. */
+int port_say_held(struct port *port, const char *holder);
+
+#endif

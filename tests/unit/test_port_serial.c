@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A real serial port as a port, without one: the calls of libserialport that
+ * the code makes are taken over here (the linker's --wrap) by a small bus of
+ * devices that are ptys inside. What the library itself does is not judged.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <libserialport.h>
+
+#include "io/port.h"
+#include "unit/ptys.h"
+
+static const struct port_ops *const kinds[] = {
+	&port_serial_ops, &port_tty_ops, NULL,
+};
+
+/* ---- the bus ---- */
+
+struct sp_port {
+	struct test_pty pty; /* master -1: not plugged in */
+	int fd;              /* the library's; -1: not open */
+};
+
+#define N_DEVICES 2
+static struct sp_port bus[N_DEVICES];
+
+enum sp_return __wrap_sp_get_port_by_name(const char *name,
+					  struct sp_port **port);
+void __wrap_sp_free_port(struct sp_port *port);
+enum sp_return __wrap_sp_open(struct sp_port *port, enum sp_mode mode);
+enum sp_return __wrap_sp_close(struct sp_port *port);
+enum sp_return __wrap_sp_get_port_handle(const struct sp_port *port,
+					 void *result);
+enum sp_return __wrap_sp_nonblocking_read(struct sp_port *port, void *buf,
+					  size_t size);
+enum sp_return __wrap_sp_nonblocking_write(struct sp_port *port,
+					   const void *buf, size_t len);
+
+enum sp_return __wrap_sp_get_port_by_name(const char *name,
+					  struct sp_port **port)
+{
+	for (size_t i = 0; i < N_DEVICES; i++) {
+		if (bus[i].pty.master < 0 ||
+		    strcmp(bus[i].pty.slave, name) != 0)
+			continue;
+		*port = &bus[i];
+		return SP_OK;
+	}
+	return SP_ERR_ARG;
+}
+
+void __wrap_sp_free_port(struct sp_port *port)
+{
+	(void)port;
+}
+
+/* Leaves the line as version 0.1.1 does: HUPCL on, VMIN 0. */
+enum sp_return __wrap_sp_open(struct sp_port *port, enum sp_mode mode)
+{
+	struct termios line;
+
+	assert_int_equal(mode, SP_MODE_READ_WRITE);
+	port->fd = open(port->pty.slave, O_RDWR | O_NONBLOCK | O_NOCTTY);
+	if (port->fd < 0 || tcgetattr(port->fd, &line) != 0)
+		return SP_ERR_FAIL;
+	line.c_cflag |= HUPCL;
+	line.c_cc[VMIN] = 0;
+	tcsetattr(port->fd, TCSANOW, &line);
+	return SP_OK;
+}
+
+enum sp_return __wrap_sp_close(struct sp_port *port)
+{
+	assert_true(port->fd >= 0);
+	close(port->fd);
+	port->fd = -1;
+	return SP_OK;
+}
+
+enum sp_return __wrap_sp_get_port_handle(const struct sp_port *port,
+					 void *result)
+{
+	*(int *)result = port->fd;
+	return SP_OK;
+}
+
+enum sp_return __wrap_sp_nonblocking_read(struct sp_port *port, void *buf,
+					  size_t size)
+{
+	ssize_t n = read(port->fd, buf, size);
+
+	if (n >= 0)
+		return (enum sp_return)n;
+	return errno == EAGAIN ? SP_OK : SP_ERR_FAIL;
+}
+
+enum sp_return __wrap_sp_nonblocking_write(struct sp_port *port,
+					   const void *buf, size_t len)
+{
+	ssize_t n = write(port->fd, buf, len);
+
+	if (n >= 0)
+		return (enum sp_return)n;
+	return errno == EAGAIN ? SP_OK : SP_ERR_FAIL;
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_DEVICES; i++)
+		bus[i] = (struct sp_port){ .pty = { .master = -1 }, .fd = -1 };
+	test_pty_open(&bus[0].pty);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	int open_still = 0;
+
+	(void)state;
+	for (size_t i = 0; i < N_DEVICES; i++) {
+		open_still += bus[i].fd >= 0;
+		test_pty_close(&bus[i].pty);
+	}
+	return open_still;
+}
+
+/* ---- the tests ---- */
+
+static void library_opens_what_it_knows(void **state)
+{
+	struct test_pty stranger;
+	struct port port;
+
+	(void)state;
+	assert_int_equal(port_open(&port, kinds, bus[0].pty.slave, NULL, 0), 0);
+	assert_ptr_equal(port.ops, &port_serial_ops);
+	assert_int_equal(port.fd, bus[0].fd);
+	assert_true(fcntl(port.fd, F_GETFD) & FD_CLOEXEC);
+	port_close(&port);
+
+	test_pty_open(&stranger);
+	assert_int_equal(port_open(&port, kinds, stranger.slave, NULL, 0), 0);
+	assert_ptr_equal(port.ops, &port_tty_ops);
+	port_close(&port);
+	test_pty_close(&stranger);
+}
+
+static void links_are_resolved_for_it(void **state)
+{
+	char link[] = "/tmp/test_port_serial.XXXXXX";
+	struct port port;
+
+	(void)state;
+	close(mkstemp(link));
+	unlink(link);
+	assert_int_equal(symlink(bus[0].pty.slave, link), 0);
+	assert_int_equal(port_open(&port, kinds, link, NULL, 0), 0);
+	assert_ptr_equal(port.ops, &port_serial_ops);
+	assert_string_equal(port.name, strrchr(link, '/') + 1);
+	port_close(&port);
+	unlink(link);
+}
+
+static void line_is_ours_then_as_before(void **state)
+{
+	const struct port_settings settings = {
+		.baud = 3000000,
+		.flow = PORT_FLOW_XONXOFF,
+	};
+	struct termios before, during, after;
+	struct port port;
+	int fd;
+
+	(void)state;
+	fd = open(bus[0].pty.slave, O_RDWR | O_NOCTTY);
+	assert_true(fd >= 0);
+	assert_int_equal(tcgetattr(fd, &before), 0);
+
+	assert_int_equal(port_open(&port, kinds, bus[0].pty.slave, &settings,
+				   0), 0);
+	assert_string_equal(port.line, "3000000 8N1 xonxoff");
+	assert_int_equal(tcgetattr(fd, &during), 0);
+	assert_int_equal(cfgetospeed(&during), B3000000);
+	assert_int_equal(during.c_iflag & (IXON | IXOFF), IXON | IXOFF);
+	assert_int_equal(during.c_cflag & HUPCL, 0);
+	assert_int_equal(during.c_cc[VMIN], 1);
+
+	port_close(&port);
+	assert_int_equal(tcgetattr(fd, &after), 0);
+	assert_int_equal(after.c_cflag, before.c_cflag);
+	assert_int_equal(after.c_iflag, before.c_iflag);
+	assert_int_equal(after.c_lflag, before.c_lflag);
+	assert_int_equal(after.c_cc[VMIN], before.c_cc[VMIN]);
+	close(fd);
+}
+
+static void bytes_go_both_ways(void **state)
+{
+	static const char bytes[] = "AT\r\x11\x13\n";
+	static char much[1 << 16];
+	struct port port;
+	char buf[32];
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(port_open(&port, kinds, bus[0].pty.slave, NULL, 0), 0);
+	assert_int_equal(port_read(&port, buf, sizeof(buf), 0), 0);
+	assert_int_equal(port_write(&port, bytes, sizeof(bytes), 0),
+			 sizeof(bytes));
+	assert_int_equal(read(bus[0].pty.master, buf, sizeof(buf)),
+			 sizeof(bytes));
+	assert_memory_equal(buf, bytes, sizeof(bytes));
+	assert_int_equal(write(bus[0].pty.master, bytes, sizeof(bytes)),
+			 sizeof(bytes));
+	assert_int_equal(port_read(&port, buf, sizeof(buf), 0), sizeof(bytes));
+	assert_memory_equal(buf, bytes, sizeof(bytes));
+	do {
+		n = port_write(&port, much, sizeof(much), 0);
+	} while (n > 0);
+	assert_int_equal(n, 0);
+	assert_int_equal(port.state, PORT_OPEN);
+	port_close(&port);
+}
+
+/* The library says "nothing to read" of a port that was pulled. */
+static void pulled_port_is_lost(void **state)
+{
+	struct port port;
+	char buf[8];
+
+	(void)state;
+	assert_int_equal(port_open(&port, kinds, bus[0].pty.slave, NULL, 0), 0);
+	test_pty_close(&bus[0].pty);
+	assert_int_equal(port_read(&port, buf, sizeof(buf), 0), -EIO);
+	assert_int_equal(port.state, PORT_LOST);
+	assert_int_equal(bus[0].fd, -1);
+	port_close(&port);
+}
+
+static void line_that_cannot_be_made_is_let_go(void **state)
+{
+	const struct port_settings settings = { .baud = 12345 };
+	struct port port;
+
+	(void)state;
+	assert_int_equal(port_open(&port, kinds, bus[0].pty.slave, &settings,
+				   0), -EINVAL);
+	assert_non_null(strstr(port.error, "it does not take 12345 baud"));
+	assert_int_equal(port.fd, -1);
+	assert_int_equal(bus[0].fd, -1);
+	assert_int_equal(port_open(&port, kinds, bus[0].pty.slave, NULL, 0), 0);
+	port_close(&port);
+}
+
+#define BUS_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BUS_TEST(library_opens_what_it_knows),
+		BUS_TEST(links_are_resolved_for_it),
+		BUS_TEST(line_is_ours_then_as_before),
+		BUS_TEST(bytes_go_both_ways),
+		BUS_TEST(pulled_port_is_lost),
+		BUS_TEST(line_that_cannot_be_made_is_let_go),
+	};
+
+	return cmocka_run_group_tests_name("port_serial", tests, NULL, NULL);
+}
