@@ -67,7 +67,7 @@ struct port {
 	char spec[PORT_SPEC_MAX]; /* as given */
 	char name[64];            /* for titles and log names: "ttyUSB0" */
 	char line[48];            /* "115200 8N1", "simulated" */
-	char error[320];          /* why it is not open: a sentence */
+	char error[512];          /* why it is not open: a sentence */
 	hl78_time retry_at;
 	void *impl;               /* owned by ops */
 };

@@ -52,7 +52,7 @@ static int open_device(struct port *port, const char *path)
 	fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 && errno == EBUSY) {
 		port_lock_holder(path, holder, sizeof(holder));
-		return port_say_held(port, holder);
+		return port_say_held(port, path, holder);
 	}
 	if (fd < 0)
 		return port_say(port, -errno, path);
@@ -69,7 +69,7 @@ static int lock_device(struct port *port, int fd, const char *path)
 	int err = port_lock(fd, path, holder, sizeof(holder));
 
 	if (err == -EBUSY)
-		return port_say_held(port, holder);
+		return port_say_held(port, path, holder);
 	return err ? port_say(port, err, path) : 0;
 }
 

@@ -22,6 +22,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#define LOCK_FOLDER "/var/lock"
+
 /* Unix98 pty slaves have these eight majors (Linux devices.txt). */
 enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143 };
 
@@ -98,81 +100,99 @@ static bool has_open(const char *pid, dev_t device)
 	return found;
 }
 
-void port_lock_holder(const char *path, char *holder, size_t size)
+/* "/dev/ttyUSB0" is "LCK..ttyUSB0", "/dev/pts/5" is "LCK..pts_5". */
+static void lock_file_name(const char *folder, const char *path, char *out,
+			   size_t size)
 {
-	struct dirent *entry;
-	struct stat st;
-	long pid;
-	DIR *dir;
+	static const char dev[] = "/dev/";
+	char name[128];
 
-	holder[0] = '\0';
-	if (stat(path, &st) != 0)
-		return;
-	pid = flock_owner(&st);
-	if (pid) {
-		name_process(pid, holder, size);
-		return;
-	}
-	dir = opendir("/proc");
-	if (!dir)
-		return;
-	while ((entry = readdir(dir))) {
-		pid = strtol(entry->d_name, NULL, 10);
-		if (pid <= 0 || pid == (long)getpid())
-			continue;
-		if (has_open(entry->d_name, st.st_rdev)) {
-			name_process(pid, holder, size);
-			break;
-		}
-	}
-	closedir(dir);
+	if (strncmp(path, dev, sizeof(dev) - 1) == 0)
+		path += sizeof(dev) - 1;
+	snprintf(name, sizeof(name), "%s", path);
+	for (char *p = name; *p; p++)
+		if (*p == '/')
+			*p = '_';
+	snprintf(out, size, "%s/LCK..%s", folder, name);
 }
 
-/* The living process that /var/lock/LCK..NAME names; 0 for none. */
-static long lock_file_owner(const char *path)
+long port_lock_file_owner(const char *folder, const char *path)
 {
-	const char *last = strrchr(path, '/');
-	char name[300];
+	char name[256];
 	long pid = 0;
 	FILE *file;
 
-	snprintf(name, sizeof(name), "/var/lock/LCK..%.255s",
-		 last ? last + 1 : path);
+	lock_file_name(folder, path, name, sizeof(name));
 	file = fopen(name, "re");
 	if (!file)
 		return 0;
+	/* EPERM is the answer of a living process of somebody else. */
 	if (fscanf(file, "%10ld", &pid) != 1 || pid <= 0 ||
-	    pid == (long)getpid() || (kill((pid_t)pid, 0) != 0 && errno == ESRCH))
+	    pid == (long)getpid() ||
+	    (kill((pid_t)pid, 0) != 0 && errno == ESRCH))
 		pid = 0;
 	fclose(file);
 	return pid;
 }
 
+/* The first process that has it open; 0 for none that we may see. */
+static long find_user(dev_t device)
+{
+	struct dirent *entry;
+	long pid, found = 0;
+	DIR *dir;
+
+	dir = opendir("/proc");
+	if (!dir)
+		return 0;
+	while (!found && (entry = readdir(dir))) {
+		pid = strtol(entry->d_name, NULL, 10);
+		if (pid > 0 && pid != (long)getpid() &&
+		    has_open(entry->d_name, device))
+			found = pid;
+	}
+	closedir(dir);
+	return found;
+}
+
+void port_lock_holder(const char *path, char *holder, size_t size)
+{
+	struct stat st;
+	long pid;
+
+	holder[0] = '\0';
+	if (stat(path, &st) != 0)
+		return;
+	pid = flock_owner(&st);
+	if (!pid)
+		pid = port_lock_file_owner(LOCK_FOLDER, path);
+	if (!pid)
+		pid = find_user(st.st_rdev);
+	if (pid)
+		name_process(pid, holder, size);
+}
+
+static int held(const char *path, char *holder, size_t size)
+{
+	port_lock_holder(path, holder, size);
+	return -EBUSY;
+}
+
 int port_lock(int fd, const char *path, char *holder, size_t size)
 {
-	bool pty = is_pty(fd);
 	int exclusive = 0;
-	long pid;
 
 	holder[0] = '\0';
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK)
 			return -errno;
-		port_lock_holder(path, holder, size);
-		return -EBUSY;
+		return held(path, holder, size);
 	}
-	if (pty)
-		return 0;
 	/* Root is let in where TIOCEXCL keeps others out: so it is asked. */
-	if (ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive) {
-		port_lock_holder(path, holder, size);
-		return -EBUSY;
-	}
-	pid = lock_file_owner(path);
-	if (pid) {
-		name_process(pid, holder, size);
-		return -EBUSY;
-	}
+	if (!is_pty(fd) && ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive)
+		return held(path, holder, size);
+	if (port_lock_file_owner(LOCK_FOLDER, path))
+		return held(path, holder, size);
 	return 0;
 }
 

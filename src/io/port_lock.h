@@ -12,8 +12,17 @@
  */
 int port_lock(int fd, const char *path, char *holder, size_t size);
 
-/* Who has the tty `path` open, as above; for when it cannot even be opened. */
+/*
+ * Who has the tty `path`, as above, as far as this user may see it: by its
+ * lock, by a lock file, or whoever has it open.
+ */
 void port_lock_holder(const char *path, char *holder, size_t size);
+
+/*
+ * The living process other than ours that a lock file for `path` in `folder`
+ * names; 0 for none, also where the file is stale.
+ */
+long port_lock_file_owner(const char *folder, const char *path);
 
 /*
  * Lets nobody else open it from now on, where that ends with us: on a pty it

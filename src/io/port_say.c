@@ -7,53 +7,73 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-int port_say(struct port *port, int err, const char *path)
+/* "NAME: " and the rest; what does not fit is cut off at the end. */
+static void sentence(struct port *port, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void sentence(struct port *port, const char *format, ...)
 {
-	char what[160];
-	struct group *group;
+	va_list args;
+	int n;
+
+	n = snprintf(port->error, sizeof(port->error), "%.128s: ", port->spec);
+	va_start(args, format);
+	vsnprintf(port->error + n, sizeof(port->error) - (size_t)n, format,
+		  args);
+	va_end(args);
+}
+
+static void no_permission(struct port *port, const char *path)
+{
+	struct group *group = NULL;
 	struct stat st;
 
+	if (stat(path, &st) == 0)
+		group = getgrgid(st.st_gid);
+	if (group)
+		sentence(port, "no permission; group %s may open it",
+			 group->gr_name);
+	else
+		sentence(port, "no permission");
+}
+
+int port_say(struct port *port, int err, const char *path)
+{
 	switch (-err) {
 	case ENOENT:
-		snprintf(what, sizeof(what), "there is no such port");
+		sentence(port, "there is no such port");
 		break;
 	case EACCES:
-		group = stat(path, &st) == 0 ? getgrgid(st.st_gid) : NULL;
-		if (group)
-			snprintf(what, sizeof(what),
-				 "no permission; group %.32s may open it",
-				 group->gr_name);
-		else
-			snprintf(what, sizeof(what), "no permission");
+		no_permission(port, path);
 		break;
 	case ENOTTY:
-		snprintf(what, sizeof(what), "not a serial port or terminal");
+		sentence(port, "not a serial port or terminal");
 		break;
 	case ELOOP:
-		snprintf(what, sizeof(what),
-			 "the terminal fotacon runs in, not a port");
+		sentence(port, "the terminal fotacon runs in, not a port");
 		break;
 	case EINVAL:
-		snprintf(what, sizeof(what), "it does not take %u baud",
+		sentence(port, "it does not take %u baud",
 			 port->settings.baud);
 		break;
 	default:
-		snprintf(what, sizeof(what), "%.120s", strerror(-err));
+		sentence(port, "%s", strerror(-err));
 		break;
 	}
-	snprintf(port->error, sizeof(port->error), "%.128s: %s", port->spec,
-		 what);
 	return err;
 }
 
-int port_say_held(struct port *port, const char *holder)
+int port_say_held(struct port *port, const char *path, const char *holder)
 {
-	snprintf(port->error, sizeof(port->error),
-		 "%.128s: in use by %s", port->spec,
-		 holder[0] ? holder : "another program");
+	if (holder[0])
+		sentence(port, "in use by %s; end that first", holder);
+	else
+		sentence(port, "in use by another program, which only root "
+			 "may see: sudo fuser -v %s", path);
 	return -EBUSY;
 }

@@ -8,7 +8,7 @@
 /* Why `path` cannot be had, by its negative errno, which is returned. */
 int port_say(struct port *port, int err, const char *path);
 
-/* That `holder` has it ("minicom (1234)", empty: unknown). Returns -EBUSY. */
-int port_say_held(struct port *port, const char *holder);
+/* That `holder` has `path` ("minicom (1234)", empty: unknown). Returns -EBUSY. */
+int port_say_held(struct port *port, const char *path, const char *holder);
 
 #endif

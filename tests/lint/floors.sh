@@ -22,7 +22,8 @@ BEGIN {
   only("^<readline/", "^src/app/line[.]c$", "readline")
   only("^<(iniparser/)?(iniparser|dictionary)[.]h>$", "^src/app/config[.]c$", "iniparser")
   only("^<jansson", "^(src/app/json[.]c|tests/.*)$", "jansson")
-  only("^<(libserialport|md5|sha2|sha256|zlib|zstd)[.]h>$", "^src/io/", "its library")
+  only("^<libserialport[.]h>$", "^(src/io/.*|tests/unit/test_port_.*)$", "libserialport")
+  only("^<(md5|sha2|sha256|zlib|zstd)[.]h>$", "^src/io/", "its library")
   only("^<(cmocka|vterm|vterm_keycodes)[.]h>$", "^tests/", "a test library")
 
   tests = "unit|flow|screen|e2e|fuzz|bench"

@@ -223,6 +223,35 @@ static void lost_port_comes_back_by_its_link(void **state)
 	port_close(&port);
 }
 
+/* What came back may have found another user. */
+static void it_is_locked_again_when_it_is_back(void **state)
+{
+	struct fixture *f = *state;
+	struct port port;
+	pid_t child;
+	char buf[8];
+	int go;
+
+	assert_int_equal(port_open(&port, kinds, f->link, NULL, 0), 0);
+	test_pty_close(&f->pty);
+	assert_true(port_read(&port, buf, sizeof(buf), 0) < 0);
+	new_pty(f);
+	child = hold_in_child(f->link, &go);
+	assert_false(port_tick(&port, HL78_SEC(1)));
+	assert_int_equal(port.state, PORT_LOST);
+	assert_non_null(strstr(port.error, ": in use by "));
+	close(go);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_true(port_tick(&port, HL78_SEC(2)));
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(port_open(&port, kinds, f->link, NULL, 0) == -EBUSY);
+	assert_int_equal(waitpid(child, &go, 0), child);
+	assert_true(WIFEXITED(go) && WEXITSTATUS(go) == 1);
+	port_close(&port);
+}
+
 static void lost_port_stays_lost_when_told_so(void **state)
 {
 	const struct port_settings settings = { .no_reopen = true };
@@ -294,6 +323,7 @@ int main(void)
 		PTY_TEST(settings_are_put_back),
 		PTY_TEST(second_user_is_told_of_the_first),
 		PTY_TEST(lost_port_comes_back_by_its_link),
+		PTY_TEST(it_is_locked_again_when_it_is_back),
 		PTY_TEST(lost_port_stays_lost_when_told_so),
 		PTY_TEST(what_is_no_port_is_named),
 		cmocka_unit_test(kinds_are_found_by_prefix),
