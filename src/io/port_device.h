@@ -9,8 +9,7 @@
 #include <termios.h>
 
 #include "io/port.h"
-
-#define PORT_PATH_MAX 256
+#include "io/port_list.h"
 
 struct port_device {
 	int fd;                   /* carries the lock; bytes may go through it */
