@@ -3,7 +3,7 @@
  * A port: something that gives a module's bytes and takes the host's. Kinds
  * are const tables of operations; which ones there are, their user says. A
  * port that goes away stays as it is, in the state "lost", and is opened again
- * when it is back.
+ * when it is back: the same device, under whatever name it has by then.
  */
 #ifndef IO_PORT_H
 #define IO_PORT_H
@@ -11,6 +11,8 @@
 #include <sys/types.h>
 
 #include <hl78/types.h>
+
+#include "io/port_identity.h"
 
 enum port_flow {
 	PORT_FLOW_NONE,
@@ -65,9 +67,10 @@ struct port {
 	struct port_settings settings;
 	int fd;                   /* -1: none, or not open */
 	char spec[PORT_SPEC_MAX]; /* as given */
-	char name[64];            /* for titles and log names: "ttyUSB0" */
+	char name[64];            /* for titles: "ttyUSB0"; may change when back */
 	char line[48];            /* "115200 8N1", "simulated" */
 	char error[512];          /* why it is not open: a sentence */
+	struct port_identity identity; /* what it is known by when lost */
 	hl78_time retry_at;
 	void *impl;               /* owned by ops */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The life of a tty that is used as a port, but for its bytes: links resolved,
+ * The life of a tty that is used as a port, but for its bytes: found,
  * what is no tty or our own terminal refused, locked, settings saved and put
  * back. RTS and DTR are left to the kernel, which raises them at opening.
  */
@@ -73,35 +73,78 @@ static int lock_device(struct port *port, int fd, const char *path)
 	return err ? port_say(port, err, path) : 0;
 }
 
-static void describe(struct port *port)
+/* The last part of the name that was given, while it leads there. */
+static void describe(struct port *port, const char *path)
 {
-	const char *last = strrchr(port->spec, '/');
+	char now[PATH_MAX];
+	const char *given, *last;
 
+	given = realpath(port->spec, now) && strcmp(now, path) == 0 ?
+		port->spec : path;
+	last = strrchr(given, '/');
 	snprintf(port->name, sizeof(port->name), "%.63s",
-		 last && last[1] ? last + 1 : port->spec);
+		 last && last[1] ? last + 1 : given);
 	port_line_describe(port);
+}
+
+/* A USB device that was lost, wherever it is now. */
+static int find_usb(struct port_device *device, struct port *port)
+{
+	const struct port_info *found;
+	struct port_list list;
+	enum port_match match;
+	int err;
+
+	err = port_list_read(&list, false);
+	if (err)
+		return port_say(port, err, port->spec);
+	match = port_identity_find(&port->identity, &list, &found);
+	if (match == PORT_MATCH)
+		memcpy(device->path, found->path, sizeof(device->path));
+	else
+		err = port_say_match(port, match, found);
+	port_list_free(&list);
+	return err;
 }
 
 static int find_path(struct port_device *device, struct port *port)
 {
+	struct port_identity *id = &port->identity;
+	enum port_match match;
 	char path[PATH_MAX];
 
+	if (id->known && id->usb.vid >= 0)
+		return find_usb(device, port);
 	if (!realpath(port->spec, path))
 		return port_say(port, -errno, port->spec);
 	if (strlen(path) >= sizeof(device->path))
 		return port_say(port, -ENAMETOOLONG, path);
+	match = id->known ? port_identity_check(id, port->spec, path) :
+			    PORT_MATCH;
+	if (match != PORT_MATCH)
+		return port_say_match(port, match, NULL);
 	memcpy(device->path, path, strlen(path) + 1);
 	return 0;
+}
+
+static void learn(struct port_device *device, struct port *port)
+{
+	struct port_list list;
+
+	/* Without memory for the list, the path has to do. */
+	(void)port_list_read(&list, false);
+	port_identity_learn(&port->identity, port->spec, device->path, &list);
+	port_list_free(&list);
 }
 
 int port_device_open(struct port_device *device, struct port *port)
 {
 	int err;
 
-	describe(port);
 	err = find_path(device, port);
 	if (err)
 		return err;
+	describe(port, device->path);
 	device->fd = open_device(port, device->path);
 	if (device->fd < 0)
 		return device->fd;
@@ -119,8 +162,10 @@ int port_device_start(struct port_device *device, struct port *port)
 
 	if (!err)
 		err = port_lock_exclusive(device->fd);
-	if (!err)
+	if (!err) {
+		learn(device, port);
 		return 0;
+	}
 	port_device_close(device);
 	return port_say(port, err, device->path);
 }

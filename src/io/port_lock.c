@@ -27,12 +27,18 @@
 /* Unix98 pty slaves have these eight majors (Linux devices.txt). */
 enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143 };
 
+bool port_is_pty(const struct stat *st)
+{
+	return S_ISCHR(st->st_mode) &&
+	       major(st->st_rdev) >= PTY_MAJOR_FIRST &&
+	       major(st->st_rdev) <= PTY_MAJOR_LAST;
+}
+
 static bool is_pty(int fd)
 {
 	struct stat st;
 
-	return fstat(fd, &st) == 0 && major(st.st_rdev) >= PTY_MAJOR_FIRST &&
-	       major(st.st_rdev) <= PTY_MAJOR_LAST;
+	return fstat(fd, &st) == 0 && port_is_pty(&st);
 }
 
 static void name_process(long pid, char *holder, size_t size)

@@ -3,7 +3,10 @@
 #ifndef IO_PORT_LOCK_H
 #define IO_PORT_LOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+struct stat;
 
 /*
  * Locks the tty that is open as `fd` under the resolved name `path`, for those
@@ -32,5 +35,7 @@ int port_lock_exclusive(int fd);
 
 /* Lets go of both. */
 void port_unlock(int fd);
+
+bool port_is_pty(const struct stat *st);
 
 #endif

@@ -77,3 +77,38 @@ int port_say_held(struct port *port, const char *path, const char *holder)
 			 "may see: sudo fuser -v %s", path);
 	return -EBUSY;
 }
+
+/* "0403:6001 A50285BI" */
+static void usb_words(const struct port_info *info, char *out, size_t size)
+{
+	if (info->vid < 0)
+		snprintf(out, size, "not on USB");
+	else
+		snprintf(out, size, "%04x:%04x%s%s",
+			 (unsigned)info->vid, (unsigned)info->pid,
+			 info->serial[0] ? " " : "", info->serial);
+}
+
+int port_say_match(struct port *port, enum port_match match,
+		   const struct port_info *found)
+{
+	char it[96], ours[96];
+
+	if (match == PORT_GONE)
+		return port_say(port, -ENOENT, port->spec);
+	if (!found) {
+		sentence(port, "another terminal has its name now; if it is "
+			 "the one meant, open it anew");
+		return -ENODEV;
+	}
+	usb_words(found, it, sizeof(it));
+	usb_words(&port->identity.usb, ours, sizeof(ours));
+	if (match == PORT_OTHER)
+		sentence(port, "%s is another device now (%s), not %s",
+			 found->name, it, ours);
+	else
+		sentence(port, "%s is of its kind (%s), but nothing tells "
+			 "whether it is the one; if so, open that",
+			 found->name, it);
+	return -ENODEV;
+}

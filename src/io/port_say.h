@@ -11,4 +11,11 @@ int port_say(struct port *port, int err, const char *path);
 /* That `holder` has `path` ("minicom (1234)", empty: unknown). Returns -EBUSY. */
 int port_say_held(struct port *port, const char *path, const char *holder);
 
+/*
+ * Why a lost port is not taken up again, with the device in question (NULL:
+ * not a USB device). Returns -ENOENT or -ENODEV.
+ */
+int port_say_match(struct port *port, enum port_match match,
+		   const struct port_info *found);
+
 #endif

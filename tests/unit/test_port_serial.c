@@ -32,6 +32,7 @@ static const struct port_ops *const kinds[] = {
 struct sp_port {
 	struct test_pty pty; /* master -1: not plugged in */
 	int fd;              /* the library's; -1: not open */
+	const char *serial;
 };
 
 #define N_DEVICES 2
@@ -48,6 +49,7 @@ enum sp_return __wrap_sp_nonblocking_read(struct sp_port *port, void *buf,
 					  size_t size);
 enum sp_return __wrap_sp_nonblocking_write(struct sp_port *port,
 					   const void *buf, size_t len);
+int __wrap_port_list_read(struct port_list *list, bool holders);
 
 enum sp_return __wrap_sp_get_port_by_name(const char *name,
 					  struct sp_port **port)
@@ -117,12 +119,39 @@ enum sp_return __wrap_sp_nonblocking_write(struct sp_port *port,
 	return errno == EAGAIN ? SP_OK : SP_ERR_FAIL;
 }
 
+int __wrap_port_list_read(struct port_list *list, bool holders)
+{
+	assert_false(holders);
+	list->ports = calloc(N_DEVICES, sizeof(*list->ports));
+	list->n = 0;
+	for (size_t i = 0; i < N_DEVICES; i++) {
+		struct port_info *info = &list->ports[list->n];
+
+		if (bus[i].pty.master < 0)
+			continue;
+		*info = (struct port_info){
+			.vid = 0x0403, .pid = 0x6001, .interface = 0,
+		};
+		strcpy(info->name, strrchr(bus[i].pty.slave, '/') + 1);
+		strcpy(info->path, bus[i].pty.slave);
+		strcpy(info->serial, bus[i].serial);
+		list->n++;
+	}
+	return 0;
+}
+
+static void plug(size_t i, const char *serial)
+{
+	test_pty_open(&bus[i].pty);
+	bus[i].serial = serial;
+}
+
 static int set_up(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < N_DEVICES; i++)
 		bus[i] = (struct sp_port){ .pty = { .master = -1 }, .fd = -1 };
-	test_pty_open(&bus[0].pty);
+	plug(0, "A1");
 	return 0;
 }
 
@@ -251,6 +280,46 @@ static void pulled_port_is_lost(void **state)
 	port_close(&port);
 }
 
+/* Another device takes its place; it comes back under another name. */
+static void it_comes_back_by_what_it_is(void **state)
+{
+	char first[sizeof(bus[0].pty.slave)];
+	struct port port;
+	char buf[8];
+
+	(void)state;
+	strcpy(first, bus[0].pty.slave);
+	assert_int_equal(port_open(&port, kinds, first, NULL, 0), 0);
+	assert_string_equal(port.name, strrchr(first, '/') + 1);
+	test_pty_close(&bus[0].pty);
+	assert_true(port_read(&port, buf, sizeof(buf), 0) < 0);
+	assert_false(port_tick(&port, HL78_SEC(1)));
+	assert_non_null(strstr(port.error, "there is no such port"));
+
+	/* The lowest free number is given out again. */
+	plug(1, "B2");
+	assert_string_equal(bus[1].pty.slave, first);
+	assert_false(port_tick(&port, HL78_SEC(2)));
+	assert_int_equal(port.state, PORT_LOST);
+	assert_non_null(strstr(port.error, "another device now (0403:6001 B2)"));
+	assert_non_null(strstr(port.error, "not 0403:6001 A1"));
+
+	plug(0, "A1");
+	assert_string_not_equal(bus[0].pty.slave, first);
+	assert_true(port_tick(&port, HL78_SEC(3)));
+	assert_string_equal(port.name, strrchr(bus[0].pty.slave, '/') + 1);
+	assert_int_equal(port.fd, bus[0].fd);
+
+	/* And home again. */
+	test_pty_close(&bus[0].pty);
+	test_pty_close(&bus[1].pty);
+	assert_true(port_read(&port, buf, sizeof(buf), HL78_SEC(3)) < 0);
+	plug(0, "A1");
+	assert_true(port_tick(&port, HL78_SEC(4)));
+	assert_string_equal(port.name, strrchr(first, '/') + 1);
+	port_close(&port);
+}
+
 static void line_that_cannot_be_made_is_let_go(void **state)
 {
 	const struct port_settings settings = { .baud = 12345 };
@@ -276,6 +345,7 @@ int main(void)
 		BUS_TEST(line_is_ours_then_as_before),
 		BUS_TEST(bytes_go_both_ways),
 		BUS_TEST(pulled_port_is_lost),
+		BUS_TEST(it_comes_back_by_what_it_is),
 		BUS_TEST(line_that_cannot_be_made_is_let_go),
 	};
 

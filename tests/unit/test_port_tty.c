@@ -31,11 +31,20 @@ struct fixture {
 	struct test_pty pty;
 };
 
+/* Makes the link anew: another file, whatever the clock of the disk says. */
+static void make_link(struct fixture *f)
+{
+	char fresh[112];
+
+	snprintf(fresh, sizeof(fresh), "%s.new", f->link);
+	assert_int_equal(symlink(f->pty.slave, fresh), 0);
+	assert_int_equal(rename(fresh, f->link), 0);
+}
+
 static void new_pty(struct fixture *f)
 {
 	test_pty_open(&f->pty);
-	unlink(f->link);
-	assert_int_equal(symlink(f->pty.slave, f->link), 0);
+	make_link(f);
 }
 
 static int set_up(void **state)
@@ -223,6 +232,40 @@ static void lost_port_comes_back_by_its_link(void **state)
 	port_close(&port);
 }
 
+/*
+ * The number of a pty that is gone is given out again at once: what is typed
+ * for the module must not end in somebody's terminal.
+ */
+static void terminal_of_somebody_else_is_not_taken(void **state)
+{
+	struct fixture *f = *state;
+	struct test_pty other;
+	struct port port;
+	char buf[8], slave[64];
+	bool by_link[] = { false, true };
+
+	for (size_t i = 0; i < 2; i++) {
+		strcpy(slave, f->pty.slave);
+		assert_int_equal(port_open(&port, kinds,
+					   by_link[i] ? f->link : slave, NULL,
+					   0), 0);
+		test_pty_close(&f->pty);
+		assert_true(port_read(&port, buf, sizeof(buf), 0) < 0);
+		test_pty_open(&other);
+		assert_string_equal(other.slave, slave);
+		assert_false(port_tick(&port, HL78_SEC(1)));
+		assert_int_equal(port.state, PORT_LOST);
+		assert_non_null(strstr(port.error, "another terminal has its "
+						   "name now"));
+		f->pty = other;
+		if (by_link[i]) {
+			make_link(f); /* and now it means it */
+			assert_true(port_tick(&port, HL78_SEC(2)));
+		}
+		port_close(&port);
+	}
+}
+
 /* What came back may have found another user. */
 static void it_is_locked_again_when_it_is_back(void **state)
 {
@@ -323,6 +366,7 @@ int main(void)
 		PTY_TEST(settings_are_put_back),
 		PTY_TEST(second_user_is_told_of_the_first),
 		PTY_TEST(lost_port_comes_back_by_its_link),
+		PTY_TEST(terminal_of_somebody_else_is_not_taken),
 		PTY_TEST(it_is_locked_again_when_it_is_back),
 		PTY_TEST(lost_port_stays_lost_when_told_so),
 		PTY_TEST(what_is_no_port_is_named),
