@@ -51,7 +51,7 @@ struct app_options {
 	const char *name;    /* info --csv: of the system */
 	unsigned timeout_s;  /* 0: none */
 	const char *link;    /* of sim: a name for its pty; NULL: none */
-	bool list;           /* of sim: show what there is, and end */
+	bool list;           /* show what there is to take, and end */
 	bool help;
 	bool version;
 };
@@ -96,6 +96,7 @@ void app_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int at_main(const struct app_options *options, int n, char **operands);
 int info_main(const struct app_options *options, int n, char **operands);
 int session_main(const struct app_options *options, int n, char **operands);
+int ports_main(const struct app_options *options, int n, char **operands);
 int replay_main(const struct app_options *options, int n, char **operands);
 int sim_main(const struct app_options *options, int n, char **operands);
 

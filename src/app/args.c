@@ -50,7 +50,8 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_QUIET] = { "quiet", 'q', NULL,
 			"no remarks; replay: outcome only, sim: path only" },
 	[ARG_LINK] = { "link", 0, "PATH", "a symbolic link to the pty" },
-	[ARG_LIST] = { "list", 0, NULL, "the scenarios and keys of SPEC" },
+	[ARG_LIST] = { "list", 'l', NULL,
+		       "list the ports; sim: the scenarios and keys" },
 };
 
 /* A year, s: longer is a slip of the pen. */

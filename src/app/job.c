@@ -339,11 +339,17 @@ int job_run(const struct app_options *options, const struct job_ops *ops,
 		.port = spec,
 		.settings = options->port,
 		.log = log,
+		.log_folder = options->log_folder,
 		.log_secrets = options->log_secrets,
 	};
-	struct job *job = calloc(1, sizeof(*job));
+	struct job *job;
 	int status;
 
+	if (options->read_only) {
+		app_error("%s is read-only, and this sends commands", spec);
+		return APP_REFUSED;
+	}
+	job = calloc(1, sizeof(*job));
 	if (!job) {
 		app_error("no memory");
 		return APP_NO_LINK;

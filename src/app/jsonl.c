@@ -47,16 +47,16 @@ void jsonl_start(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
-void jsonl_port(struct out *out, const struct moment *when, const char *name,
-		const char *description)
+void jsonl_port(struct out *out, const struct moment *when,
+		const struct port_info *port)
 {
 	begin(out, "port", when);
-	json_str(out, "name", name);
-	json_str(out, "description", description);
-	json_str(out, "vid", NULL);
-	json_str(out, "pid", NULL);
-	json_str(out, "serial", NULL);
-	json_bool(out, "at_port", true);
+	json_str(out, "name", port->path);
+	known_string(out, "description", port->description);
+	known_int(out, "vid", port->vid);
+	known_int(out, "pid", port->pid);
+	known_string(out, "serial", port->serial);
+	json_bool(out, "at_port", port->at_port);
 	json_end(out);
 }
 

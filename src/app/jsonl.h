@@ -10,13 +10,14 @@
 
 #include "app/moment.h"
 #include "app/out.h"
+#include "io/port_list.h"
 
 /* `clock`: "real", "virtual", "log", "none". */
 void jsonl_start(struct out *out, const struct moment *when,
 		 const char *source, const char *clock);
-/* A port by its name; of the simulated module, no hardware behind it. */
-void jsonl_port(struct out *out, const struct moment *when, const char *name,
-		const char *description);
+/* Its name is the path that opens it. */
+void jsonl_port(struct out *out, const struct moment *when,
+		const struct port_info *port);
 /* One line for an event, two where there is advice, none for some. */
 void jsonl_event(struct out *out, const struct moment *when,
 		 const struct hl78_modem *modem, const struct hl78_event *ev);

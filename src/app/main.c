@@ -15,14 +15,15 @@
 	 ARG_BIT(ARG_FLOW) | ARG_BIT(ARG_NO_REOPEN) | ARG_BIT(ARG_LOG) | \
 	 ARG_BIT(ARG_LOG_SECRETS) | ARG_BIT(ARG_READ_ONLY) | ARG_BIT(ARG_UI) | \
 	 ARG_BIT(ARG_THEME) | ARG_BIT(ARG_STAMPS) | ARG_BIT(ARG_ECHO) | \
-	 ARG_BIT(ARG_START) | ARG_BIT(ARG_QUIET))
+	 ARG_BIT(ARG_START) | ARG_BIT(ARG_QUIET) | ARG_BIT(ARG_LIST))
 
 /* Of the subcommands for a live module. */
 #define JOB_OPTIONS \
 	(ARG_COMMON | ARG_BIT(ARG_BAUD) | ARG_BIT(ARG_FLOW) | \
 	 ARG_BIT(ARG_NO_REOPEN) | ARG_BIT(ARG_LOG) | \
-	 ARG_BIT(ARG_LOG_SECRETS) | ARG_BIT(ARG_TIMEOUT) | \
-	 ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET))
+	 ARG_BIT(ARG_LOG_SECRETS) | ARG_BIT(ARG_READ_ONLY) | \
+	 ARG_BIT(ARG_CONFIG) | ARG_BIT(ARG_TIMEOUT) | ARG_BIT(ARG_JSON) | \
+	 ARG_BIT(ARG_QUIET))
 
 static int console_main(const struct app_options *options, int n,
 			char **operands)
@@ -44,12 +45,14 @@ static int console_main(const struct app_options *options, int n,
 		.start = options->start,
 	};
 
-	return console_run(&console);
+	return options->list ? ports_main(options, 0, NULL) :
+			       console_run(&console);
 }
 
 const struct app_command app_commands[] = {
 	{ "", "[PORT]", "the console", CONSOLE_OPTIONS, 0, 1, console_main },
-	{ "ports", "", "the serial ports found", ARG_COMMON, 0, 0, NULL },
+	{ "ports", "", "the serial ports of this machine",
+	  ARG_COMMON | ARG_BIT(ARG_JSON), 0, 0, ports_main },
 	{ "info", "PORT", "who the module is, and its settings",
 	  JOB_OPTIONS | ARG_BIT(ARG_CSV) | ARG_BIT(ARG_NAME), 1, 1,
 	  info_main },

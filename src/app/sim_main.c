@@ -76,12 +76,13 @@ static const char *address(const struct pty *pty)
 static void json_port(struct serving *s)
 {
 	const struct moment when = moment(s);
-	char text[PTY_LINK_MAX + 96];
+	struct port_info port = { .vid = -1, .pid = -1, .at_port = true };
 
-	snprintf(text, sizeof(text), "simulated module, %s%s%s",
-		 s->config.scenario, s->pty.link[0] ? ", at " : "",
-		 s->pty.link);
-	jsonl_port(&s->out, &when, s->pty.name, text);
+	snprintf(port.path, sizeof(port.path), "%s", s->pty.name);
+	snprintf(port.description, sizeof(port.description),
+		 "simulated module, %.30s%s%.80s", s->config.scenario,
+		 s->pty.link[0] ? ", at " : "", s->pty.link);
+	jsonl_port(&s->out, &when, &port);
 }
 
 /* The way to the module, at the start and when it is another. */

@@ -80,10 +80,10 @@ static ssize_t lose(struct port *port, ssize_t err, hl78_time now)
 	port->retry_at = now + HL78_MS(PORT_RETRY_MS);
 	if (err == -EIO || err == -ENODEV || err == -ENXIO)
 		snprintf(port->error, sizeof(port->error), "%s went away",
-			 port->name);
+			 port->spec);
 	else
 		snprintf(port->error, sizeof(port->error), "%s went away: %s",
-			 port->name, strerror((int)-err));
+			 port->spec, strerror((int)-err));
 	return err;
 }
 

@@ -149,6 +149,28 @@ static void json_ends_with_the_result(void **state)
 	check_json("lost");
 }
 
+/* Which there are depends on the machine; that it is told of does not. */
+static void ports_are_listed(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(NULL, "ports"), 0);
+	assert_true(run.out_len > 0 ||
+		    strstr(run.err, "no serial port found") != NULL);
+	assert_int_equal(RUN(NULL, "-l"), 0);
+	assert_int_equal(RUN(NULL, "ports", "--json"), 0);
+	check_json("none");
+	assert_string_equal(run.err, "");
+}
+
+/* A port that is only to be watched is not sent to. */
+static void read_only_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN(NULL, "at", "--read-only", "sim:", "AT"), 5);
+	assert_string_equal(run.out, "");
+	assert_non_null(strstr(run.err, "read-only"));
+}
+
 static void verbs_of_a_session(void **state)
 {
 	(void)state;
@@ -275,7 +297,7 @@ static void a_port_that_goes_in_an_answer_is_lost(void **state)
 					     answer);
 
 		assert_int_equal(run_fake(&f, args), 3);
-		assert_non_null(strstr(run.err, "lost"));
+		assert_non_null(strstr(run.err, "went away"));
 		/* Of a version that came in part nothing is shown. */
 		if (!whole)
 			assert_string_equal(run.out, "");
@@ -292,6 +314,8 @@ int main(void)
 		cmocka_unit_test(none_of_many_lines_is_lost),
 		cmocka_unit_test(info_has_what_a_registration_asks_for),
 		cmocka_unit_test(json_ends_with_the_result),
+		cmocka_unit_test(ports_are_listed),
+		cmocka_unit_test(read_only_is_refused),
 		cmocka_unit_test(verbs_of_a_session),
 		cmocka_unit_test(the_same_run_gives_the_same_bytes),
 		cmocka_unit_test(a_silent_port_is_a_time_out),

@@ -425,12 +425,16 @@ static void every_line_fits_the_schema(void **state)
 		.clock = HL78_CLOCK_UTC,
 		.stamp = INT64_C(1795334401123456),
 	};
+	const struct port_info port = {
+		.path = "/dev/ttyACM1", .vid = 0x1199, .pid = 0xc001,
+		.at_port = true,
+	};
 	struct hl78_outcome outcome;
 
 	(void)state;
 	assert_non_null(modem);
 	jsonl_start(&out, &when, "tests/\"a\\b\".log", "log");
-	jsonl_port(&out, &when, "/dev/pts/7", "simulated module, happy");
+	jsonl_port(&out, &when, &port);
 	for (size_t i = 0; i < sizeof(talk) / sizeof(talk[0]); i++) {
 		feed(modem, &talk[i], &when);
 		when.stamp += 1500001;
