@@ -22,14 +22,38 @@ static inline bool ascii_is_digit(char c)
 
 static inline bool ascii_is_alpha(char c)
 {
-	c = ascii_lower(c);
-	return c >= 'a' && c <= 'z';
+	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* Of a command's name, behind its sign. */
+static inline bool ascii_is_name(char c)
+{
+	return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_';
 }
 
 /* Blank or tab. */
 static inline bool ascii_is_blank(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+/*
+ * Eight bytes at a time, loaded with memcpy(): not 0 where one is a control
+ * byte, below a blank, or where one is `c`.
+ */
+static inline uint64_t ascii_any_control(uint64_t word)
+{
+	const uint64_t ones = UINT64_MAX / 0xff;
+
+	return (word - ones * ' ') & ~word & ones * 0x80;
+}
+
+static inline uint64_t ascii_any(uint64_t word, char c)
+{
+	const uint64_t ones = UINT64_MAX / 0xff;
+	uint64_t zero = word ^ ones * (unsigned char)c;
+
+	return (zero - ones) & ~zero & ones * 0x80;
 }
 
 /* Less than, equal to or greater than 0, letters' case ignored. */

@@ -32,11 +32,6 @@ static void skip_blanks(struct cursor *c)
 		c->at++;
 }
 
-static bool is_name(char c)
-{
-	return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_';
-}
-
 /* ---- look-up ---- */
 
 /* Less than, equal to or greater than 0: a name as typed, and a known one. */
@@ -117,8 +112,8 @@ static void read_name(struct cursor *c, struct hl78_command_line *line)
 
 		if (first == '&' && c->at < c->end)
 			c->at++;
-		else if (!is_name(first))
-			while (c->at < c->end && is_name(*c->at))
+		else if (!ascii_is_name(first))
+			while (c->at < c->end && ascii_is_name(*c->at))
 				c->at++;
 	}
 	line->name_len = (size_t)(c->at - line->name);
@@ -156,7 +151,7 @@ static void read_basic_args(struct cursor *c, struct hl78_command_line *line)
 static bool is_basic(const struct hl78_command_line *line)
 {
 	return line->name_len &&
-	       (line->name[0] == '&' || is_name(line->name[0]));
+	       (line->name[0] == '&' || ascii_is_name(line->name[0]));
 }
 
 /* "=?" with nothing but blanks behind it; "=?1" sets. */
@@ -292,7 +287,7 @@ static const char *find_secret(const char *plus, const char *end)
 	const struct hl78_command *command;
 	int n_clear;
 
-	while (c.at < c.end && is_name(*c.at))
+	while (c.at < c.end && ascii_is_name(*c.at))
 		c.at++;
 	command = find_exact(plus, (size_t)(c.at - plus));
 	if (!command || command->secret_after < 0)

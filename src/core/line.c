@@ -33,7 +33,9 @@ static bool starts_with(const char *p, const char *end, const char *word,
 /* A quotation mark, straight or curled by a word processor: its length. */
 static size_t quote_len(const char *p, const char *end)
 {
-	if (p < end && *p == '"')
+	if (p == end || (*p != '"' && *p != '\xe2'))
+		return 0;
+	if (*p == '"')
 		return 1;
 	if (starts_with(p, end, "\xe2\x80\x9c", 3) ||
 	    starts_with(p, end, "\xe2\x80\x9d", 3))
@@ -159,7 +161,7 @@ static void read_plus(struct hl78_line *line, const char *p, const char *end)
 {
 	static const char wdsi[] = "+WDSI:", cme[] = "+CME ERROR:",
 			  cms[] = "+CMS ERROR:", ksup[] = "+KSUP:";
-	const char *colon;
+	const char *name_end = p + 1;
 
 	if (starts_with(p, end, wdsi, sizeof(wdsi) - 1)) {
 		line->kind = HL78_LINE_WDSI;
@@ -186,14 +188,38 @@ static void read_plus(struct hl78_line *line, const char *p, const char *end)
 		line->name_len = sizeof(ksup) - 2;
 		return;
 	}
-	colon = memchr(p, ':', (size_t)(end - p));
-	for (const char *c = p + 1; colon && c < colon; c++)
-		if (!ascii_is_alpha(*c) && !ascii_is_digit(*c) && *c != '_')
-			return;
-	if (!colon || colon == p + 1)
+	while (name_end < end && ascii_is_name(*name_end))
+		name_end++;
+	if (name_end == p + 1 || name_end == end || *name_end != ':')
 		return;
 	line->kind = HL78_LINE_PREFIXED;
-	line->name_len = (size_t)(colon - p);
+	line->name_len = (size_t)(name_end - p);
+}
+
+/* What an extended command's name begins with, or a basic one's: "&F". */
+static bool is_sign(char c)
+{
+	switch (c) {
+	case '+':
+	case '&':
+	case '%':
+	case '#':
+	case '*':
+	case '$':
+	case '\\':
+	case '!':
+	case '^':
+	case '@':
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What may follow a command's name: its form, or the next command. */
+static bool may_follow_name(char c)
+{
+	return c == '=' || c == '?' || c == ';' || c == '+' || c == '&';
 }
 
 /* Past the name of an extended command, or NULL when it has none. */
@@ -203,8 +229,7 @@ static const char *skip_name(const char *p, const char *end)
 
 	if (p == end || !ascii_is_alpha(*p))
 		return NULL;
-	while (p < end && (ascii_is_alpha(*p) || ascii_is_digit(*p) ||
-			   (extended && *p == '_')))
+	while (p < end && ascii_is_name(*p) && (extended || *p != '_'))
 		p++;
 	return p;
 }
@@ -250,14 +275,13 @@ static bool is_command_body(const char *p, const char *end)
 	if (p < end && ascii_lower(*p) == 'd')
 		return is_dialled(p + 1, end);
 	if (p < end)
-		p = strchr("+&%#*$\\!^@", *p) ? skip_name(p, end)
-					       : skip_basic(p, end);
+		p = is_sign(*p) ? skip_name(p, end) : skip_basic(p, end);
 	if (!p)
 		return false;
 	p = skip_blanks(p, end);
 	if (p == end)
 		return true;
-	if (!strchr("=?;+&", *p))
+	if (!may_follow_name(*p))
 		return false;
 	/* "AT+WDS=1,1 — activates …": a remark behind a dash is prose. */
 	for (; p + 1 < end; p++)
