@@ -136,6 +136,16 @@ size_t hl78_modem_feed(struct hl78_modem *modem, enum hl78_side side,
 		       const void *bytes, size_t len, hl78_time now);
 
 /*
+ * Takes one line that the caller has cut out already, which saves looking for
+ * its end: text without control bytes, its CRLF (the module's) or CR (the
+ * host's) taken off. False, and nothing taken, when events wait to be pulled,
+ * or when it is not a line by itself here (payload; the rest of a line that was
+ * fed in part; too long): feed it with its end then.
+ */
+bool hl78_modem_feed_line(struct hl78_modem *modem, enum hl78_side side,
+			  const void *text, size_t len, hl78_time now);
+
+/*
  * Ends what was fed: a line without an end is a line, a query without a final
  * result is over. For logs.
  */

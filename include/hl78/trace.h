@@ -114,6 +114,11 @@ struct hl78_record {
 	 */
 	const uint8_t *bytes;
 	size_t len;
+	/*
+	 * Of the text before the line end, where the bytes are one line for
+	 * hl78_modem_feed_line(); 0 where they are not known to be.
+	 */
+	size_t text_len;
 	uint64_t line_number; /* in the file, from 1 */
 };
 

@@ -98,23 +98,25 @@ int log_input_next(struct log_input *in, struct hl78_record *record)
 {
 	int more;
 
-	while (!hl78_log_reader_next(in->reader, record)) {
+	for (;;) {
+		if (in->at < in->len)
+			in->at += hl78_log_reader_feed(in->reader,
+						       in->block + in->at,
+						       in->len - in->at);
+		if (hl78_log_reader_next(in->reader, record))
+			return 1;
+		if (in->at < in->len)
+			continue;
 		if (in->at_end)
 			return 0;
-		if (in->at == in->len) {
-			more = read_block(in);
-			if (more < 0)
-				return more;
-			if (more == 0) {
-				in->at_end = true;
-				hl78_log_reader_finish(in->reader);
-				continue;
-			}
+		more = read_block(in);
+		if (more < 0)
+			return more;
+		if (more == 0) {
+			in->at_end = true;
+			hl78_log_reader_finish(in->reader);
 		}
-		in->at += hl78_log_reader_feed(in->reader, in->block + in->at,
-					       in->len - in->at);
 	}
-	return 1;
 }
 
 enum hl78_format log_input_format(const struct log_input *in)
@@ -151,9 +153,14 @@ size_t log_record_feed(const struct hl78_record *record, size_t from,
 	enum hl78_side side = record->kind == HL78_RECORD_HOST ? HL78_HOST :
 								 HL78_MODULE;
 
-	if (record->kind != HL78_RECORD_NOTE)
+	if (record->kind != HL78_RECORD_NOTE) {
+		if (record->text_len && from == 0 &&
+		    hl78_modem_feed_line(modem, side, record->bytes,
+					 record->text_len, at))
+			return record->len;
 		return hl78_modem_feed(modem, side, record->bytes + from,
 				       record->len - from, at);
+	}
 	if (says(record, "port lost"))
 		hl78_modem_link(modem, false, at);
 	else if (says(record, "port back"))

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "core/ascii.h"
+
 /*
  * "--EOF--Pattern--", with any run of hyphens for each, or of the dashes that
  * word processors and forums make of them (U+2010 to U+2015 in UTF-8, 0x96 and
@@ -84,13 +86,11 @@ static void give(struct frame *f, struct frame_line *line)
 /* The first control byte, `end` for none: eight bytes at a time. */
 static const char *first_control(const char *p, const char *end)
 {
-	const uint64_t ones = UINT64_MAX / 0xff;
 	uint64_t word;
 
 	for (; end - p >= (ptrdiff_t)sizeof(word); p += sizeof(word)) {
 		memcpy(&word, p, sizeof(word));
-		/* Whether a byte of it is below 0x20. */
-		if ((word - ones * 0x20) & ~word & ones * 0x80)
+		if (ascii_any_control(word))
 			break;
 	}
 	while (p < end && (unsigned char)*p >= ' ')
@@ -132,9 +132,7 @@ static size_t feed_text(struct frame *f, const char *bytes, size_t len,
 			taken++;
 		}
 		if (n && f->true_len == 0 && n <= HL78_LINE_MAX && !nul) {
-			*line = (struct frame_line){ .text = start, .len = n,
-						     .true_len = n,
-						     .at = now };
+			frame_lend(line, start, n, now);
 			break;
 		}
 		keep(f, start, n, now);

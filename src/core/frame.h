@@ -41,6 +41,34 @@ void frame_init(struct frame *f);
 size_t frame_feed(struct frame *f, const char *bytes, size_t len,
 		  hl78_time now, struct frame_line *line);
 
+/* A line that is whole where it stands, and is borrowed. */
+static inline void frame_lend(struct frame_line *line, const char *text,
+			      size_t len, hl78_time now)
+{
+	line->text = text;
+	line->len = len;
+	line->true_len = len;
+	line->at = now;
+	line->data = line->data_end = false;
+}
+
+/*
+ * Takes a line that was cut out already: text without control bytes, an end of
+ * CRLF behind it, or of CR alone (`skip_lf`). False, and nothing taken, where
+ * its bytes would not have given just this line.
+ */
+static inline bool frame_feed_line(struct frame *f, const char *text,
+				   size_t len, bool skip_lf, hl78_time now,
+				   struct frame_line *line)
+{
+	if (f->data || f->true_len || f->skip_dashes || !len ||
+	    len > HL78_LINE_MAX)
+		return false;
+	f->skip_lf = skip_lf;
+	frame_lend(line, text, len, now);
+	return true;
+}
+
 /* The line that has no end yet, if there is one. */
 void frame_finish(struct frame *f, struct frame_line *line);
 

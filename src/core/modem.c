@@ -116,24 +116,50 @@ void modem_happens(struct hl78_modem *m, enum input input, int code,
 
 /* ---- bytes in ---- */
 
+/* Moves the clock on. False while events wait: nothing is taken then. */
+static bool begin_feed(struct hl78_modem *m, hl78_time now)
+{
+	if (m->n_events || m->hold.releasing)
+		return false;
+	m->first = 0; /* all pulled: the same few slots stay in cache */
+	if (now > m->now)
+		m->now = now;
+	return true;
+}
+
+static void take_line(struct hl78_modem *m, enum hl78_side side,
+		      const struct frame_line *line)
+{
+	if (side == HL78_MODULE)
+		at_line(&m->at, m->now);
+	modem_line(m, side, line);
+}
+
 size_t hl78_modem_feed(struct hl78_modem *modem, enum hl78_side side,
 		       const void *bytes, size_t len, hl78_time now)
 {
 	struct frame_line line;
 	size_t n;
 
-	if (modem->n_events || modem->hold.releasing)
+	if (!begin_feed(modem, now))
 		return 0;
-	modem->first = 0; /* all pulled: the same few slots stay in cache */
-	if (now > modem->now)
-		modem->now = now;
 	n = frame_feed(&modem->frames[side], bytes, len, modem->now, &line);
-	if (line.text) {
-		if (side == HL78_MODULE)
-			at_line(&modem->at, modem->now);
-		modem_line(modem, side, &line);
-	}
+	if (line.text)
+		take_line(modem, side, &line);
 	return n;
+}
+
+bool hl78_modem_feed_line(struct hl78_modem *modem, enum hl78_side side,
+			  const void *text, size_t len, hl78_time now)
+{
+	struct frame_line line;
+
+	if (!begin_feed(modem, now) ||
+	    !frame_feed_line(&modem->frames[side], text, len,
+			     side == HL78_HOST, modem->now, &line))
+		return false;
+	take_line(modem, side, &line);
+	return true;
 }
 
 void hl78_modem_finish(struct hl78_modem *modem, hl78_time now)

@@ -47,6 +47,7 @@ struct trace_line {
 	/* The record's bytes: in `out` or in the text itself. */
 	const uint8_t *bytes;
 	size_t n_bytes;
+	size_t text_len; /* as in struct hl78_record; 0 before it is read */
 	uint8_t out[TRACE_LINE_MAX + 2];
 
 	/* Kept from piece to piece. */
@@ -103,11 +104,31 @@ bool trace_transcript_read(struct trace_line *line);
  * Reads the mark ">", "<" or "#" and the blank behind it, which an editor may
  * have taken away at a line's end. Returns its length, 0 for none.
  */
-size_t trace_mark_read(enum hl78_record_kind *kind, const uint8_t *text,
-		       size_t len);
+static inline size_t trace_mark_read(enum hl78_record_kind *kind,
+				     const uint8_t *text, size_t len)
+{
+	if (!len || (len > 1 && text[1] != ' ' && text[1] != '\r'))
+		return 0;
+	if (text[0] == '>')
+		*kind = HL78_RECORD_HOST;
+	else if (text[0] == '<')
+		*kind = HL78_RECORD_MODULE;
+	else if (text[0] == '#')
+		*kind = HL78_RECORD_NOTE;
+	else
+		return 0;
+	return len > 1 && text[1] == ' ' ? 2 : 1;
+}
 
 /* Ends the bytes in `line->out` as their side ends a line. */
-void trace_add_end(struct trace_line *line);
+static inline void trace_add_end(struct trace_line *line)
+{
+	if (line->kind == HL78_RECORD_NOTE)
+		return;
+	line->out[line->n_bytes++] = '\r';
+	if (line->kind == HL78_RECORD_MODULE)
+		line->out[line->n_bytes++] = '\n';
+}
 
 /*
  * Takes terminal escape sequences out: CSI, OSC and other strings, charset

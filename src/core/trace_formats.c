@@ -19,11 +19,19 @@ static size_t trim_crs(const uint8_t *text, size_t len)
 
 /* ---- our own log ---- */
 
-static int two_digits(const uint8_t *at)
+/* "ffffffZ ", a stamp's end behind the point, as microseconds; -1: it is none. */
+static int read_micros(const uint8_t *at)
 {
-	unsigned high = at[0] - '0', low = at[1] - '0';
+	int value = 0;
 
-	return high < 10 && low < 10 ? (int)(high * 10 + low) : -1;
+	for (int i = 0; i < 6; i++) {
+		unsigned digit = at[i] - '0';
+
+		if (digit > 9)
+			return -1;
+		value = value * 10 + (int)digit;
+	}
+	return at[6] == 'Z' && at[7] == ' ' ? value : -1;
 }
 
 /*
@@ -33,21 +41,16 @@ static int two_digits(const uint8_t *at)
 static bool read_in_minute(struct trace_line *line)
 {
 	const uint8_t *at = line->text + sizeof(line->minute);
-	int second, high, mid, low;
+	unsigned tens = at[0] - '0', ones = at[1] - '0';
+	int micros = read_micros(at + 3);
 
 	if (memcmp(line->text, line->minute, sizeof(line->minute)) ||
-	    at[2] != '.' || at[9] != 'Z' || at[10] != ' ')
-		return false;
-	second = two_digits(at);
-	high = two_digits(at + 3);
-	mid = two_digits(at + 5);
-	low = two_digits(at + 7);
-	if ((second | high | mid | low) < 0 || second > 59)
+	    tens > 5 || ones > 9 || at[2] != '.' || micros < 0)
 		return false;
 	line->stamp.clock = HL78_CLOCK_UTC;
 	line->stamp.wrap = TRACE_WRAP_NONE;
-	line->stamp.value = line->minute_at + second * INT64_C(1000000) +
-			    high * 10000 + mid * 100 + low;
+	line->stamp.value = line->minute_at +
+			    (tens * 10 + ones) * INT64_C(1000000) + micros;
 	return true;
 }
 
@@ -55,17 +58,14 @@ static bool read_in_minute(struct trace_line *line)
 static size_t read_any_minute(struct trace_line *line)
 {
 	size_t n = trace_own_stamp_read(&line->stamp, line->text, line->len);
-	int64_t value = line->stamp.value;
+	const uint8_t *at = line->text + sizeof(line->minute);
+	int micros = n == HL78_STAMP_SIZE ? read_micros(at + 3) : -1;
 
-	if (n != HL78_STAMP_SIZE)
+	if (micros < 0 || at[0] > '5')
 		return n;
 	memcpy(line->minute, line->text, sizeof(line->minute));
-	line->minute_at = 0;
-	if (read_in_minute(line))
-		line->minute_at = value - line->stamp.value;
-	else
-		line->minute[0] = '\0';
-	line->stamp.value = value;
+	line->minute_at = line->stamp.value - micros -
+			  (at[0] * 10 + at[1] - '0' * 11) * INT64_C(1000000);
 	return n;
 }
 
@@ -74,7 +74,7 @@ static size_t read_own_head(struct trace_line *line)
 {
 	size_t n, mark;
 
-	if (line->len >= HL78_STAMP_SIZE + 2 && read_in_minute(line))
+	if (line->len > HL78_STAMP_SIZE && read_in_minute(line))
 		n = HL78_STAMP_SIZE;
 	else
 		n = read_any_minute(line);
@@ -110,6 +110,30 @@ static bool is_continued(const uint8_t *text, size_t len)
 	return n % 2;
 }
 
+/*
+ * Copies a text in which no byte is escaped or a control byte, as nearly all
+ * are. False, and `out` undefined, for any other.
+ */
+static bool copy_plain(uint8_t *out, const uint8_t *text, size_t len)
+{
+	uint64_t word, other = 0;
+	size_t i = 0;
+
+	for (; len >= sizeof(word) && i < len; i += sizeof(word)) {
+		/* The last eight bytes may overlap those before. */
+		if (i > len - sizeof(word))
+			i = len - sizeof(word);
+		memcpy(&word, text + i, sizeof(word));
+		memcpy(out + i, &word, sizeof(word));
+		other |= ascii_any_control(word) | ascii_any(word, '\\');
+	}
+	for (; i < len; i++) {
+		out[i] = text[i];
+		other |= text[i] < ' ' || text[i] == '\\';
+	}
+	return !other;
+}
+
 static bool own_read(struct trace_line *line)
 {
 	const uint8_t *text = line->text;
@@ -132,7 +156,12 @@ static bool own_read(struct trace_line *line)
 		ends = false;
 	}
 	line->bytes = line->out;
-	line->n_bytes = hl78_text_unescape((const char *)text, len, line->out);
+	line->n_bytes = len;
+	if (!copy_plain(line->out, text, len))
+		line->n_bytes = hl78_text_unescape((const char *)text, len,
+						   line->out);
+	else if (line->begins && ends && line->kind != HL78_RECORD_NOTE)
+		line->text_len = len;
 	if (ends)
 		trace_add_end(line);
 	return true;

@@ -9,31 +9,6 @@
 
 #include <string.h>
 
-size_t trace_mark_read(enum hl78_record_kind *kind, const uint8_t *text,
-		       size_t len)
-{
-	if (!len || (len > 1 && text[1] != ' ' && text[1] != '\r'))
-		return 0;
-	if (text[0] == '>')
-		*kind = HL78_RECORD_HOST;
-	else if (text[0] == '<')
-		*kind = HL78_RECORD_MODULE;
-	else if (text[0] == '#')
-		*kind = HL78_RECORD_NOTE;
-	else
-		return 0;
-	return len > 1 && text[1] == ' ' ? 2 : 1;
-}
-
-void trace_add_end(struct trace_line *line)
-{
-	if (line->kind == HL78_RECORD_NOTE)
-		return;
-	line->out[line->n_bytes++] = '\r';
-	if (line->kind == HL78_RECORD_MODULE)
-		line->out[line->n_bytes++] = '\n';
-}
-
 /* ---- bytes literals of Python ---- */
 
 /*

@@ -229,6 +229,7 @@ static void read_line(struct hl78_log_reader *reader, const uint8_t *text,
 	line->len = len;
 	line->newline = newline;
 	line->ends = ends;
+	line->text_len = 0;
 	if (line->begins) {
 		reader->line_number++;
 		line->stamp.clock = HL78_CLOCK_NONE;
@@ -367,6 +368,7 @@ bool hl78_log_reader_next(struct hl78_log_reader *reader,
 	record->time = reader->time;
 	record->bytes = line->bytes;
 	record->len = line->n_bytes;
+	record->text_len = line->text_len;
 	record->line_number = reader->line_number;
 	return true;
 }

@@ -13,7 +13,9 @@
 
 #include <cmocka.h>
 
-const size_t talk_chunks[TALK_N_CHUNKS] = { 1, 2, 3, 7, 64, 0 };
+const size_t talk_chunks[TALK_N_CHUNKS] = {
+	1, 2, 3, 7, 64, TALK_LINES, 0
+};
 
 static void add(char *out, size_t size, size_t *at, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -191,6 +193,39 @@ void talk_free(struct talk *t)
 
 /* ---- bytes and time ---- */
 
+/* The text of the line that begins here, if it is plain; `*end`: its end. */
+static size_t plain_line(enum hl78_side side, const char *bytes, size_t len,
+			 size_t *end)
+{
+	size_t n = 0;
+
+	while (n < len && (unsigned char)bytes[n] >= ' ')
+		n++;
+	if (side == HL78_HOST)
+		*end = n < len && bytes[n] == '\r';
+	else if (len - n >= 2 && memcmp(bytes + n, "\r\n", 2) == 0)
+		*end = 2;
+	else
+		*end = n < len && bytes[n] == '\n';
+	return *end ? n : 0;
+}
+
+static size_t feed_some(struct talk *t, enum hl78_side side, const char *bytes,
+			size_t len)
+{
+	size_t end, n = plain_line(side, bytes, len, &end);
+
+	if (t->chunk == TALK_LINES && n &&
+	    hl78_modem_feed_line(t->modem, side, bytes, n, t->now)) {
+		t->n_lines++;
+		return n + end;
+	}
+	n = hl78_modem_feed(t->modem, side, bytes,
+			    len < t->chunk ? len : t->chunk, t->now);
+	assert_true(n > 0);
+	return n;
+}
+
 void talk_feed(struct talk *t, enum hl78_side side, const void *bytes,
 	       size_t len)
 {
@@ -202,22 +237,30 @@ void talk_feed(struct talk *t, enum hl78_side side, const void *bytes,
 		memcpy(copy, bytes, len);
 	pull(t);
 	for (size_t at = 0; at < len;) {
-		size_t n = len - at < t->chunk ? len - at : t->chunk;
-
-		n = hl78_modem_feed(t->modem, side, copy + at, n, t->now);
-		assert_true(n > 0);
-		at += n;
+		at += feed_some(t, side, copy + at, len - at);
 		pull(t);
 	}
 	memset(copy, 'x', len);
 	free(copy);
 }
 
+static void feed_with_end(struct talk *t, enum hl78_side side,
+			  const char *text, const char *end)
+{
+	size_t len = strlen(text);
+	char *line = malloc(len + 3);
+
+	assert_non_null(line);
+	memcpy(line, text, len);
+	memcpy(line + len, end, strlen(end) + 1);
+	talk_feed(t, side, line, strlen(line));
+	free(line);
+}
+
 void talk_line(struct talk *t, const char *line)
 {
 	talk_feed(t, HL78_MODULE, "\r\n", 2);
-	talk_feed(t, HL78_MODULE, line, strlen(line));
-	talk_feed(t, HL78_MODULE, "\r\n", 2);
+	feed_with_end(t, HL78_MODULE, line, "\r\n");
 }
 
 void talk_send(struct talk *t)
@@ -279,8 +322,7 @@ static void play_line(struct talk *t, const char *line, size_t len)
 
 	snprintf(text, sizeof(text), "%.*s", (int)len, line);
 	if (text[0] == '>') {
-		talk_feed(t, HL78_HOST, text + 2, strlen(text + 2));
-		talk_feed(t, HL78_HOST, "\r", 1);
+		feed_with_end(t, HL78_HOST, text + 2, "\r");
 	} else if (text[0] == '<') {
 		talk_line(t, text + 2);
 	} else if (strcmp(text, "lost") == 0 || strcmp(text, "back") == 0) {

@@ -17,6 +17,7 @@ struct talk {
 	struct hl78_modem *modem;
 	hl78_time now;
 	size_t chunk; /* most bytes fed, or sent, at once; 0: all */
+	unsigned n_lines; /* fed by hl78_modem_feed_line() */
 	int percent;  /* the last, -1 after a suspension */
 	/*
 	 * "> AT | < OK | ! 18,98 | . text | # 28 | % 3000 | = AT: OK | ~ text
@@ -32,8 +33,11 @@ struct talk {
 	size_t sent_len;
 };
 
+/* As a chunk size: all at once, but lines as lines where they are plain. */
+#define TALK_LINES (SIZE_MAX - 1)
+
 /* Sizes in which a stream is cut; 0, the last, is whole. */
-#define TALK_N_CHUNKS 6
+#define TALK_N_CHUNKS 7
 extern const size_t talk_chunks[TALK_N_CHUNKS];
 
 void talk_open(struct talk *t, enum hl78_source source, size_t chunk);

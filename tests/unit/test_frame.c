@@ -197,6 +197,53 @@ static void test_counted(void **state)
 		    "[CONNECT]{}=1[OK]");
 }
 
+/* A line that was cut out already is taken where it is one, and only there. */
+static void test_feed_line(void **state)
+{
+	static char text[HL78_LINE_MAX + 1];
+	struct frame *f = malloc(sizeof(*f));
+	struct frame_line line;
+
+	(void)state;
+	assert_non_null(f);
+	frame_init(f);
+	memset(text, 'x', sizeof(text));
+	assert_false(frame_feed_line(f, text, 0, false, 1, &line));
+	assert_false(frame_feed_line(f, text, sizeof(text), false, 1, &line));
+	assert_true(frame_feed_line(f, text, HL78_LINE_MAX, false, 1, &line));
+	assert_ptr_equal(line.text, text);
+	assert_int_equal(line.len, HL78_LINE_MAX);
+	assert_int_equal(line.true_len, HL78_LINE_MAX);
+	assert_int_equal(line.at, 1);
+	assert_false(line.data || line.data_end);
+	/* half a line before it */
+	assert_int_equal(frame_feed(f, "O", 1, 2, &line), 1);
+	assert_false(frame_feed_line(f, text, 4, false, 3, &line));
+	assert_int_equal(frame_feed(f, LIT("K\r"), 4, &line), 2);
+	assert_int_equal(line.len, 2);
+	/* behind a CR whose LF did not come: that LF is none of the payload */
+	assert_true(frame_feed_line(f, "CONNECT", 7, true, 5, &line));
+	frame_data_begin(f, 1);
+	assert_int_equal(frame_feed(f, LIT("\nx"), 6, &line), 2);
+	assert_true(line.data_end);
+	assert_int_equal(f->payload, 1);
+	/* behind a CRLF it is */
+	assert_true(frame_feed_line(f, "CONNECT", 7, false, 7, &line));
+	frame_data_begin(f, 1);
+	assert_false(frame_feed_line(f, text, 4, false, 8, &line));
+	assert_int_equal(frame_feed(f, LIT("\nx"), 9, &line), 1);
+	assert_true(line.data_end);
+	/* hyphens may still belong to the pattern before them */
+	frame_data_begin(f, FRAME_UNTIL_PATTERN);
+	assert_int_equal(frame_feed(f, LIT("--EOF--Pattern-"), 10, &line), 15);
+	assert_true(line.data_end);
+	assert_false(frame_feed_line(f, "--", 2, false, 11, &line));
+	assert_int_equal(frame_feed(f, LIT("-\r\n"), 12, &line), 3);
+	assert_null(line.text);
+	assert_true(frame_feed_line(f, "OK", 2, false, 13, &line));
+	free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_time),
 		cmocka_unit_test(test_pattern),
 		cmocka_unit_test(test_counted),
+		cmocka_unit_test(test_feed_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -438,6 +438,44 @@ static void test_long_literal(void **state)
 	free(text);
 }
 
+/* Which records are one line of text; lengths about the eight bytes of a word. */
+static void test_text_len(void **state)
+{
+	static const struct {
+		const char *line;
+		size_t len;
+	} table[] = {
+		{ "< OK", 2 },	      { "> AT", 2 },
+		{ "< ", 0 },	      { "# AT", 0 },
+		{ "< 1234567", 7 },   { "< 12345678", 8 },
+		{ "< 123456789", 9 }, { "< 1234567890abcdef", 16 },
+		{ "< OK\r", 2 },      { "< \xc3\xa4\x7f", 3 },
+		{ "< OK\\c", 0 },     { "< OK\\x0d", 0 },
+		{ "< a\\\\", 0 },     { "< 12345678\\x00", 0 },
+		{ "< \t", 0 },	      { "< 12345678\t", 0 },
+		{ "< \t2345678", 0 }, { "< 1234567\t90123456", 0 },
+	};
+	char text[128];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct hl78_log_reader *reader;
+		struct hl78_record record;
+		int n = snprintf(text, sizeof(text), "%s %s\n",
+				 "2026-11-22T08:00:00.000001Z", table[i].line);
+
+		reader = hl78_log_reader_new(HL78_FORMAT_FOTACON);
+		assert_non_null(reader);
+		assert_int_equal(hl78_log_reader_feed(reader, text, (size_t)n),
+				 n);
+		assert_true(hl78_log_reader_next(reader, &record));
+		check_text_len(&record);
+		assert_int_equal(record.text_len, table[i].len);
+		hl78_log_reader_free(reader);
+	}
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -473,6 +511,7 @@ int main(void)
 		cmocka_unit_test(test_long_remark),
 		cmocka_unit_test(test_long_line_of_our_own),
 		cmocka_unit_test(test_long_literal),
+		cmocka_unit_test(test_text_len),
 		cmocka_unit_test(test_names),
 	};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The log reader: time stamps of other programs and Zephyr consoles, and what
- * becomes of stamps that fall.
+ * The log reader: time stamps of other programs and Zephyr consoles, what
+ * becomes of stamps that fall, and our own where reading them is cut short.
  */
 #include "trace_reading.h"
 
@@ -150,9 +150,82 @@ static void test_zephyr_file(void **state)
 "< +372.926422 Modem Run    \\x0d\\x0a\n");
 }
 
+/* Reads two lines; the second's stamp may be known by the first's minute. */
+static void read_second(struct hl78_record *record, const char *first,
+			const char *second, char *bytes, size_t size)
+{
+	struct hl78_log_reader *reader =
+		hl78_log_reader_new(HL78_FORMAT_FOTACON);
+	char text[256];
+	int n = snprintf(text, sizeof(text), "%s\n%s\n", first, second);
+	size_t at = 0;
+
+	assert_non_null(reader);
+	at += hl78_log_reader_feed(reader, text, (size_t)n);
+	assert_true(hl78_log_reader_next(reader, record));
+	while (!hl78_log_reader_next(reader, record)) {
+		assert_true(at < (size_t)n);
+		at += hl78_log_reader_feed(reader, text + at, (size_t)n - at);
+	}
+	assert_true(record->len <= size);
+	memcpy(bytes, record->bytes, record->len);
+	record->bytes = NULL;
+	hl78_log_reader_free(reader);
+}
+
+/*
+ * Whatever stands in a stamp, it is read the same behind a record of its minute
+ * and behind one of another.
+ */
+static void test_own_stamps_in_a_minute(void **state)
+{
+	static const char same[] = "2026-11-22T08:00:00.000000Z < OK";
+	static const char other[] = "2026-11-22T07:59:00.000000Z < OK";
+	static const char odd[] = "2026-11-22T08:00:00,000000Z < OK";
+	static const char zone[] = "2026-11-22T10:00:00.0+02:00 < OK";
+	const char *const firsts[] = { same, odd, zone };
+	char second[] = "2026-11-22T08:00:47.123956Z < OK";
+	char want_bytes[64], got_bytes[64];
+	struct hl78_record want, have;
+	size_t at, i;
+	int c;
+
+	(void)state;
+	for (at = 0; at < sizeof(second) - 3; at++) {
+		char kept = second[at];
+
+		for (c = 1; c < 256; c++) {
+			if (c == '\n')
+				continue;
+			second[at] = (char)c;
+			read_second(&want, other, second, want_bytes,
+				    sizeof(want_bytes));
+			for (i = 0; i < 3; i++) {
+				read_second(&have, firsts[i], second,
+					    got_bytes, sizeof(got_bytes));
+				/* time never falls */
+				if (want.time != HL78_NO_TIME &&
+				    want.time < HL78_SEC(1795334400))
+					want.time = have.time;
+				assert_int_equal(have.time, want.time);
+				assert_int_equal(have.kind, want.kind);
+				assert_int_equal(have.clock, want.clock);
+				assert_int_equal(have.len, want.len);
+				assert_int_equal(have.text_len, want.text_len);
+				assert_memory_equal(got_bytes, want_bytes,
+						    want.len);
+			}
+		}
+		second[at] = kept;
+	}
+	read_second(&have, same, second, got_bytes, sizeof(got_bytes));
+	assert_int_equal(have.time, INT64_C(1795334447123956));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_own_stamps_in_a_minute),
 		cmocka_unit_test(test_tera_term),
 		cmocka_unit_test(test_tio),
 		cmocka_unit_test(test_minicom),

@@ -52,6 +52,21 @@ static inline int print_time(char *out, size_t size, const struct hl78_record *r
 	return 0;
 }
 
+/* What is said to be a line is one: no control byte, and its side's end. */
+static inline void check_text_len(const struct hl78_record *record)
+{
+	const char *end = record->kind == HL78_RECORD_HOST ? "\r" : "\r\n";
+	size_t i, n = record->text_len;
+
+	if (!n)
+		return;
+	assert_int_not_equal(record->kind, HL78_RECORD_NOTE);
+	for (i = 0; i < n; i++)
+		assert_true(record->bytes[i] >= ' ');
+	assert_int_equal(record->len, n + strlen(end));
+	assert_memory_equal(record->bytes + n, end, strlen(end));
+}
+
 static inline void add_record(struct records *r, const struct hl78_record *record)
 {
 	char *out = r->text + r->len;
@@ -61,6 +76,7 @@ static inline void add_record(struct records *r, const struct hl78_record *recor
 	out[n++] = ' ';
 	n += (size_t)print_time(out + n, size - n, record);
 	out[n++] = ' ';
+	check_text_len(record);
 	assert_int_equal(hl78_text_escape(record->bytes, record->len, out + n,
 					  size - n - 1, &n_text), record->len);
 	n += n_text;
