@@ -44,6 +44,11 @@ struct hl78_modem_config {
 	enum hl78_source source;
 	/* Nothing is ever queued: hl78_modem_command() is refused. */
 	bool read_only;
+	/*
+	 * There are no events: hl78_modem_next_event() is called as ever, and
+	 * is always NULL. For who only looks up status, identity or outcome.
+	 */
+	bool no_events;
 };
 
 /* `config` may be NULL: live. NULL when there is no memory. */

@@ -104,8 +104,6 @@ static void show_events(struct replay *r)
 	const struct hl78_event *ev;
 
 	while ((ev = hl78_modem_next_event(r->modem))) {
-		if (!r->view->event)
-			continue;
 		move_to(r, ev->at);
 		r->view->event(r->out, &r->when, r->modem, ev);
 	}
@@ -149,6 +147,7 @@ static bool start(struct replay *r)
 	const struct hl78_modem_config config = {
 		.source = log_input_source(r->in),
 		.read_only = true,
+		.no_events = !r->view->event,
 	};
 
 	r->modem = hl78_modem_new(&config);

@@ -45,7 +45,8 @@ struct hl78_event *modem_event(struct hl78_modem *m, enum hl78_event_type type,
 
 	if (m->n_events == EVENTS_MAX)
 		m->n_events--; /* not reached; the newest gives way */
-	ev = &m->events[(m->first + m->n_events++) % EVENTS_MAX];
+	ev = &m->events[(m->first + m->n_events) % EVENTS_MAX];
+	m->n_events += !m->config.no_events;
 	ev->type = type;
 	ev->at = at;
 	ev->text = "";

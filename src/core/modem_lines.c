@@ -274,9 +274,11 @@ static void urc_line(struct hl78_modem *m, const struct hl78_line *line,
 static void line_event(struct hl78_modem *m, enum hl78_event_type type,
 		       const struct hl78_line *line, hl78_time at)
 {
-	struct hl78_event *ev =
-		modem_text_event(m, type, at, line->text, line->len);
+	struct hl78_event *ev;
 
+	if (m->config.no_events)
+		return;
+	ev = modem_text_event(m, type, at, line->text, line->len);
 	/* Of the values only those that are there: lines are many. */
 	memcpy(&ev->line, line,
 	       offsetof(struct hl78_line, data) +

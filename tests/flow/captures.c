@@ -42,6 +42,7 @@ static const char *const logs[] = {
 struct replay {
 	struct hl78_log_reader *reader;
 	struct hl78_modem *modem;
+	struct hl78_modem *mute; /* the same without events: ends alike */
 	size_t chunk;
 	hl78_time now;
 	bool timed;
@@ -93,6 +94,12 @@ static void pull(struct replay *r)
 			say_line(r, marks[ev->type], ev);
 }
 
+static void pull_nothing(struct replay *r)
+{
+	if (hl78_modem_next_event(r->mute))
+		say(r, "an event where there are none\n");
+}
+
 static void make_modem(struct replay *r)
 {
 	enum hl78_format format = hl78_log_reader_format(r->reader);
@@ -104,6 +111,8 @@ static void make_modem(struct replay *r)
 	};
 
 	r->modem = hl78_modem_new(&config);
+	config.no_events = true;
+	r->mute = hl78_modem_new(&config);
 	say(r, "%s\n", hl78_format_name(format));
 }
 
@@ -125,6 +134,11 @@ static void feed(struct replay *r, const struct hl78_record *record)
 				      n < r->chunk ? n : r->chunk, r->now);
 		pull(r);
 	}
+	for (size_t at = 0; at < record->len;) {
+		at += hl78_modem_feed(r->mute, side, record->bytes + at,
+				      record->len - at, r->now);
+		pull_nothing(r);
+	}
 }
 
 static void take_records(struct replay *r)
@@ -138,7 +152,7 @@ static void take_records(struct replay *r)
 
 static void finish(struct replay *r)
 {
-	struct hl78_outcome o;
+	struct hl78_outcome o, mute;
 
 	hl78_log_reader_finish(r->reader);
 	take_records(r);
@@ -151,6 +165,14 @@ static void finish(struct replay *r)
 		say(r, "= from %s to %s\n", o.from, o.to);
 	if (o.reason[0])
 		say(r, "= %s\n", o.reason);
+	hl78_modem_finish(r->mute, r->now);
+	pull_nothing(r);
+	hl78_modem_outcome(r->mute, r->now, r->timed, &mute);
+	if (mute.kind != o.kind || mute.verified != o.verified ||
+	    strcmp(mute.from, o.from) || strcmp(mute.to, o.to) ||
+	    strcmp(mute.reason, o.reason))
+		say(r, "= without events %s\n", hl78_outcome_name(mute.kind));
+	hl78_modem_free(r->mute);
 	hl78_modem_free(r->modem);
 	hl78_log_reader_free(r->reader);
 }
