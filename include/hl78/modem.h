@@ -91,7 +91,6 @@ const char *hl78_result_text(enum hl78_result result, int code, char *out,
 enum hl78_owner {
 	HL78_BY_USER,      /* typed by a person, or a script in their place */
 	HL78_BY_PROCEDURE,
-	HL78_BY_OBSERVED,  /* somebody else's, read in a log */
 };
 
 enum hl78_procedure {

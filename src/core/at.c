@@ -185,8 +185,3 @@ enum at_due at_tick(struct at *at, hl78_time now)
 	at->n_probes = 0;
 	return AT_DUE_MUTE;
 }
-
-hl78_time at_deadline(const struct at *at)
-{
-	return at->deadline;
-}

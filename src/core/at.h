@@ -84,6 +84,9 @@ enum at_due at_tick(struct at *at, hl78_time now);
  */
 void at_probe(struct at *at);
 
-hl78_time at_deadline(const struct at *at);
+static inline hl78_time at_deadline(const struct at *at)
+{
+	return at->deadline;
+}
 
 #endif

@@ -48,33 +48,93 @@ static bool strip_shell(const char **text, size_t *len)
 	return true;
 }
 
-static enum command_id id_of(const struct dialog *d)
+static enum command_id id_of(const struct dialog *d,
+			     const struct hl78_command_line *line)
 {
 	for (int i = CMD_OTHER + 1; i < N_COMMAND_IDS; i++)
-		if (d->command.command && d->command.command == d->known[i])
+		if (line->command && line->command == d->known[i])
 			return (enum command_id)i;
 	return CMD_OTHER;
 }
 
-void dialog_begin(struct dialog *d, const char *text, size_t len, int id,
-		  enum hl78_owner owner, hl78_time now)
+/* Of the last eight bytes: commands differ in these. */
+static size_t hash(const char *text, size_t len)
 {
-	d->shell = strip_shell(&text, &len);
-	if (len > sizeof(d->text))
-		len = sizeof(d->text);
-	memmove(d->text, text, len);
-	d->len = len;
+	uint64_t word = 0;
+
+	if (len >= sizeof(word))
+		memcpy(&word, text + len - sizeof(word), sizeof(word));
+	else
+		while (len)
+			word = word << 8 | (unsigned char)text[--len];
+	return word * UINT64_C(0x9e3779b97f4a7c15) >> 56 & (DIALOG_RECENT - 1);
+}
+
+/* Where a command is remembered, or else NULL. */
+static const struct dialog_command *recall(const struct dialog *d,
+					   const char *text, size_t len)
+{
+	const struct dialog_command *row = d->recent[hash(text, len)], *c;
+
+	for (c = row; c < row + DIALOG_WAYS; c++)
+		if (c->line.name && c->len == len &&
+		    memcmp(c->text, text, len) == 0)
+			return c;
+	return NULL;
+}
+
+/* Takes a command apart, and remembers that in place of another. */
+static const struct dialog_command *take_apart(struct dialog *d,
+					       const char *text, size_t len)
+{
+	struct dialog_command *row = d->recent[hash(text, len)];
+	struct dialog_command *c = &row[d->turn++ % DIALOG_WAYS];
+	struct hl78_line line;
+
+	memcpy(c->text, text, len);
+	c->len = len;
+	if (!hl78_command_read(&c->line, c->text, len)) {
+		memset(&c->line, 0, sizeof(c->line));
+		c->line.name = c->line.args = c->text;
+	}
+	c->id = id_of(d, &c->line);
+	hl78_line_read(&line, c->text, len);
+	c->is_line = line.kind == HL78_LINE_COMMAND && line.len == len &&
+		     !strip_shell(&text, &len);
+	return c;
+}
+
+static void begin(struct dialog *d, const struct dialog_command *command)
+{
+	d->text = command->text;
+	d->len = command->len;
+	d->command = command->line;
+	d->command_id = command->id;
 	d->waiting = true;
 	d->echoed = false;
 	d->answered = false;
-	d->id = id;
-	d->owner = owner;
-	d->at = now;
-	if (!hl78_command_read(&d->command, d->text, d->len)) {
-		memset(&d->command, 0, sizeof(d->command));
-		d->command.name = d->command.args = d->text;
-	}
-	d->command_id = id_of(d);
+}
+
+void dialog_begin(struct dialog *d, const char *text, size_t len)
+{
+	const struct dialog_command *command;
+
+	d->shell = strip_shell(&text, &len);
+	if (len > HL78_COMMAND_MAX)
+		len = HL78_COMMAND_MAX;
+	command = recall(d, text, len);
+	begin(d, command ? command : take_apart(d, text, len));
+}
+
+bool dialog_begin_again(struct dialog *d, const char *text, size_t len)
+{
+	const struct dialog_command *command = recall(d, text, len);
+
+	if (!command || !command->is_line)
+		return false;
+	d->shell = false;
+	begin(d, command);
+	return true;
 }
 
 /* After a lone "at" a line "+name?" or "+name=…" is its rest. */

@@ -45,27 +45,45 @@ enum command_id {
 	N_COMMAND_IDS
 };
 
+/* A command taken apart. */
+struct dialog_command {
+	char text[HL78_COMMAND_MAX];
+	size_t len;
+	struct hl78_command_line line; /* borrows text; name NULL: none yet */
+	enum command_id id;
+	bool is_line; /* so it stands alone as a line: HL78_LINE_COMMAND */
+};
+
+/* A host asks the same few things over and over. Powers of two. */
+#define DIALOG_RECENT 16
+#define DIALOG_WAYS   2
+
 struct dialog {
 	enum hl78_source source;
 	const struct hl78_command *known[N_COMMAND_IDS]; /* looked up once */
+	/* By hash of the text, and of the same hash in turn. */
+	struct dialog_command recent[DIALOG_RECENT][DIALOG_WAYS];
+	unsigned turn;
 	bool waiting; /* for the final result of: */
 	bool shell;   /* it was seen behind a shell's "at " */
 	bool echoed;
 	bool answered; /* a line of its answer came */
-	char text[HL78_COMMAND_MAX];
+	const char *text; /* of one of `recent`, as is what `command` borrows */
 	size_t len;
-	struct hl78_command_line command; /* borrows text */
+	struct hl78_command_line command;
 	enum command_id command_id;
-	hl78_time at;
-	int id;
-	enum hl78_owner owner;
 };
 
 void dialog_init(struct dialog *d, enum hl78_source source);
 
 /* A command is on its way; its text is kept, a shell's "at " taken off. */
-void dialog_begin(struct dialog *d, const char *text, size_t len, int id,
-		  enum hl78_owner owner, hl78_time now);
+void dialog_begin(struct dialog *d, const char *text, size_t len);
+
+/*
+ * The same for a line of the host, where it is a command begun before, word for
+ * word, which saves reading it. False, and nothing begun, for any other.
+ */
+bool dialog_begin_again(struct dialog *d, const char *text, size_t len);
 
 /* What a line of the module is. */
 enum saying dialog_module(struct dialog *d, const struct hl78_line *line);

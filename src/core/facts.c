@@ -301,6 +301,8 @@ static void setting_done(struct facts *f, const struct dialog *d)
 	struct hl78_reader args = { d->command.args,
 				    d->command.args + d->command.args_len };
 
+	if (d->command_id == CMD_OTHER)
+		return;
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
 		if (dialog_asks(d, settings[i].command, HL78_FORM_SET))
 			settings[i].set(f, &args);

@@ -81,7 +81,7 @@ const struct hl78_event *hl78_modem_next_event(struct hl78_modem *modem)
 	struct hl78_event *ev;
 
 	while (modem->n_events == 0) {
-		if (modem_held_line(modem))
+		if (modem_releases(modem) && modem_held_line(modem))
 			continue;
 		/* Now that nobody borrows its text any more. */
 		modem_send_next(modem, modem->now);

@@ -72,6 +72,12 @@ void modem_line(struct hl78_modem *m, enum hl78_side side,
 /* The next of the lines on hold, when they are released. */
 bool modem_held_line(struct hl78_modem *m);
 
+/* Whether there may be one. */
+static inline bool modem_releases(const struct hl78_modem *m)
+{
+	return m->hold.releasing || m->tail.text;
+}
+
 /* The query that lines are held for is over without an answer. */
 void modem_release(struct hl78_modem *m);
 
@@ -84,8 +90,14 @@ void modem_command_done(struct hl78_modem *m, enum hl78_result result,
 
 /* ---- modem_send.c ---- */
 
-/* Sends what waits, when nothing is under way. */
-void modem_send_next(struct hl78_modem *m, hl78_time now);
+/* Sends what waits, when nothing is under way. Asked after every line. */
+void modem_send_waiting(struct hl78_modem *m, hl78_time now);
+
+static inline void modem_send_next(struct hl78_modem *m, hl78_time now)
+{
+	if (m->config.source == HL78_LIVE)
+		modem_send_waiting(m, now);
+}
 
 /* One of our commands ended: told to its owner. */
 void modem_sent_done(struct hl78_modem *m, const struct at_entry *entry,

@@ -186,13 +186,6 @@ static void final_line(struct hl78_modem *m, const struct hl78_line *line,
 
 /* ---- lines of the module ---- */
 
-static void begin_observed(struct hl78_modem *m, const char *text, size_t len,
-			   hl78_time at)
-{
-	modem_text_event(m, HL78_EV_COMMAND, at, text, len);
-	dialog_begin(&m->dialog, text, len, 0, HL78_BY_OBSERVED, at);
-}
-
 /* An echo that stands for the host; after a lone "at" it may be its rest. */
 static void echoed_command(struct hl78_modem *m, const struct hl78_line *line,
 			   hl78_time at)
@@ -201,14 +194,16 @@ static void echoed_command(struct hl78_modem *m, const struct hl78_line *line,
 	struct builder b;
 
 	if (line->kind == HL78_LINE_COMMAND) {
-		begin_observed(m, line->text, line->len, at);
+		modem_text_event(m, HL78_EV_COMMAND, at, line->text,
+				 line->len);
+		dialog_begin(&m->dialog, line->text, line->len);
 		return;
 	}
 	builder_init(&b, whole, sizeof(whole));
 	builder_text(&b, "AT");
 	builder_bytes(&b, line->text, line->len);
 	modem_text_event(m, HL78_EV_COMMAND, at, line->text, line->len);
-	dialog_begin(&m->dialog, whole, b.len, 0, HL78_BY_OBSERVED, at);
+	dialog_begin(&m->dialog, whole, b.len);
 }
 
 static void answer_line(struct hl78_modem *m, const struct hl78_line *line,
@@ -409,20 +404,32 @@ static void read_host_line(struct hl78_line *line, const char *text, size_t len)
 		hl78_line_read(line, text + start, len - start);
 }
 
-static void host_line(struct hl78_modem *m, const struct frame_line *raw)
+static void host_command(struct hl78_modem *m, const char *text, size_t len,
+			 hl78_time at)
 {
 	struct frame *f = &m->frames[HL78_MODULE];
+
+	if (f->data)
+		payload_ended(m, f->payload, at);
+	modem_text_event(m, HL78_EV_COMMAND, at, text, len);
+}
+
+static void host_line(struct hl78_modem *m, const struct frame_line *raw)
+{
 	struct hl78_line line;
 
 	if (m->hold.n) {
 		release_before(m, HL78_HOST, raw, false);
 		return;
 	}
+	if (dialog_begin_again(&m->dialog, raw->text, raw->len)) {
+		host_command(m, raw->text, raw->len, raw->at);
+		return;
+	}
 	read_host_line(&line, raw->text, raw->len);
 	if (line.kind == HL78_LINE_COMMAND) {
-		if (f->data)
-			payload_ended(m, f->payload, raw->at);
-		begin_observed(m, line.text, line.len, raw->at);
+		host_command(m, line.text, line.len, raw->at);
+		dialog_begin(&m->dialog, line.text, line.len);
 	} else if (raw->data_end) {
 		payload_ended(m, m->frames[HL78_HOST].payload, raw->at);
 	} else if (!raw->data && line.kind != HL78_LINE_BLANK) {

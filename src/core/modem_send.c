@@ -135,13 +135,11 @@ void modem_sent_done(struct hl78_modem *m, const struct at_entry *entry,
 			at);
 }
 
-void modem_send_next(struct hl78_modem *m, hl78_time now)
+void modem_send_waiting(struct hl78_modem *m, hl78_time now)
 {
 	struct procedure *p = &m->procedure;
 	struct at_entry *e = &m->at.current;
 
-	if (m->config.source != HL78_LIVE)
-		return;
 	if (p->which != HL78_PROC_NONE && p->id == 0)
 		procedure_continue(m, procedure_next(p, &m->facts.identity),
 				   now);
@@ -194,8 +192,7 @@ void hl78_modem_sent(struct hl78_modem *modem, size_t n, hl78_time now)
 		modem->now = now;
 	/* Until its CR is out, what comes answers something else. */
 	if (at_sent(&modem->at, n, modem->now))
-		dialog_begin(&modem->dialog, e->text, e->len, e->id, e->owner,
-			     modem->now);
+		dialog_begin(&modem->dialog, e->text, e->len);
 }
 
 /* ---- the link ---- */

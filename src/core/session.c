@@ -385,8 +385,3 @@ unsigned session_happens(struct session *s, const struct happening *h)
 	opener_input(s, before.session, h);
 	return changed;
 }
-
-hl78_time session_deadline(const struct session *s)
-{
-	return s->status.guard.active ? s->status.guard.ends_at : HL78_NEVER;
-}

@@ -90,7 +90,10 @@ unsigned session_happens(struct session *s, const struct happening *h);
 enum input session_input_of(const struct hl78_line *line, int64_t *value);
 
 /* When the watchdog over an installation is due: IN_WATCHDOG, then. */
-hl78_time session_deadline(const struct session *s);
+static inline hl78_time session_deadline(const struct session *s)
+{
+	return s->status.guard.active ? s->status.guard.ends_at : HL78_NEVER;
+}
 
 /* ---- the tables as they are ---- */
 

@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -391,6 +392,105 @@ static void test_not_told(void **state)
 	talk_free(t);
 }
 
+/* ---- commands that come again ---- */
+
+/* What a line of the host is, and what the OK after it. */
+static void say_and_ok(struct talk *t, const char *line, char *told,
+		       size_t size)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s\r", line);
+	talk_feed(t, HL78_HOST, text, strlen(text));
+	talk_line(t, "OK");
+	assert_true(t->told_len < size);
+	memcpy(told, t->told, t->told_len + 1);
+	t->told_len = 0;
+	t->told[0] = '\0';
+}
+
+/* The second time is as the first, whatever came between. */
+static void test_again(void **state)
+{
+	static const char *const lines[] = {
+		"AT", "at", "AT+CGMR", "at+cgmr", " AT+CGMR", "AT+CGMR ",
+		"at ati3", "at at ati3", "ATI", "AT+WDSS=1,1", "AT+WDSS=1,0",
+		"hello", "AT is prose", "\1\2\25AT+CESQ", "x",
+		"AT+WDSI=4479 \xe2\x80\x94 all", "AT+CMEE=1;+CESQ",
+	};
+	struct talk *t = talk_new(HL78_TRANSCRIPT);
+	char first[128], again[128], filler[32];
+	size_t i;
+	int n;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		say_and_ok(t, lines[i], first, sizeof(first));
+		say_and_ok(t, lines[i], again, sizeof(again));
+		assert_string_equal(again, first);
+		for (n = 0; n < 100; n++) {
+			snprintf(filler, sizeof(filler), "AT+X=%d", n);
+			say_and_ok(t, filler, again, sizeof(again));
+		}
+		say_and_ok(t, lines[i], again, sizeof(again));
+		assert_string_equal(again, first);
+	}
+	talk_free(t);
+}
+
+/* Nor does one command's OK count for another of the same look. */
+static void test_again_means_the_same(void **state)
+{
+	struct talk *t = talk_new(HL78_TRANSCRIPT);
+	const struct hl78_identity *id = hl78_modem_identity(t->modem);
+	char line[64], told[128];
+	int i, n;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		for (n = 0; n < 200; n++) {
+			snprintf(line, sizeof(line), "AT+WDSI=%d", n);
+			say_and_ok(t, line, told, sizeof(told));
+			assert_int_equal(id->mask, n);
+			say_and_ok(t, "AT+CMEE=1", told, sizeof(told));
+			assert_int_equal(id->mask, n);
+		}
+	}
+	talk_free(t);
+}
+
+/* A line is taken as a line wherever the stream lets it be one. */
+static void test_by_line(void **state)
+{
+	struct talk *t = malloc(sizeof(*t));
+
+	(void)state;
+	assert_non_null(t);
+	talk_open(t, HL78_TRANSCRIPT, TALK_LINES);
+	talk_play(t, "> AT+KTCPRCV=1,14\n< CONNECT\n< +WDSI: 4\n"
+		     "< --EOF--Pattern--\n< OK\n< +WDSI: 6\n> AT\n< OK");
+	talk_expect(t, "> AT+KTCPRCV=1,14 | < CONNECT | # 14 | < OK | ! 6 | "
+		       "> AT | < OK");
+	assert_int_equal(t->n_lines, 7); /* payload is none */
+	talk_close(t);
+	free(t);
+}
+
+/* Not while events wait. */
+static void test_by_line_in_turn(void **state)
+{
+	struct talk *t = talk_new(HL78_TRANSCRIPT);
+
+	(void)state;
+	assert_true(hl78_modem_feed_line(t->modem, HL78_MODULE, "+WDSI: 4", 8,
+					 t->now));
+	assert_false(hl78_modem_feed_line(t->modem, HL78_MODULE, "+WDSI: 6", 8,
+					  t->now));
+	talk_line(t, "+WDSI: 8");
+	talk_expect(t, "! 4 | ! 8");
+	talk_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +513,10 @@ int main(void)
 		cmocka_unit_test(test_config_told),
 		cmocka_unit_test(test_mask_never_set),
 		cmocka_unit_test(test_not_told),
+		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_again_means_the_same),
+		cmocka_unit_test(test_by_line),
+		cmocka_unit_test(test_by_line_in_turn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
