@@ -212,7 +212,7 @@ static void lost_port_comes_back_by_its_link(void **state)
 	test_pty_close(&f->pty);
 	assert_true(port_read(&port, buf, sizeof(buf), HL78_SEC(1)) < 0);
 	assert_int_equal(port.state, PORT_LOST);
-	assert_string_equal(port.error, "modem went away");
+	assert_non_null(strstr(port.error, "/modem went away"));
 	assert_int_equal(port.fd, -1);
 	/* Said once; then it is quiet until it is back. */
 	assert_int_equal(port_read(&port, buf, sizeof(buf), HL78_SEC(1)), 0);
