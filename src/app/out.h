@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Standard output for much text: a large buffer, numbers and foreign text
- * written without printf().
+ * written without printf(). It waits for its reader, so that nothing is lost;
+ * or, after out_drop(), for nobody: then whole lines are left out where there
+ * is no room, and it is said how many.
  */
 #ifndef APP_OUT_H
 #define APP_OUT_H
@@ -12,16 +14,42 @@
 
 #define OUT_SIZE 65536
 
+/* How a write is kept from waiting. */
+enum out_way {
+	OUT_WAITS,
+	OUT_NONBLOCK, /* the descriptor does not block */
+	OUT_SOCKET,   /* each send says so */
+	OUT_POLLED,   /* little at a time, where there is room */
+};
+
 struct out {
 	int fd;
 	int error; /* errno of the first write that failed; nothing follows */
+	bool drops;
+	enum out_way way;
+	const char *where; /* for out_drop() */
+	bool cut;          /* the line that is being written finds no room */
+	uint64_t n_lost;   /* lines, not yet told of */
+	size_t line;       /* where that line begins in `buf` */
 	size_t len;
 	char buf[OUT_SIZE];
 };
 
 void out_init(struct out *out, int fd);
-/* Writes what waits. False when a write failed, now or before. */
+/*
+ * From now on it waits for nobody. Lines end with out_char('\n'). `where` says
+ * where lost lines are found, as "the log has them"; NULL: nowhere.
+ */
+void out_drop(struct out *out, const char *where);
+/*
+ * Writes what waits: after out_drop() whole lines, as far as there is room.
+ * False when a write failed, now or before.
+ */
 bool out_flush(struct out *out);
+/* Whether to call that again when `out->fd` has room (POLLOUT). */
+bool out_waits(const struct out *out);
+/* The end: writes what waits, but not for long to a reader that does not read. */
+void out_finish(struct out *out);
 
 void out_char(struct out *out, char c);
 void out_bytes(struct out *out, const void *bytes, size_t len);

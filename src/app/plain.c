@@ -3,12 +3,14 @@
  * The console as lines: what happens goes to standard output as it happens,
  * what is typed comes from standard input. At the end of the input it stays as
  * long as something is going on that ends by itself, and its exit status is
- * then that of the outcome.
+ * then that of the outcome. Nobody has to read: a reader that stops costs him
+ * lines, never the module, the log or a transfer.
  */
 #include "app/plain.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +30,7 @@ struct plain {
 	struct loop loop;
 	struct work work;
 	struct out out;
+	struct out err;  /* what is wrong; it may be as stuck as the other */
 	bool input_over; /* nobody types any more */
 	bool headless;   /* told to go, while something is under way */
 	bool sure;       /* :quit was typed once already */
@@ -73,6 +76,22 @@ static void say(struct plain *p, const char *text)
 {
 	out_text(&p->out, text);
 	out_char(&p->out, '\n');
+}
+
+/* As app_error() does, but waiting for nobody. */
+static void __attribute__((format(printf, 2, 3)))
+complain(struct plain *p, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	out_text(&p->err, "fotacon: ");
+	out_foreign(&p->err, text, strlen(text));
+	out_char(&p->err, '\n');
+	out_flush(&p->err);
 }
 
 static void print_events(struct plain *p)
@@ -165,7 +184,7 @@ static void print_notice(struct plain *p)
 		return;
 	p->n_notices = p->work.n_notices;
 	if (!p->options->quiet)
-		app_error("%s", p->work.notice);
+		complain(p, "%s", p->work.notice);
 }
 
 /* Who it is, once that is known, and again when its firmware is another. */
@@ -294,7 +313,7 @@ static void run_word(struct plain *p, const char *text)
 			return;
 		}
 	}
-	app_error(":%.40s is no command; :help lists them", text);
+	complain(p, ":%.40s is no command; :help lists them", text);
 }
 
 static void take_line(struct plain *p)
@@ -307,13 +326,14 @@ static void take_line(struct plain *p)
 	text[len] = '\0';
 	p->line_len = 0;
 	if (p->too_long)
-		app_error("a line over %d bytes is not taken", LINE_BYTES_MAX);
+		complain(p, "a line over %d bytes is not taken",
+			 LINE_BYTES_MAX);
 	else if (text[0] == ':')
 		run_word(p, text + 1);
 	else if (work_takes_line(&p->work, text))
 		work_line(&p->work, text);
 	else if (len > 0)
-		app_error("commands begin with AT, our own with a colon; "
+		complain(p, "commands begin with AT, our own with a colon; "
 			  ":help lists them");
 	p->too_long = false;
 }
@@ -352,7 +372,7 @@ static void told_to_go(struct plain *p, int status)
 		return;
 	}
 	if (!p->headless)
-		app_error("going on until the module is done; a second "
+		complain(p, "going on until the module is done; a second "
 			  "SIGTERM ends it");
 	p->headless = p->input_over = true;
 }
@@ -381,6 +401,7 @@ static void end_alone(struct plain *p)
 		return;
 	work_outcome(w, &outcome);
 	if (!w->has_verdict) {
+		out_finish(&p->out); /* room for the line that counts */
 		app_outcome_text(&outcome, text, sizeof(text));
 		out_text(&p->out, "  ");
 		out_foreign(&p->out, text, strlen(text));
@@ -415,9 +436,16 @@ static void work_on(struct plain *p, short revents)
 	end_alone(p);
 }
 
+/* Lines that the reader had no room for. */
+static void wait_for_room(struct out *out, struct pollfd *fd)
+{
+	*fd = (struct pollfd){ .fd = out_waits(out) ? out->fd : -1,
+			       .events = POLLOUT };
+}
+
 static void run(struct plain *p)
 {
-	struct pollfd fds[2];
+	struct pollfd fds[4];
 
 	work_on(p, 0);
 	while (!p->over) {
@@ -426,13 +454,30 @@ static void run(struct plain *p)
 			.events = POLLIN,
 		};
 		work_fd(&p->work, &fds[1]);
-		loop_wait(&p->loop, fds, 2, next_deadline(p));
+		wait_for_room(&p->out, &fds[2]);
+		wait_for_room(&p->err, &fds[3]);
+		loop_wait(&p->loop, fds, 4, next_deadline(p));
 		take_signals(p);
 		if (fds[0].revents)
 			read_input(p);
 		work_on(p, fds[1].revents);
 	}
-	out_flush(&p->out);
+	out_finish(&p->out);
+	out_finish(&p->err);
+}
+
+/*
+ * A module does not wait for whoever reads these lines. A log that is read, or
+ * a simulated module whose time jumps, does.
+ */
+static void keep_going(struct plain *p)
+{
+	const char *log = logfile_path(p->work.log);
+
+	if (p->work.replay || p->loop.clock == LOOP_JUMPING)
+		return;
+	out_drop(&p->out, log[0] ? "the log has them" : NULL);
+	out_drop(&p->err, NULL);
 }
 
 int plain_run(const struct console_options *options)
@@ -441,13 +486,16 @@ int plain_run(const struct console_options *options)
 
 	p.options = options;
 	out_init(&p.out, STDOUT_FILENO);
+	out_init(&p.err, STDERR_FILENO);
 	/* A module that nobody watches need not take its time. */
 	loop_init(&p.loop, isatty(STDIN_FILENO) ? LOOP_REAL :
 		  port_sim_clock(options->live.port, false),
 		  LOOP_INT | LOOP_TERM | LOOP_HUP);
 	p.status = work_open(&p.work, options, &p.loop);
-	if (p.status == APP_DONE)
+	if (p.status == APP_DONE) {
+		keep_going(&p);
 		run(&p);
+	}
 	work_close(&p.work);
 	loop_fini(&p.loop);
 	return p.status;

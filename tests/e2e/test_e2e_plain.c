@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,6 +173,150 @@ static void dumb(void **state)
 	e2e_stop(&e);
 }
 
+/* ---- a reader that stops ---- */
+
+#define FLOOD_LINES 6000
+
+struct flood {
+	int module; /* master of the port's pty */
+	int in;     /* the program's standard input, */
+	int out;    /* and output */
+	pid_t pid;
+	char log[32];
+};
+
+/* The program on a port, its output on `out` at that end or on a terminal. */
+static void open_flood(struct flood *f, bool terminal)
+{
+	struct termios raw;
+	int port, in[2], out[2];
+	char name[64];
+
+	strcpy(f->log, "/tmp/fotacon-e2e-log-XXXXXX");
+	close(mkstemp(f->log));
+	assert_int_equal(openpty(&f->module, &port, name, NULL, NULL), 0);
+	tcgetattr(port, &raw);
+	cfmakeraw(&raw);
+	tcsetattr(port, TCSANOW, &raw);
+	assert_int_equal(pipe(in), 0);
+	if (terminal)
+		assert_int_equal(openpty(&out[0], &out[1], NULL, &raw, NULL),
+				 0);
+	else
+		assert_int_equal(pipe(out), 0);
+	f->pid = fork();
+	assert_true(f->pid >= 0);
+	if (f->pid == 0) {
+		dup2(in[0], STDIN_FILENO);
+		dup2(out[1], STDOUT_FILENO);
+		dup2(out[1], STDERR_FILENO);
+		close(in[1]);
+		close(out[0]);
+		close(f->module);
+		execl(e2e_program(), "fotacon", "--ui", "plain", "--read-only",
+		      "--log", f->log, name, (char *)NULL);
+		_exit(127);
+	}
+	close(in[0]);
+	close(out[1]);
+	close(port);
+	f->in = in[1];
+	f->out = out[0];
+}
+
+/* How many lines of the flood are in `text`; each must be the next, or later. */
+static int count_flood(const char *text, const char *before)
+{
+	int n = 0, last = 0, number;
+	char again[64];
+
+	while ((text = strstr(text, before))) {
+		text += strlen(before);
+		assert_int_equal(sscanf(text, "line %d of", &number), 1);
+		snprintf(again, sizeof(again), "line %d of the flood", number);
+		assert_memory_equal(text, again, strlen(again));
+		text += strlen(again);
+		assert_true(*text == '\r' || *text == '\n');
+		assert_true(number > last);
+		last = number;
+		n++;
+	}
+	return n;
+}
+
+static char *read_log(const struct flood *f)
+{
+	static char text[1 << 20];
+	int fd = open(f->log, O_RDONLY);
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	return text;
+}
+
+/* The log has every line, though nobody reads the output meanwhile. */
+static void send_flood(const struct flood *f)
+{
+	char line[64], last[64];
+	int waited = 0;
+
+	for (int i = 1; i <= FLOOD_LINES; i++) {
+		struct pollfd fd = { .fd = f->module, .events = POLLOUT };
+		size_t len = (size_t)snprintf(line, sizeof(line),
+					      "+X: line %d of the flood\r\n",
+					      i);
+
+		if (poll(&fd, 1, E2E_SECONDS * 1000) != 1)
+			fail_msg("the port stands still at line %d", i);
+		assert_int_equal(write(f->module, line, len), len);
+	}
+	snprintf(last, sizeof(last), "line %d of", FLOOD_LINES);
+	while (!strstr(read_log(f), last)) {
+		if (++waited > E2E_SECONDS * 100)
+			fail_msg("the log ends before the flood");
+		poll(NULL, 0, 10);
+	}
+	assert_int_equal(count_flood(read_log(f), "< +X: "), FLOOD_LINES);
+}
+
+static void check_flood(bool terminal)
+{
+	static char text[1 << 20];
+	struct flood f;
+	size_t len = 0;
+	int lost, status;
+	const char *said;
+	ssize_t n;
+
+	open_flood(&f, terminal);
+	send_flood(&f);
+	/* The reader is back, and the input is over. */
+	close(f.in);
+	while ((n = read(f.out, text + len, sizeof(text) - 1 - len)) > 0)
+		len += (size_t)n;
+	text[len] = '\0';
+	said = strstr(text, "... ");
+	assert_non_null(said);
+	assert_int_equal(sscanf(said, "... %d lines not shown, the log has "
+				"them", &lost), 1);
+	assert_true(lost > 1);
+	assert_null(strstr(said + 4, "... "));
+	assert_int_equal(count_flood(text, "< +X: ") + lost, FLOOD_LINES);
+	close(f.out);
+	close(f.module);
+	waitpid(f.pid, &status, 0);
+	assert_true(WIFEXITED(status));
+	unlink(f.log);
+}
+
+static void stopped_reader(void **state)
+{
+	(void)state;
+	check_flood(false);
+	check_flood(true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +325,7 @@ int main(void)
 		cmocka_unit_test(commands),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(dumb),
+		cmocka_unit_test(stopped_reader),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
