@@ -39,7 +39,7 @@ static const struct hl78_wdsi_info events[] = {
 		.name = "ask-connect",
 		.meaning = "asks to connect",
 		.severity = HL78_ASK,
-		.todo = "accept, or put it off by minutes with AT+WDSR=0,30",
+		.todo = "AT+WDSR=0,30 puts it off for 30 minutes; to accept",
 		.command = "AT+WDSR=1",
 	},
 	[HL78_WDSI_ASK_DOWNLOAD] = {
@@ -47,7 +47,7 @@ static const struct hl78_wdsi_info events[] = {
 		.name = "ask-download",
 		.meaning = "asks to download",
 		.severity = HL78_ASK,
-		.todo = "accept, or put it off by minutes with AT+WDSR=2,30",
+		.todo = "AT+WDSR=2,30 puts it off for 30 minutes; to accept",
 		.command = "AT+WDSR=3",
 	},
 	[HL78_WDSI_ASK_INSTALL] = {
@@ -55,8 +55,8 @@ static const struct hl78_wdsi_info events[] = {
 		.name = "ask-install",
 		.meaning = "asks to install",
 		.severity = HL78_ASK,
-		.todo = "accept when the power is sure to stay on, "
-			"or put it off by minutes with AT+WDSR=5,30",
+		.todo = "AT+WDSR=5,30 puts it off for 30 minutes; to "
+			"accept, when the power is sure to stay on",
 		.command = "AT+WDSR=4",
 	},
 	[HL78_WDSI_AUTH_START] = {
@@ -183,7 +183,7 @@ static const struct hl78_wdsi_info events[] = {
 		.code = HL78_WDSI_ASK_REBOOT,
 		.meaning = "asks to reboot",
 		.severity = HL78_ASK,
-		.todo = "accept, or put it off by minutes with AT+WDSR=7,30",
+		.todo = "AT+WDSR=7,30 puts it off for 30 minutes; to accept",
 		.command = "AT+WDSR=6",
 	},
 };
