@@ -77,15 +77,7 @@ struct style {
 	unsigned attrs;
 };
 
-struct role_info {
-	const char *name; /* "title.value", as in theme files, lower case */
-	const char *help;
-	unsigned mono;    /* attributes without colours */
-};
-
-const struct role_info *role_info(enum role role);
-
-/* False when no role has this name. */
+/* By its name in theme files, as "title.value"; false where it is none's. */
 bool role_by_name(const char *name, enum role *role);
 
 /* Fills a theme, N_ROLES styles, with the scheme without colours. */

@@ -5,7 +5,7 @@
  * looked at.
  */
 #define _GNU_SOURCE
-#include "e2e.h"
+#include "e2e/e2e.h"
 
 #include <dirent.h>
 #include <errno.h>

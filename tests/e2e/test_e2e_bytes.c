@@ -4,7 +4,7 @@
  * 80 by 24: the first paint, one again, a percent of a download, an event; and
  * nothing while nothing happens.
  */
-#include "e2e.h"
+#include "e2e/e2e.h"
 
 #include <pty.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
  * large, changing its size; and that nothing a module says reaches the terminal
  * as it is.
  */
-#include "e2e.h"
+#include "e2e/e2e.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * The console without a screen: as a script runs it, with no terminal at all,
  * and as a person on a terminal that can do nothing.
  */
-#include "e2e.h"
+#include "e2e/e2e.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -5,7 +5,7 @@
  * points to a new one later, and the module is asked afresh.
  */
 #define _GNU_SOURCE
-#include "e2e.h"
+#include "e2e/e2e.h"
 
 #include <errno.h>
 #include <fcntl.h>

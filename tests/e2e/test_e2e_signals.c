@@ -4,7 +4,7 @@
  * shell, each signal is sent to its processes, and modes, cursor and screen
  * are compared with those before. Prints the table.
  */
-#include "e2e.h"
+#include "e2e/e2e.h"
 
 #include <signal.h>
 #include <stdio.h>

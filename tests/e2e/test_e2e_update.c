@@ -4,7 +4,7 @@
  * the keys that a person would press: asked, put off, asked again, accepted,
  * installed in two steps.
  */
-#include "e2e.h"
+#include "e2e/e2e.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "sim_run.h"
+#include "unit/sim_run.h"
 
 const size_t run_chunks[RUN_N_CHUNKS] = { 1, 2, 3, 7, 64, 0 };
 

@@ -3,7 +3,7 @@
  * Feeds a modem as its callers do, pulls every event at once and writes it
  * down. What no event may ever do is checked here, for all tests that talk.
  */
-#include "talk.h"
+#include "unit/talk.h"
 
 #include <stdarg.h>
 #include <setjmp.h>
@@ -392,4 +392,27 @@ void talk_check_stream(enum hl78_source source, const void *bytes, size_t len,
 void talk_check_script(const char *script, const char *told)
 {
 	check(HL78_TRANSCRIPT, script, NULL, 0, told);
+}
+
+/* ---- the fixture ---- */
+
+struct talk *live;
+
+int live_open(void **state)
+{
+	(void)state;
+	live = talk_new(HL78_LIVE);
+	return 0;
+}
+
+int live_close(void **state)
+{
+	(void)state;
+	talk_free(live);
+	return 0;
+}
+
+const struct hl78_status *live_status(void)
+{
+	return hl78_modem_status(live->modem);
 }

@@ -78,4 +78,11 @@ void talk_check_stream(enum hl78_source source, const void *bytes, size_t len,
 		       const char *told);
 void talk_check_script(const char *script, const char *told);
 
+/* A fixture: each test has a talk on a live line of its own. */
+#define LIVE(test) cmocka_unit_test_setup_teardown(test, live_open, live_close)
+extern struct talk *live;
+int live_open(void **state);
+int live_close(void **state);
+const struct hl78_status *live_status(void);
+
 #endif

@@ -4,7 +4,7 @@
  * against the rest, in captures and in logs with marks, at every chunk size.
  * And what the answers tell of the module.
  */
-#include "talk.h"
+#include "unit/talk.h"
 
 #include <stdarg.h>
 #include <setjmp.h>

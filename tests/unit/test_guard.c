@@ -3,7 +3,7 @@
  * The guard over an installation: what is held back when it is typed, and when
  * its turn comes, who is obeyed, and that nothing is sent for its own sake.
  */
-#include "talk.h"
+#include "unit/talk.h"
 
 #include <stdarg.h>
 #include <setjmp.h>
@@ -11,35 +11,14 @@
 
 #include <cmocka.h>
 
-static struct talk *t;
-
-static int open_live(void **state)
-{
-	(void)state;
-	t = talk_new(HL78_LIVE);
-	return 0;
-}
-
-static int close_live(void **state)
-{
-	(void)state;
-	talk_free(t);
-	return 0;
-}
-
-static const struct hl78_status *status(void)
-{
-	return hl78_modem_status(t->modem);
-}
-
 static void accept_installation(void)
 {
-	talk_reply(t, "+WDSI: 3");
-	talk_command(t, "AT+WDSR=4", false);
-	talk_reply(t, "OK");
-	assert_true(status()->guard.active);
-	talk_expect(t, "! 3 | > AT+WDSR=4 | < OK | = AT+WDSR=4: OK");
-	talk_expect_sent(t, "AT+WDSR=4\\r");
+	talk_reply(live, "+WDSI: 3");
+	talk_command(live, "AT+WDSR=4", false);
+	talk_reply(live, "OK");
+	assert_true(live_status()->guard.active);
+	talk_expect(live, "! 3 | > AT+WDSR=4 | < OK | = AT+WDSR=4: OK");
+	talk_expect_sent(live, "AT+WDSR=4\\r");
 }
 
 static void test_guard(void **state)
@@ -53,24 +32,25 @@ static void test_guard(void **state)
 	(void)state;
 	accept_installation();
 	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
-		assert_int_equal(talk_command(t, held[i], false), HL78_ERR_GUARDED);
-	talk_expect_sent(t, "");
-	assert_true(talk_command(t, "AT+CFUN?", false) > 0);
-	talk_reply(t, "+CFUN: 1");
-	talk_reply(t, "OK");
-	assert_true(talk_command(t, "AT+CGMR", false) > 0);
-	talk_reply(t, "HL7802.4.4.14.0");
-	talk_reply(t, "OK");
-	talk_expect_sent(t, "AT+CFUN?\\rAT+CGMR\\r");
+		assert_int_equal(talk_command(live, held[i], false),
+				 HL78_ERR_GUARDED);
+	talk_expect_sent(live, "");
+	assert_true(talk_command(live, "AT+CFUN?", false) > 0);
+	talk_reply(live, "+CFUN: 1");
+	talk_reply(live, "OK");
+	assert_true(talk_command(live, "AT+CGMR", false) > 0);
+	talk_reply(live, "HL7802.4.4.14.0");
+	talk_reply(live, "OK");
+	talk_expect_sent(live, "AT+CFUN?\\rAT+CGMR\\r");
 	/* Who insists is obeyed. */
-	assert_true(talk_command(t, "AT+CFUN=1,1", true) > 0);
-	talk_expect_sent(t, "AT+CFUN=1,1\\r");
-	talk_reply(t, "OK");
-	assert_true(status()->guard.active);
-	talk_pass(t, 2000);
-	talk_reply(t, "+WDSI: 16");
-	assert_false(status()->guard.active);
-	assert_true(talk_command(t, "AT+CFUN=1,1", false) > 0);
+	assert_true(talk_command(live, "AT+CFUN=1,1", true) > 0);
+	talk_expect_sent(live, "AT+CFUN=1,1\\r");
+	talk_reply(live, "OK");
+	assert_true(live_status()->guard.active);
+	talk_pass(live, 2000);
+	talk_reply(live, "+WDSI: 16");
+	assert_false(live_status()->guard.active);
+	assert_true(talk_command(live, "AT+CFUN=1,1", false) > 0);
 }
 
 /* Queued before it, sent after it: held back then. */
@@ -79,21 +59,21 @@ static void test_guard_in_the_queue(void **state)
 	int id;
 
 	(void)state;
-	talk_reply(t, "+WDSI: 3");
-	talk_command(t, "AT+WDSR=4", false);
-	id = talk_command(t, "AT+CFUN=1,1", false);
+	talk_reply(live, "+WDSI: 3");
+	talk_command(live, "AT+WDSR=4", false);
+	id = talk_command(live, "AT+CFUN=1,1", false);
 	assert_true(id > 0);
-	talk_command(t, "AT+CPOF", true);
-	talk_command(t, "ATI", false);
-	talk_reply(t, "OK");
-	talk_expect(t, "! 3 | > AT+WDSR=4 | < OK | = AT+WDSR=4: OK | "
+	talk_command(live, "AT+CPOF", true);
+	talk_command(live, "ATI", false);
+	talk_reply(live, "OK");
+	talk_expect(live, "! 3 | > AT+WDSR=4 | < OK | = AT+WDSR=4: OK | "
 		       "= AT+CFUN=1,1: held back while it installs | > AT+CPOF");
-	talk_send(t);
-	talk_expect_sent(t, "AT+WDSR=4\\rAT+CPOF\\r");
-	talk_reply(t, "OK");
-	talk_reply(t, "HL7802");
-	talk_reply(t, "OK");
-	talk_expect_sent(t, "ATI\\r");
+	talk_send(live);
+	talk_expect_sent(live, "AT+WDSR=4\\rAT+CPOF\\r");
+	talk_reply(live, "OK");
+	talk_reply(live, "HL7802");
+	talk_reply(live, "OK");
+	talk_expect_sent(live, "ATI\\r");
 }
 
 /* No probes, and no identification, while it installs; then it is asked. */
@@ -101,18 +81,16 @@ static void test_guard_and_silence(void **state)
 {
 	(void)state;
 	accept_installation();
-	assert_int_equal(hl78_modem_start(t->modem, HL78_PROC_IDENTIFY, NULL,
-					  t->now), HL78_ERR_STATE);
-	talk_command(t, "AT+CGMR", false);
-	talk_pass(t, 60000);
-	talk_expect_sent(t, "AT+CGMR\\r");
-	talk_pass(t, 900000);
-	assert_true(status()->guard.expired);
-	talk_expect(t, "> AT+CGMR | = AT+CGMR: no answer in time");
-	assert_true(talk_command(t, "AT+CFUN=1,1", false) > 0);
+	assert_int_equal(hl78_modem_start(live->modem, HL78_PROC_IDENTIFY, NULL,
+					  live->now), HL78_ERR_STATE);
+	talk_command(live, "AT+CGMR", false);
+	talk_pass(live, 60000);
+	talk_expect_sent(live, "AT+CGMR\\r");
+	talk_pass(live, 900000);
+	assert_true(live_status()->guard.expired);
+	talk_expect(live, "> AT+CGMR | = AT+CGMR: no answer in time");
+	assert_true(talk_command(live, "AT+CFUN=1,1", false) > 0);
 }
-
-#define LIVE(f) cmocka_unit_test_setup_teardown(f, open_live, close_live)
 
 int main(void)
 {

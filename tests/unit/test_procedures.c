@@ -4,7 +4,7 @@
  * the module refuses, is silent or goes away, and that they put back what they
  * changed.
  */
-#include "talk.h"
+#include "unit/talk.h"
 
 #include <stdarg.h>
 #include <setjmp.h>
@@ -13,45 +13,30 @@
 
 #include <cmocka.h>
 
-static struct talk *t;
-
-static int open_live(void **state)
-{
-	(void)state;
-	t = talk_new(HL78_LIVE);
-	return 0;
-}
-
-static int close_live(void **state)
-{
-	(void)state;
-	talk_free(t);
-	return 0;
-}
-
 static void start(enum hl78_procedure which, const struct hl78_set_up *want)
 {
-	assert_int_equal(hl78_modem_start(t->modem, which, want, t->now), 0);
-	talk_send(t);
+	assert_int_equal(hl78_modem_start(live->modem, which, want, live->now),
+			 0);
+	talk_send(live);
 }
 
 /* What went out is so, and this is its answer: one line, or none. */
 static void answer(const char *sent, const char *text, const char *final)
 {
-	talk_expect_sent(t, sent);
+	talk_expect_sent(live, sent);
 	if (text)
-		talk_line(t, text);
-	talk_reply(t, final);
+		talk_line(live, text);
+	talk_reply(live, final);
 }
 
 static void test_identify(void **state)
 {
-	const struct hl78_identity *id = hl78_modem_identity(t->modem);
+	const struct hl78_identity *id = hl78_modem_identity(live->modem);
 
 	(void)state;
 	start(HL78_PROC_IDENTIFY, NULL);
-	assert_int_equal(hl78_modem_start(t->modem, HL78_PROC_IDENTIFY, NULL,
-					  t->now), HL78_ERR_STATE);
+	assert_int_equal(hl78_modem_start(live->modem, HL78_PROC_IDENTIFY, NULL,
+					  live->now), HL78_ERR_STATE);
 	answer("AT\\r", NULL, "OK");
 	answer("ATI\\r", "HL7802", "OK");
 	answer("AT+CGMR\\r", "HL7802.4.4.14.0", "OK");
@@ -60,8 +45,8 @@ static void test_identify(void **state)
 	answer("AT+WDSI?\\r", NULL, "+CME ERROR: 4"); /* is no failure */
 	answer("AT+WDSC?\\r", "+WDSC: 1,1", "OK");
 	answer("AT+WDSS?\\r", "+WDSS: 2,1", "OK");
-	assert_int_equal(hl78_modem_running(t->modem), HL78_PROC_IDENTIFY);
-	talk_expect(t,
+	assert_int_equal(hl78_modem_running(live->modem), HL78_PROC_IDENTIFY);
+	talk_expect(live,
 		    "> AT | < OK | = AT: OK | "
 		    "> ATI | < HL7802 | < OK | = ATI: OK | "
 		    "> AT+CGMR | < HL7802.4.4.14.0 | < OK | = AT+CGMR: OK | "
@@ -72,9 +57,9 @@ static void test_identify(void **state)
 		    "< OK | = AT+WDSC?: OK | > AT+WDSS? | < +WDSS: 2,1 | "
 		    "< OK | = AT+WDSS?: OK | > AT+CMEE?");
 	answer("AT+CMEE?\\r", "+CMEE: 1", "OK");
-	talk_expect(t, "< +CMEE: 1 | < OK | = AT+CMEE?: OK | * identify ok");
-	talk_expect_sent(t, "");
-	assert_int_equal(hl78_modem_running(t->modem), HL78_PROC_NONE);
+	talk_expect(live, "< +CMEE: 1 | < OK | = AT+CMEE?: OK | * identify ok");
+	talk_expect_sent(live, "");
+	assert_int_equal(hl78_modem_running(live->modem), HL78_PROC_NONE);
 	assert_string_equal(id->model, "HL7802");
 	assert_string_equal(id->imei, "359516050776741");
 	assert_int_equal(id->cid, 1);
@@ -87,21 +72,21 @@ static void test_identify_and_a_person(void **state)
 {
 	(void)state;
 	start(HL78_PROC_IDENTIFY, NULL);
-	talk_command(t, "AT+CSQ", false);
+	talk_command(live, "AT+CSQ", false);
 	answer("AT\\r", NULL, "OK");
 	answer("AT+CSQ\\r", "+CSQ: 20,99", "OK");
-	talk_expect_sent(t, "ATI\\r");
+	talk_expect_sent(live, "ATI\\r");
 }
 
 static void test_identify_with_a_full_queue(void **state)
 {
 	(void)state;
 	start(HL78_PROC_IDENTIFY, NULL);
-	while (talk_command(t, "AT+CSQ", false) > 0)
+	while (talk_command(live, "AT+CSQ", false) > 0)
 		;
 	for (int i = 0; i < 9; i++)
-		talk_reply(t, "OK");
-	talk_expect_sent(t, "AT\\rAT+CSQ\\rAT+CSQ\\rAT+CSQ\\rAT+CSQ\\r"
+		talk_reply(live, "OK");
+	talk_expect_sent(live, "AT\\rAT+CSQ\\rAT+CSQ\\rAT+CSQ\\rAT+CSQ\\r"
 			    "AT+CSQ\\rAT+CSQ\\rAT+CSQ\\rAT+CSQ\\rATI\\r");
 }
 
@@ -109,15 +94,15 @@ static void test_identify_silence(void **state)
 {
 	(void)state;
 	start(HL78_PROC_IDENTIFY, NULL);
-	talk_pass(t, 60000);
-	assert_int_equal(hl78_modem_running(t->modem), HL78_PROC_NONE);
-	assert_non_null(strstr(t->told, "* identify failed: AT"));
-	assert_null(strstr(t->told, "> ATI"));
+	talk_pass(live, 60000);
+	assert_int_equal(hl78_modem_running(live->modem), HL78_PROC_NONE);
+	assert_non_null(strstr(live->told, "* identify failed: AT"));
+	assert_null(strstr(live->told, "> ATI"));
 	/* Nothing more goes out into the silence. */
-	t->sent_len = 0;
-	t->sent[0] = '\0';
-	talk_pass(t, 600000);
-	talk_expect_sent(t, "");
+	live->sent_len = 0;
+	live->sent[0] = '\0';
+	talk_pass(live, 600000);
+	talk_expect_sent(live, "");
 }
 
 /* It wakes from hibernate: the first are not heard. */
@@ -125,32 +110,32 @@ static void test_identify_awakes(void **state)
 {
 	(void)state;
 	start(HL78_PROC_IDENTIFY, NULL);
-	talk_pass(t, 2500);
-	talk_reply(t, "OK");
-	talk_pass(t, 300);
-	talk_reply(t, "OK");
-	assert_int_equal(hl78_modem_running(t->modem), HL78_PROC_IDENTIFY);
-	talk_expect_sent(t, "AT\\rAT\\rAT\\rATI\\r");
+	talk_pass(live, 2500);
+	talk_reply(live, "OK");
+	talk_pass(live, 300);
+	talk_reply(live, "OK");
+	assert_int_equal(hl78_modem_running(live->modem), HL78_PROC_IDENTIFY);
+	talk_expect_sent(live, "AT\\rAT\\rAT\\rATI\\r");
 }
 
 static void test_procedure_lost(void **state)
 {
 	(void)state;
 	start(HL78_PROC_IDENTIFY, NULL);
-	talk_play(t, "lost\n");
-	talk_expect(t, "> AT | = AT: the port was lost | "
+	talk_play(live, "lost\n");
+	talk_expect(live, "> AT | = AT: the port was lost | "
 		       "* identify failed: AT");
-	talk_play(t, "back\n");
+	talk_play(live, "back\n");
 	start(HL78_PROC_IDENTIFY, NULL);
-	while (talk_command(t, "AT+CSQ", false) > 0)
+	while (talk_command(live, "AT+CSQ", false) > 0)
 		;
-	talk_reply(t, "OK"); /* there is no room for the second question */
-	talk_command(t, "AT+CSQ", false);
-	t->told_len = 0;
-	talk_play(t, "lost\n");
-	assert_int_equal(hl78_modem_running(t->modem), HL78_PROC_NONE);
-	assert_non_null(strstr(t->told, "* identify failed"));
-	assert_int_equal(hl78_modem_queued(t->modem), 0);
+	talk_reply(live, "OK"); /* there is no room for the second question */
+	talk_command(live, "AT+CSQ", false);
+	live->told_len = 0;
+	talk_play(live, "lost\n");
+	assert_int_equal(hl78_modem_running(live->modem), HL78_PROC_NONE);
+	assert_non_null(strstr(live->told, "* identify failed"));
+	assert_int_equal(hl78_modem_queued(live->modem), 0);
 }
 
 static const struct hl78_set_up all = {
@@ -169,24 +154,24 @@ static void test_set_up(void **state)
 	answer("AT+WDSI=8191\\r", NULL, "+CME ERROR: 3");
 	answer("AT+WDSI=4479\\r", NULL, "ERROR");
 	answer("AT+WDSI=4095\\r", NULL, "OK");
-	talk_expect_sent(t, "AT+WDSC?\\r");
-	talk_reply(t, "+WDSC: 0,0");
-	talk_reply(t, "+WDSC: 1,0");
-	talk_reply(t, "+WDSC: 2,1");
+	talk_expect_sent(live, "AT+WDSC?\\r");
+	talk_reply(live, "+WDSC: 0,0");
+	talk_reply(live, "+WDSC: 1,0");
+	talk_reply(live, "+WDSC: 2,1");
 	answer("", NULL, "OK");
 	answer("AT+WDSC=1,1\\r", NULL, "OK");
-	assert_non_null(strstr(t->told, "= AT+WDSC=1,1: OK | * set-up ok"));
-	assert_int_equal(hl78_modem_changes(t->modem), 3);
-	assert_int_equal(hl78_modem_identity(t->modem)->mask, 4095);
+	assert_non_null(strstr(live->told, "= AT+WDSC=1,1: OK | * set-up ok"));
+	assert_int_equal(hl78_modem_changes(live->modem), 3);
+	assert_int_equal(hl78_modem_identity(live->modem)->mask, 4095);
 	/* Again: there is nothing to do. */
-	t->told_len = 0;
+	live->told_len = 0;
 	start(HL78_PROC_PUT_BACK, NULL);
 	answer("AT+WDSC=1,0\\r", NULL, "OK");
 	answer("AT+WDSI=5\\r", NULL, "OK");
 	answer("AT+CMEE=0\\r", NULL, "OK");
-	talk_expect_sent(t, "");
-	assert_non_null(strstr(t->told, "* put-back ok"));
-	assert_int_equal(hl78_modem_changes(t->modem), 0);
+	talk_expect_sent(live, "");
+	assert_non_null(strstr(live->told, "* put-back ok"));
+	assert_int_equal(hl78_modem_changes(live->modem), 0);
 }
 
 /* An HL78xx takes its own mask at once; what is as wanted is not written. */
@@ -196,20 +181,20 @@ static void test_set_up_of_hl78xx(void **state)
 					  .ask = { -1, -1, -1, -1, -1 } };
 
 	(void)state;
-	talk_command(t, "ATI", false);
+	talk_command(live, "ATI", false);
 	answer("ATI\\r", "HL7802", "OK");
-	talk_command(t, "AT+CMEE=1", false);
+	talk_command(live, "AT+CMEE=1", false);
 	answer("AT+CMEE=1\\r", NULL, "OK");
-	talk_command(t, "AT+WDSI?", false);
+	talk_command(live, "AT+WDSI?", false);
 	answer("AT+WDSI?\\r", "+WDSI: 0", "OK");
 	start(HL78_PROC_SET_UP, &want);
 	answer("AT+WDSI=4479\\r", NULL, "OK");
-	talk_expect_sent(t, "");
-	assert_int_equal(hl78_modem_changes(t->modem), 1);
+	talk_expect_sent(live, "");
+	assert_int_equal(hl78_modem_changes(live->modem), 1);
 	start(HL78_PROC_SET_UP, &want);
-	talk_expect_sent(t, "");
-	assert_int_equal(hl78_modem_changes(t->modem), 0);
-	assert_non_null(strstr(t->told, "* set-up ok | * set-up ok"));
+	talk_expect_sent(live, "");
+	assert_int_equal(hl78_modem_changes(live->modem), 0);
+	assert_non_null(strstr(live->told, "* set-up ok | * set-up ok"));
 }
 
 /* No mask is taken: that is to blame. What was changed is put back. */
@@ -223,11 +208,11 @@ static void test_set_up_fails(void **state)
 	answer("AT+WDSI=8191\\r", NULL, "ERROR");
 	answer("AT+WDSI=4479\\r", NULL, "ERROR");
 	answer("AT+WDSI=4095\\r", NULL, "ERROR");
-	assert_non_null(strstr(t->told, "* set-up failed: AT+WDSI=4095"));
-	assert_int_equal(hl78_modem_changes(t->modem), 1);
+	assert_non_null(strstr(live->told, "* set-up failed: AT+WDSI=4095"));
+	assert_int_equal(hl78_modem_changes(live->modem), 1);
 	start(HL78_PROC_PUT_BACK, NULL);
 	answer("AT+CMEE=2\\r", NULL, "OK");
-	assert_int_equal(hl78_modem_changes(t->modem), 0);
+	assert_int_equal(hl78_modem_changes(live->modem), 0);
 }
 
 /* One mask, and no other. */
@@ -237,17 +222,15 @@ static void test_set_up_one_mask(void **state)
 					  .ask = { -1, -1, -1, -1, -1 } };
 
 	(void)state;
-	assert_int_equal(hl78_modem_start(t->modem, HL78_PROC_SET_UP, NULL,
-					  t->now), HL78_ERR_STATE);
+	assert_int_equal(hl78_modem_start(live->modem, HL78_PROC_SET_UP, NULL,
+					  live->now), HL78_ERR_STATE);
 	start(HL78_PROC_SET_UP, &want);
 	answer("AT+CMEE?\\r", "+CMEE: 1", "OK");
 	answer("AT+WDSI?\\r", "+WDSI: 4479", "OK");
 	answer("AT+WDSI=112\\r", NULL, "ERROR");
-	talk_expect_sent(t, "");
-	assert_non_null(strstr(t->told, "* set-up failed: AT+WDSI=112"));
+	talk_expect_sent(live, "");
+	assert_non_null(strstr(live->told, "* set-up failed: AT+WDSI=112"));
 }
-
-#define LIVE(f) cmocka_unit_test_setup_teardown(f, open_live, close_live)
 
 int main(void)
 {

@@ -3,7 +3,7 @@
  * Outcomes: transcripts as a log has them, and how the last run in each stands
  * when it ends there. Times are those of the script.
  */
-#include "talk.h"
+#include "unit/talk.h"
 
 #include <stdarg.h>
 #include <setjmp.h>

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "sim_run.h"
+#include "unit/sim_run.h"
 
 static struct run run;
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-#include "sim_run.h"
+#include "unit/sim_run.h"
 
 static struct run run;
 

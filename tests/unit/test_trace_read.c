@@ -4,7 +4,7 @@
  * their records exactly; lines longer than its buffer. Stamps of other programs
  * have a test of their own.
  */
-#include "trace_reading.h"
+#include "unit/trace_reading.h"
 
 /* ---- our own log ---- */
 

@@ -3,7 +3,7 @@
  * The log reader: time stamps of other programs and Zephyr consoles, what
  * becomes of stamps that fall, and our own where reading them is cut short.
  */
-#include "trace_reading.h"
+#include "unit/trace_reading.h"
 
 static void test_tera_term(void **state)
 {
