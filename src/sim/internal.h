@@ -83,6 +83,14 @@ struct sim_profile {
 	int flow; /* AT&K */
 };
 
+/* The SIM: what it keeps is its own, but it never leaves the module. */
+#define SIM_PIN_TRIES 3
+
+struct sim_card {
+	char pin[SIM_PIN_SIZE]; /* "": asks for none */
+	int tries;              /* left; at 0 it wants the PUK */
+};
+
 #define SIM_PROFILE_FACTORY ((struct sim_profile){ .echo = 1, .flow = 3 })
 
 struct sim_flash {
@@ -95,6 +103,7 @@ struct sim_flash {
 	size_t n_timers;
 	int cid;
 	struct sim_context contexts[SIM_N_CONTEXTS];
+	struct sim_card card;
 	struct sim_profile profile;
 	int sleep[3];     /* AT+KSLEEP: management, level, delay */
 	int report_boot;  /* AT+KSREP */
@@ -175,6 +184,8 @@ struct sim {
 	struct sim_flash flash;
 
 	bool running;  /* false: dark, hears and says nothing */
+	bool turned_off; /* once dark it stays so */
+	bool unlocked; /* the SIM: its PIN was given */
 	bool network;  /* registered */
 	int fun;       /* AT+CFUN */
 	int cereg;     /* AT+CEREG */
@@ -206,6 +217,9 @@ void sim_urc(struct sim *sim, const char *text);
 enum sim_cme {
 	SIM_CME_NOT_ALLOWED = 3,
 	SIM_CME_NOT_SUPPORTED = 4,
+	SIM_CME_PIN = 11,
+	SIM_CME_PUK = 12,
+	SIM_CME_WRONG = 16,
 	SIM_CME_NO_NETWORK = 30,
 	SIM_CME_PARAMETERS = 50,
 	SIM_CME_SERVICES = 650, /* no APN, or request 2 or 3 waits */
@@ -229,11 +243,13 @@ struct sim_params {
 /* One command, with a function for each form it has; NULL gives ERROR. */
 struct sim_command {
 	const char *name; /* "+WDSI", "E", "&F" */
+	bool card; /* nothing without the SIM's consent */
 	void (*run)(struct sim *sim);  /* AT+CGMR */
 	void (*read)(struct sim *sim); /* AT+WDSI? */
 	/* AT+WDSI=0, and ATE, ATE0: 0, an error number or SIM_ERROR */
 	int (*set)(struct sim *sim, const struct sim_params *params);
-	const char *test; /* answer to AT+WDSI=?, lines parted by '\n' */
+	/* Answer to AT+WDSI=?, lines parted by '\n'; NULL for just OK. */
+	const char *test;
 };
 
 /* One line of the answer; only from a handler. */
@@ -248,6 +264,9 @@ int sim_param_int(const struct sim_params *params, size_t i, int min, int max,
 		  int *value);
 int sim_param_optional(const struct sim_params *params, size_t i, int min,
 		       int max, int missing, int *value);
+/* Copies parameter `i`, "" where it is left out; false if it does not fit. */
+bool sim_param_text(const struct sim_params *params, size_t i, char *out,
+		    size_t size);
 
 /* Reads what waits as far as the module is not busy. */
 void sim_at_run(struct sim *sim);
@@ -258,15 +277,26 @@ void sim_at_reset(struct sim *sim);
 /* ---- the command tables, ended by a name of NULL ---- */
 
 extern const struct sim_command sim_commands_general[];
+extern const struct sim_command sim_commands_card[];
 extern const struct sim_command sim_commands_network[];
 extern const struct sim_command sim_commands_wds[];
+
+/* ---- sim_card.c: the SIM ---- */
+
+void sim_card_init(struct sim *sim);
+/* The code it wants: "READY" for none, "SIM PIN", "SIM PUK". */
+const char *sim_card_wants(const struct sim *sim);
+bool sim_card_ready(const struct sim *sim);
 
 /* ---- sim_power.c: power, boot, network registration ---- */
 
 void sim_power_reset(struct sim *sim, hl78_time at); /* dark from then on */
+void sim_power_off(struct sim *sim, hl78_time at);   /* and never comes back */
 void sim_power_due(struct sim *sim);
 void sim_startup_due(struct sim *sim);
 void sim_network_set(struct sim *sim, int fun); /* AT+CFUN */
+/* Registers, where nothing stands against it: AT+CFUN=1 and the SIM. */
+void sim_network_search(struct sim *sim);
 void sim_network_due(struct sim *sim);
 
 /* ---- sim_services.c: events, requests, sessions ---- */

@@ -175,6 +175,8 @@ static void flash_init(struct sim_flash *flash, const struct sim_config *config)
 	flash->cid = 1;
 	flash->contexts[0] =
 		(struct sim_context){ .defined = true, .type = "IP" };
+	memcpy(flash->card.pin, config->pin, sizeof(flash->card.pin));
+	flash->card.tries = SIM_PIN_TRIES;
 	flash->profile = SIM_PROFILE_FACTORY;
 	flash->sleep[0] = 2;
 	flash->baud = 115200;
@@ -196,9 +198,10 @@ struct sim *sim_new(const struct sim_config *config, hl78_time now)
 	sim->profile = sim->flash.profile;
 	sim->profile.echo = (int)config->echo;
 	sim->running = true;
-	sim->network = true;
+	sim_card_init(sim);
+	sim->network = sim_card_ready(sim);
 	sim->fun = 1;
-	sim->startup = SIM_STARTUP_RESUME;
+	sim->startup = sim->network ? SIM_STARTUP_RESUME : SIM_STARTUP_READY;
 	if (config->offer >= 0)
 		sim->timers[SIM_TIMER_OFFER] = now + HL78_SEC(config->offer);
 	sim->now = now;

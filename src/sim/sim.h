@@ -18,6 +18,7 @@
 #include <hl78/types.h>
 
 #define SIM_VERSION_SIZE 64
+#define SIM_PIN_SIZE     9 /* 4 to 8 digits */
 
 /* Of `speed`: nothing was said, the host decides. */
 #define SIM_SPEED_UNSET (-1)
@@ -47,6 +48,7 @@ struct sim_config {
 	int64_t polling;   /* polling timer set in the module, min; 0 off */
 	int64_t echo;      /* 0, 1: at the start; a boot turns it on */
 	int64_t credentials; /* 0 none yet, 1 for the DM server */
+	char pin[SIM_PIN_SIZE]; /* the SIM asks for it; "": for none */
 };
 
 /*

@@ -16,6 +16,7 @@
 
 static const struct sim_command *const tables[] = {
 	sim_commands_general,
+	sim_commands_card,
 	sim_commands_network,
 	sim_commands_wds,
 };
@@ -27,6 +28,9 @@ static const struct {
 } cme_texts[] = {
 	{ SIM_CME_NOT_ALLOWED, "operation not allowed" },
 	{ SIM_CME_NOT_SUPPORTED, "operation not supported" },
+	{ SIM_CME_PIN, "SIM PIN required" },
+	{ SIM_CME_PUK, "SIM PUK required" },
+	{ SIM_CME_WRONG, "incorrect password" },
 	{ SIM_CME_NO_NETWORK, "no network service" },
 	{ SIM_CME_PARAMETERS, "incorrect parameters" },
 };
@@ -242,12 +246,11 @@ static const struct sim_command *find_command(const struct line *line)
 	return NULL;
 }
 
-static int answer_test(struct sim *sim, const struct sim_command *command)
+/* Every command there is can be asked what it takes. */
+static int answer_test(struct sim *sim, const char *text)
 {
-	const char *text = command->test;
-
 	if (!text)
-		return command->set ? 0 : SIM_ERROR;
+		return 0;
 	for (;;) {
 		size_t len = strcspn(text, "\n");
 
@@ -264,6 +267,8 @@ static int run_command(struct sim *sim, const struct line *line)
 
 	if (!command)
 		return SIM_ERROR;
+	if (command->card && line->form != FORM_TEST && !sim_card_ready(sim))
+		return sim->flash.card.tries > 0 ? SIM_CME_PIN : SIM_CME_PUK;
 	switch (line->form) {
 	case FORM_RUN:
 		if (!command->run)
@@ -280,7 +285,7 @@ static int run_command(struct sim *sim, const struct line *line)
 			return SIM_ERROR;
 		return command->set(sim, &line->params);
 	case FORM_TEST:
-		return answer_test(sim, command);
+		return answer_test(sim, command->test);
 	}
 	return SIM_ERROR;
 }
@@ -337,6 +342,28 @@ int sim_param_optional(const struct sim_params *params, size_t i, int min,
 		return 0;
 	}
 	return sim_param_int(params, i, min, max, value);
+}
+
+bool sim_param_text(const struct sim_params *params, size_t i, char *out,
+		    size_t size)
+{
+	const struct sim_param *param = &params->param[i];
+	size_t at;
+
+	out[0] = '\0';
+	if (i >= params->n)
+		return true;
+	if (param->len >= size)
+		return false;
+	for (at = 0; at < param->len; at++) {
+		char c = param->text[at];
+
+		if (c < ' ' || c > '~' || c == '"')
+			return false;
+	}
+	memcpy(out, param->text, param->len);
+	out[param->len] = '\0';
+	return true;
 }
 
 /* ---- input ---- */

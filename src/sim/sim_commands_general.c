@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Commands about the module itself: who it is, echo, error numbers, profiles,
- * sleep, line speed. Nothing here knows of network or services.
+ * sleep, line speed, power. Nothing here knows of network or services.
  */
 #include <stdio.h>
 #include <string.h>
@@ -218,8 +218,9 @@ static int set_sleep(struct sim *sim, const struct sim_params *params)
 
 static void read_boot_report(struct sim *sim)
 {
-	/* The second number is what +KSUP would say: 0, ready. */
-	sim_answer(sim, "+KSREP: %d,0", sim->flash.report_boot);
+	/* The second number is what +KSUP would say. */
+	sim_answer(sim, "+KSREP: %d,%d", sim->flash.report_boot,
+		   sim_card_ready(sim) ? 0 : 1);
 }
 
 static int set_boot_report(struct sim *sim, const struct sim_params *params)
@@ -254,6 +255,25 @@ static int set_baud(struct sim *sim, const struct sim_params *params)
 	return SIM_CME_RANGE;
 }
 
+/* 1 is without a word to the network: no difference here. */
+static int set_power_off(struct sim *sim, const struct sim_params *params)
+{
+	int fast;
+	int err = sim_param_optional(params, 0, 0, 1, 0, &fast);
+
+	if (err)
+		return err;
+	if (params->n > 1)
+		return SIM_CME_PARAMETERS;
+	sim_power_off(sim, sim->now + HL78_SEC(1));
+	return 0;
+}
+
+static void run_power_off(struct sim *sim)
+{
+	sim_power_off(sim, sim->now + HL78_SEC(1));
+}
+
 static void read_usb(struct sim *sim)
 {
 	sim_answer(sim, "+KUSBCOMP: 0,0,0,0");
@@ -274,6 +294,7 @@ const struct sim_command sim_commands_general[] = {
 	  .read = read_cmee,
 	  .set = set_cmee,
 	  .test = "+CMEE: (0-2)" },
+	{ .name = "+CPWROFF", .run = run_power_off, .set = set_power_off },
 	{ .name = "+IPR",
 	  .read = read_baud,
 	  .set = set_baud,

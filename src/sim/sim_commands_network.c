@@ -1,31 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Commands about SIM, network and PDP contexts. The network is always there
- * and good; what can change is whether the module is registered.
+ * Commands about network and PDP contexts. The network is always there and
+ * good; what can change is whether the module is registered.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/internal.h"
 
-#define IMSI     "001010000000001" /* the test network's */
-#define ICCID    "89882390000000000011"
 #define OPERATOR "Simulated"
-
-static void run_imsi(struct sim *sim)
-{
-	sim_answer(sim, IMSI);
-}
-
-static void read_iccid(struct sim *sim)
-{
-	sim_answer(sim, "+CCID: " ICCID);
-}
-
-static void read_pin(struct sim *sim)
-{
-	sim_answer(sim, "+CPIN: READY");
-}
 
 /* ---- functionality ---- */
 
@@ -122,33 +105,21 @@ static void read_contexts(struct sim *sim)
 	}
 }
 
-static bool copy_param(const struct sim_params *params, size_t i, char *out,
-		       size_t size)
-{
-	const struct sim_param *param = &params->param[i];
-
-	out[0] = '\0';
-	if (i >= params->n)
-		return true;
-	if (param->len >= size || memchr(param->text, '"', param->len))
-		return false;
-	memcpy(out, param->text, param->len);
-	out[param->len] = '\0';
-	return true;
-}
-
 /* A cid alone takes the context away. */
 static int set_context(struct sim *sim, const struct sim_params *params)
 {
 	struct sim_context context = { .defined = params->n > 1 };
+	char *c;
 	int cid;
 	int err = sim_param_int(params, 0, 1, SIM_N_CONTEXTS, &cid);
 
 	if (err)
 		return err;
-	if (!copy_param(params, 1, context.type, sizeof(context.type)) ||
-	    !copy_param(params, 2, context.apn, sizeof(context.apn)))
+	if (!sim_param_text(params, 1, context.type, sizeof(context.type)) ||
+	    !sim_param_text(params, 2, context.apn, sizeof(context.apn)))
 		return SIM_CME_PARAMETERS;
+	for (c = context.type; *c; c++)
+		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
 	if (context.defined && strcmp(context.type, "IP") != 0 &&
 	    strcmp(context.type, "IPV6") != 0 &&
 	    strcmp(context.type, "IPV4V6") != 0)
@@ -158,7 +129,6 @@ static int set_context(struct sim *sim, const struct sim_params *params)
 }
 
 const struct sim_command sim_commands_network[] = {
-	{ .name = "+CCID", .run = read_iccid, .read = read_iccid },
 	{ .name = "+CEREG",
 	  .read = read_registration,
 	  .set = set_registration,
@@ -176,12 +146,11 @@ const struct sim_command sim_commands_network[] = {
 	  .set = set_context,
 	  .test = "+CGDCONT: (1-2),\"IP\"\n+CGDCONT: (1-2),\"IPV6\"\n"
 		  "+CGDCONT: (1-2),\"IPV4V6\"" },
-	{ .name = "+CIMI", .run = run_imsi },
 	{ .name = "+COPS",
+	  .card = true,
 	  .read = read_operator,
 	  .set = set_operator,
 	  .test = "+COPS: (2,\"" OPERATOR "\",\"Sim\",\"00101\",7),,(0),(0)" },
-	{ .name = "+CPIN", .read = read_pin },
 	{ .name = "+CSQ", .run = run_signal, .test = "+CSQ: (0-31,99),(99)" },
 	{ .name = NULL },
 };

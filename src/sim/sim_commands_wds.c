@@ -223,6 +223,8 @@ static int set_local_update(struct sim *sim, const struct sim_params *params)
 	(void)sim;
 	if (err)
 		return err;
+	if (params->n > 1)
+		return SIM_CME_PARAMETERS;
 	return size == 0 ? SIM_CME_NOT_ALLOWED : SIM_CME_NOT_SUPPORTED;
 }
 

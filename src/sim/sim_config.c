@@ -15,6 +15,7 @@ enum key_kind {
 	KEY_CHOICE,  /* one of `words`: its place in them */
 	KEY_SET,     /* some of `words`, joined by "+"; their places as bits */
 	KEY_MASK,    /* what AT+WDSI takes */
+	KEY_PIN,     /* 4 to 8 digits, or "none" */
 };
 
 struct key {
@@ -78,6 +79,8 @@ static const struct key keys[] = {
 	{ .name = "credentials", .summary = "for which server it has any",
 	  .preset = "dm",
 	  .kind = KEY_CHOICE, .offset = FIELD(credentials), .words = servers },
+	{ .name = "pin", .summary = "the SIM wants it after every start",
+	  .preset = "none", .kind = KEY_PIN, .offset = FIELD(pin) },
 	{ .name = "seed", .summary = "of all that is left to chance",
 	  .preset = "1",
 	  .offset = FIELD(seed), .min = 0, .max = UINT32_MAX },
@@ -133,6 +136,9 @@ static void allowed(const struct key *key, char *out, size_t size)
 	case KEY_VERSION:
 		text_add(&text, "1 to 63 letters, digits, dots, hyphens");
 		break;
+	case KEY_PIN:
+		text_add(&text, "4 to 8 digits, or none");
+		break;
 	case KEY_MASK:
 		text_add(&text, "0 to 4479 without bits 7, 9, 10 and 11");
 		break;
@@ -182,6 +188,20 @@ static bool read_version(const char *text, char out[SIM_VERSION_SIZE])
 			return false;
 	}
 	memcpy(out, text, len + 1);
+	return true;
+}
+
+static bool read_pin(const char *text, char out[SIM_PIN_SIZE])
+{
+	size_t len = strlen(text);
+
+	if (!strcmp(text, "none"))
+		len = 0;
+	else if (len < 4 || len >= SIM_PIN_SIZE ||
+		 strspn(text, "0123456789") != len)
+		return false;
+	memcpy(out, text, len);
+	out[len] = '\0';
 	return true;
 }
 
@@ -247,6 +267,8 @@ static bool read_value(struct sim_config *config, const struct key *key,
 		return read_choice(key, text, field);
 	case KEY_SET:
 		return read_set(key, text, field);
+	case KEY_PIN:
+		return read_pin(text, field);
 	case KEY_MASK:
 		return read_number(text, 0, UINT32_MAX, field) &&
 		       sim_mask_valid(*(int64_t *)field);

@@ -19,6 +19,12 @@ void sim_power_reset(struct sim *sim, hl78_time at)
 		sim->timers[SIM_TIMER_POWER] = at;
 }
 
+void sim_power_off(struct sim *sim, hl78_time at)
+{
+	sim->turned_off = true;
+	sim_power_reset(sim, at);
+}
+
 /* An installation is an uncommonly long restart, and survives another. */
 static void go_dark(struct sim *sim)
 {
@@ -35,7 +41,8 @@ static void go_dark(struct sim *sim)
 	sim->network = false;
 	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
 		span += HL78_SEC(sim->config.install);
-	sim->timers[SIM_TIMER_POWER] = sim->now + span;
+	if (!sim->turned_off)
+		sim->timers[SIM_TIMER_POWER] = sim->now + span;
 }
 
 static void come_back(struct sim *sim)
@@ -44,13 +51,15 @@ static void come_back(struct sim *sim)
 		sim_package_installed(sim);
 	sim->profile = sim->flash.profile;
 	sim->running = true;
-	sim->network = true;
+	sim_card_init(sim);
+	sim->network = sim_card_ready(sim);
 	sim->fun = 1;
 	sim->cereg = 0;
 	if (sim->flash.report_boot)
-		sim_urc(sim, "+KSUP: 0");
+		sim_urc(sim, sim_card_ready(sim) ? "+KSUP: 0" : "+KSUP: 1");
 	sim_poll_arm(sim);
-	sim->startup = SIM_STARTUP_READY;
+	/* 0 needs the network, the result does not. */
+	sim->startup = sim->network ? SIM_STARTUP_READY : SIM_STARTUP_RESULT;
 	sim->timers[SIM_TIMER_STARTUP] = next_startup(sim);
 }
 
@@ -73,6 +82,10 @@ void sim_startup_due(struct sim *sim)
 		if (sim->flash.result)
 			sim_event(sim, sim->flash.result);
 		sim->flash.result = 0;
+		if (!sim->network) {
+			sim->startup = SIM_STARTUP_READY;
+			return;
+		}
 		sim->startup = SIM_STARTUP_RESUME;
 		break;
 	case SIM_STARTUP_RESUME:
@@ -92,13 +105,18 @@ static void report_registration(struct sim *sim)
 	sim_urc(sim, text);
 }
 
+void sim_network_search(struct sim *sim)
+{
+	if (sim->fun == 1 && sim_card_ready(sim) && !sim->network)
+		sim->timers[SIM_TIMER_NETWORK] =
+			sim->now + sim_gap(sim, 1500, 4000);
+}
+
 void sim_network_set(struct sim *sim, int fun)
 {
 	sim->fun = fun;
 	if (fun == 1) {
-		if (!sim->network)
-			sim->timers[SIM_TIMER_NETWORK] =
-				sim->now + sim_gap(sim, 1500, 4000);
+		sim_network_search(sim);
 		return;
 	}
 	sim->timers[SIM_TIMER_NETWORK] = HL78_NEVER;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The AT interpreter of the simulated module, byte for byte: framing, echo,
- * every command with good, wrong and missing parameters, forms of errors, and
- * what comes of noise, haste and length.
+ * and what comes of noise, haste and length. Each command by itself:
+ * test_sim_commands_table.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,276 +56,6 @@ static void framing(void **state)
 		check_bytes("\r\nOK\r\n\r\n+WDSI: 8\r\n");
 		run_close(&run);
 	}
-}
-
-/*
- * A command and the lines of its answer, parted by "|", as with AT+CMEE=1. Two
- * commands parted by "; " are sent one after the other to a fresh module, and
- * the answer is the last one's.
- */
-static const struct {
-	const char *send;
-	const char *answer;
-} dialogues[] = {
-	{ "AT", "OK" },
-	{ "at", "OK" },
-	{ "aT ", "OK" },
-	{ "ATI", "HL7802|OK" },
-	{ "ATI0", "HL7802|OK" },
-	{ "ati3", "HL7802.4.4.14.0|OK" },
-	{ "ATI8", "HL7802.4.4.14|OK" },
-	{ "ATI1", "ERROR" },
-	{ "ATI10", "ERROR" },
-	{ "ATI=3", "ERROR" },
-	{ "ATI?", "ERROR" },
-	{ "AT&", "ERROR" },
-	{ "AT7", "ERROR" },
-	{ "AT+", "ERROR" },
-	{ "AT+=1", "ERROR" },
-	{ "AT+XYZ", "ERROR" },
-	{ "AT+XYZ=1", "ERROR" },
-	{ "AT+WDSG", "ERROR" },
-	{ "AT+WDSE", "ERROR" },
-	{ "AT+CGMRX", "ERROR" },
-	{ "ATE0;+CGMR", "ERROR" },
-	{ "AT+CGMR;+CGSN", "ERROR" },
-	{ "AT+CGMI", "Sierra Wireless|OK" },
-	{ "AT+CGMM", "HL7802|OK" },
-	{ "AT+CGMR", "HL7802.4.4.14.0|OK" },
-	{ "at+cgmr", "HL7802.4.4.14.0|OK" },
-	{ "AT+CGMR?", "ERROR" },
-	{ "AT+CGMR=1", "ERROR" },
-	{ "AT+CGMR=?", "ERROR" },
-	{ "AT+CGSN", "004999010640000|OK" },
-	{ "AT+KGSN=3", "+KGSN: FX000000000001|OK" },
-	{ "AT+KGSN=?", "+KGSN: (3)|OK" },
-	{ "AT+KGSN=1", "+CME ERROR: 4" },
-	{ "AT+KGSN=4", "+CME ERROR: 916" },
-	{ "AT+KGSN=", "+CME ERROR: 917" },
-	{ "AT+KGSN", "ERROR" },
-	{ "AT+CIMI", "001010000000001|OK" },
-	{ "AT+CCID", "+CCID: 89882390000000000011|OK" },
-	{ "AT+CCID?", "+CCID: 89882390000000000011|OK" },
-	{ "AT+CPIN?", "+CPIN: READY|OK" },
-	{ "AT+CMEE?", "+CMEE: 1|OK" },
-	{ "AT+CMEE=?", "+CMEE: (0-2)|OK" },
-	{ "AT+CMEE=2; AT+CMEE?", "+CMEE: 2|OK" },
-	{ "AT+CMEE=3", "+CME ERROR: 916" },
-	{ "AT+CMEE=x", "+CME ERROR: 50" },
-	{ "AT+CMEE=1,1", "+CME ERROR: 50" },
-	{ "AT+CMEE=-1", "+CME ERROR: 50" },
-	{ "AT+CMEE=99999999999999999999", "+CME ERROR: 916" },
-	{ "AT+CMEE=2; AT+WDSD=0", "+CME ERROR: operation not allowed" },
-	{ "AT+CMEE=2; AT+WDSR=3", "+CME ERROR: 922" },
-	{ "AT+CFUN?", "+CFUN: 1|OK" },
-	{ "AT+CFUN=?", "+CFUN: (0,1,4),(0-1)|OK" },
-	{ "AT+CFUN=0; AT+CFUN?", "+CFUN: 0|OK" },
-	{ "AT+CFUN=0; AT+CEREG?", "+CEREG: 0,0|OK" },
-	{ "AT+CFUN=0; AT+COPS?", "+COPS: 0|OK" },
-	{ "AT+CFUN=0; AT+CSQ", "+CSQ: 99,99|OK" },
-	{ "AT+CFUN=0; AT+WDSS=1,1", "+CME ERROR: 30" },
-	{ "AT+CFUN=2", "+CME ERROR: 916" },
-	{ "AT+CFUN=1,2", "+CME ERROR: 916" },
-	{ "AT+CFUN=1,0,0", "+CME ERROR: 50" },
-	{ "AT+CFUN=", "+CME ERROR: 917" },
-	{ "AT+CEREG?", "+CEREG: 0,1|OK" },
-	{ "AT+CEREG=1; AT+CEREG?", "+CEREG: 1,1|OK" },
-	{ "AT+CEREG=2; AT+CEREG?", "+CEREG: 2,1,\"0001\",\"00000001\",7|OK" },
-	{ "AT+CEREG=3", "+CME ERROR: 916" },
-	{ "AT+CEREG=?", "+CEREG: (0-2)|OK" },
-	{ "AT+COPS?", "+COPS: 0,0,\"Simulated\",7|OK" },
-	{ "AT+COPS=0", "OK" },
-	{ "AT+COPS=1", "+CME ERROR: 916" },
-	{ "AT+CESQ", "+CESQ: 99,99,255,255,22,51|OK" },
-	{ "AT+CSQ", "+CSQ: 21,99|OK" },
-	{ "AT+CGDCONT?", "+CGDCONT: 1,\"IP\",,,0,0,0,0,0,,0,,,,|OK" },
-	{ "AT+CGDCONT=1,\"IPV4V6\",\"bench.apn\"; AT+CGDCONT?",
-	  "+CGDCONT: 1,\"IPV4V6\",\"bench.apn\",,0,0,0,0,0,,0,,,,|OK" },
-	{ "AT+CGDCONT=2,IP,\"a,b\"; AT+CGDCONT?",
-	  "+CGDCONT: 1,\"IP\",,,0,0,0,0,0,,0,,,,|"
-	  "+CGDCONT: 2,\"IP\",\"a,b\",,0,0,0,0,0,,0,,,,|OK" },
-	{ "AT+CGDCONT=1; AT+CGDCONT?", "OK" },
-	{ "AT+CGDCONT=1; AT+WDSS=1,1", "+CME ERROR: 650" },
-	{ "AT+CGDCONT=3,\"IP\"", "+CME ERROR: 916" },
-	{ "AT+CGDCONT=1,\"X25\"", "+CME ERROR: 50" },
-	{ "AT+CGDCONT=1,\"IP\",\"a", "+CME ERROR: 50" },
-	{ "AT+CGDCONT=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1", "ERROR" },
-	{ "AT+KSLEEP?", "+KSLEEP: 2|OK" },
-	{ "AT+KSLEEP=1,2,10; AT+KSLEEP?", "+KSLEEP: 1,2,10|OK" },
-	{ "AT+KSLEEP=3", "+CME ERROR: 916" },
-	{ "AT+KSLEEP=", "+CME ERROR: 917" },
-	{ "AT+KSREP?", "+KSREP: 0,0|OK" },
-	{ "AT+KSREP=1; AT+KSREP?", "+KSREP: 1,0|OK" },
-	{ "AT+KSREP=2", "+CME ERROR: 916" },
-	{ "AT+IPR?", "+IPR: 115200|OK" },
-	{ "AT+IPR=921600; AT+IPR?", "+IPR: 921600|OK" },
-	{ "AT+IPR=1234", "+CME ERROR: 916" },
-	{ "AT&K3", "OK" },
-	{ "AT&K2", "ERROR" },
-	{ "AT&F", "OK" },
-	{ "AT&F0", "OK" },
-	{ "AT&F1", "ERROR" },
-	{ "AT&W", "OK" },
-	{ "ATZ", "OK" },
-	{ "AT&F; AT+CMEE?", "+CMEE: 0|OK" },
-	{ "AT&W; AT+CMEE=0; ATZ; AT+CMEE?", "+CMEE: 1|OK" },
-	{ "AT+KUSBCOMP?", "+KUSBCOMP: 0,0,0,0|OK" },
-	{ "AT+WDSI?", "+WDSI: 0|OK" },
-	{ "AT+WDSI=?", "+WDSI: (0-127,256-383,4096-4223,4352-4479)|OK" },
-	{ "AT+WDSI=4479; AT+WDSI?", "+WDSI: 4479|OK" },
-	{ "AT+WDSI=4479; AT&F; AT+WDSI?", "+WDSI: 4479|OK" },
-	{ "AT+WDSI=128", "+CME ERROR: 916" },
-	{ "AT+WDSI=512", "+CME ERROR: 916" },
-	{ "AT+WDSI=4095", "+CME ERROR: 916" },
-	{ "AT+WDSI=8191", "+CME ERROR: 916" },
-	{ "AT+WDSI=99999", "+CME ERROR: 916" },
-	{ "AT+WDSI=", "+CME ERROR: 917" },
-	{ "AT+WDSI=all", "+CME ERROR: 50" },
-	{ "AT+WDSI=1,1", "+CME ERROR: 50" },
-	{ "at+wdsi=4479; at+wdsi?", "+WDSI: 4479|OK" },
-	{ "AT+WDSS=?", "+WDSS: 1,(0-1)|+WDSS: 2,(1-2)|OK" },
-	{ "AT+WDSS?", "+WDSS: 1,0|+WDSS: 2,1|OK" },
-	{ "AT+WDSS=1,1; AT+WDSS?", "+WDSS: 1,1|+WDSS: 2,1|OK" },
-	{ "AT+WDSS=1,1; AT+WDSS=1,1", "OK" },
-	{ "AT+WDSS=2,2; AT+WDSS?", "+WDSS: 1,0|+WDSS: 2,2|OK" },
-	{ "AT+WDSS=2,2; AT+WDSS=1,1", "+CME ERROR: 650" },
-	{ "AT+WDSS=2,0", "+CME ERROR: 916" },
-	{ "AT+WDSS=2,3", "+CME ERROR: 916" },
-	{ "AT+WDSS=0,1", "+CME ERROR: 916" },
-	{ "AT+WDSS=3,1", "+CME ERROR: 916" },
-	{ "AT+WDSS=1,2", "+CME ERROR: 916" },
-	{ "AT+WDSS=1", "+CME ERROR: 917" },
-	{ "AT+WDSS=", "+CME ERROR: 917" },
-	{ "AT+WDSS=1,1,1", "+CME ERROR: 50" },
-	{ "AT+WDSS", "ERROR" },
-	{ "AT+WDSC=?",
-	  "+WDSC: (0-2,5,6),(0-1)|+WDSC: 3,(0-525600)|"
-	  "+WDSC: 4,(0-20160),(1-20160),(1-20160),(1-20160),(1-20160),"
-	  "(1-20160),(1-20160),(1-20160)|OK" },
-	{ "AT+WDSC?",
-	  "+WDSC: 0,0|+WDSC: 1,0|+WDSC: 2,0|+WDSC: 3,0|"
-	  "+WDSC: 4,15,60,240,480,1440,2880|+WDSC: 5,0|+WDSC: 6,0|OK" },
-	{ "AT+WDSC=0,1; AT+WDSC=2,1; AT+WDSC=3,120; AT+WDSC=4,0,1,20160; "
-	  "AT+WDSC=6,1; AT+WDSC?",
-	  "+WDSC: 0,1|+WDSC: 1,0|+WDSC: 2,1|+WDSC: 3,120|"
-	  "+WDSC: 4,0,1,20160|+WDSC: 5,0|+WDSC: 6,1|OK" },
-	{ "AT+WDSC=1,1; AT+WDSC=1,0; AT+WDSC=4,1,2,3,4,5,6,7,8; AT+WDSC?",
-	  "+WDSC: 0,0|+WDSC: 1,0|+WDSC: 2,0|+WDSC: 3,0|"
-	  "+WDSC: 4,1,2,3,4,5,6,7,8|+WDSC: 5,0|+WDSC: 6,0|OK" },
-	{ "AT+WDSC=1,2", "+CME ERROR: 916" },
-	{ "AT+WDSC=7,1", "+CME ERROR: 916" },
-	{ "AT+WDSC=1", "+CME ERROR: 917" },
-	{ "AT+WDSC=1,1,1", "+CME ERROR: 50" },
-	{ "AT+WDSC=3,525600", "OK" },
-	{ "AT+WDSC=3,525601", "+CME ERROR: 916" },
-	{ "AT+WDSC=4", "+CME ERROR: 917" },
-	{ "AT+WDSC=4,20161", "+CME ERROR: 916" },
-	{ "AT+WDSC=4,15,0", "+CME ERROR: 916" },
-	{ "AT+WDSC=4,15,,1", "+CME ERROR: 917" },
-	{ "AT+WDSC=4,1,2,3,4,5,6,7,8,9", "+CME ERROR: 50" },
-	{ "AT+WDSR=?", "+WDSR: (0-9),(0-1440)|OK" },
-	{ "AT+WDSR=3", "+CME ERROR: 922" },
-	{ "AT+WDSR=4", "+CME ERROR: 922" },
-	{ "AT+WDSR=1,1", "+CME ERROR: 922" },
-	{ "AT+WDSR=7", "+CME ERROR: 922" },
-	{ "AT+WDSR=10", "+CME ERROR: 916" },
-	{ "AT+WDSR=2,1441", "+CME ERROR: 916" },
-	{ "AT+WDSR=", "+CME ERROR: 917" },
-	{ "AT+WDSR=2,1,1", "+CME ERROR: 50" },
-	{ "AT+WDSR?", "ERROR" },
-	{ "AT+WDSD=0", "+CME ERROR: 3" },
-	{ "AT+WDSD=", "+CME ERROR: 917" },
-	{ "AT+WDSD=x", "+CME ERROR: 50" },
-	{ "AT+WDSD=67108865", "+CME ERROR: 916" },
-	{ "AT+WDSD=203744", "+CME ERROR: 4" },
-};
-
-/* All commands of a row but the last; returns that one. */
-static const char *send_first(const char *send)
-{
-	const char *end;
-
-	while ((end = strstr(send, "; "))) {
-		run_feed(&run, send, (size_t)(end - send));
-		run_feed(&run, "\r", 1);
-		run_for(&run, 100);
-		send = end + 2;
-	}
-	return send;
-}
-
-/* The bytes of an answer: the first line and the result stand apart. */
-static void expand(char *out, size_t size, const char *echo,
-		   const char *answer, bool numbers)
-{
-	size_t n = (size_t)snprintf(out, size, "%s%s", echo, *echo ? "\r" : "");
-	bool first = true;
-
-	for (;;) {
-		size_t len = strcspn(answer, "|");
-		bool last = answer[len] == '\0';
-
-		if (last && !numbers && !strncmp(answer, "+CME ", 5)) {
-			answer = "ERROR";
-			len = 5;
-		}
-		n += (size_t)snprintf(out + n, size - n, "%s%.*s\r\n",
-				      first || last ? "\r\n" : "", (int)len,
-				      answer);
-		if (last)
-			return;
-		answer += len + 1;
-		first = false;
-	}
-}
-
-static void all_dialogues(size_t chunk, bool echo, bool numbers)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(dialogues) / sizeof(dialogues[0]); i++) {
-		char expected[1024];
-		const char *last;
-
-		if (!numbers && strstr(dialogues[i].send, "+CMEE"))
-			continue;
-		run_open(&run, "", chunk);
-		run_send(&run, numbers ? "AT+CMEE=1" : "AT+CMEE=0");
-		run_send(&run, echo ? "ATE1" : "ATE0");
-		run_for(&run, 100);
-		last = send_first(dialogues[i].send);
-		/* AT&F, AT&W and ATZ turn on what was turned off. */
-		run_send(&run, echo ? "ATE1" : "ATE0");
-		run_for(&run, 100);
-		run_clear(&run);
-		run_send(&run, last);
-		run_for(&run, 100);
-		expand(expected, sizeof(expected), echo ? last : "",
-		       dialogues[i].answer, numbers);
-		check_bytes(expected);
-		run_close(&run);
-	}
-}
-
-static void commands(void **state)
-{
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < RUN_N_CHUNKS; i++)
-		all_dialogues(run_chunks[i], true, true);
-}
-
-static void commands_without_echo(void **state)
-{
-	(void)state;
-	all_dialogues(0, false, true);
-}
-
-static void errors_without_numbers(void **state)
-{
-	(void)state;
-	all_dialogues(0, true, false);
 }
 
 static void free_lines(void **state)
@@ -552,13 +282,52 @@ static void registration_events(void **state)
 	run_close(&run);
 }
 
+/* Locked it says 1 and no 0; with the PIN it registers, and 0 comes. */
+static void pin_after_every_start(void **state)
+{
+	int i;
+
+	(void)state;
+	run_open(&run, "echo=off,mask=4479,pin=0815,boot=5,offer=never", 0);
+	run_check(&run, NULL, 60000, "");
+	run_check(&run, "AT+KSREP=1", 100, "OK");
+	run_check(&run, "AT+CEREG=1", 100, "OK");
+	run_check(&run, "AT+CPIN=0815", 10000, "OK +CEREG: 1 0");
+	run_check(&run, "AT+WDSS=1,1", 3000, "OK 4 6 23,1");
+	run_check(&run, "AT+WDSS=1,0", 3000, "OK 8");
+	/* Tries are not given back by a restart. */
+	for (i = 0; i < 3; i++) {
+		run_send(&run, "AT+CFUN=1,1");
+		run_for(&run, 20000);
+		run_fold(&run);
+		run_send(&run, "ATE0");
+		run_for(&run, 100);
+		run_fold(&run);
+		run_check(&run, "AT+CPIN=9999", 100, "ERROR");
+	}
+	run_check(&run, "AT+CPIN?", 100, "+CPIN: SIM PUK OK");
+	run_check(&run, "AT+CFUN=1,1", 20000, "OK +KSUP: 1");
+	run_check(&run, "ATE0", 100, "ATE0 OK");
+	run_check(&run, "AT+CPIN=12345678,4711", 10000, "OK 0");
+	run_check(&run, "AT+CPIN?", 100, "+CPIN: READY OK");
+	run_close(&run);
+}
+
+static void off_is_off(void **state)
+{
+	(void)state;
+	run_open(&run, "echo=off,mask=4479,polling=60", 0);
+	run_check(&run, "AT+CPWROFF", 500, "OK");
+	run_check(&run, NULL, 86400000, "");
+	run_check(&run, "AT", 86400000, "");
+	assert_true(sim_deadline(run.sim) == HL78_NEVER);
+	run_close(&run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(framing),
-		cmocka_unit_test(commands),
-		cmocka_unit_test(commands_without_echo),
-		cmocka_unit_test(errors_without_numbers),
 		cmocka_unit_test(free_lines),
 		cmocka_unit_test(delay_is_kept),
 		cmocka_unit_test(haste),
@@ -568,6 +337,8 @@ int main(void)
 		cmocka_unit_test(events_never_tear_a_line),
 		cmocka_unit_test(settings_over_a_reset),
 		cmocka_unit_test(registration_events),
+		cmocka_unit_test(pin_after_every_start),
+		cmocka_unit_test(off_is_off),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

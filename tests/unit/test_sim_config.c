@@ -152,6 +152,9 @@ static const struct {
 	  "connect, download, install" },
 	{ "happy,agree=download+", HL78_ERR_RANGE, "agree=download+", "none" },
 	{ "happy,echo=1", HL78_ERR_RANGE, "echo=1", "off, on" },
+	{ "happy,pin=123", HL78_ERR_RANGE, "pin=123", "4 to 8 digits" },
+	{ "happy,pin=123456789", HL78_ERR_RANGE, "pin=1234", "or none" },
+	{ "happy,pin=12a4", HL78_ERR_RANGE, "pin=12a4", "digits" },
 	{ "happy,version=", HL78_ERR_RANGE, "version=", "letters" },
 	{ "happy,to=HL 7802", HL78_ERR_RANGE, "to=HL 7802", "letters" },
 	{ "happy,to=0123456789012345678901234567890123456789012345678901234567"
