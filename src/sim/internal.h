@@ -12,10 +12,13 @@
 /* ---- time: one timer for each thing that can be due ---- */
 
 enum sim_timer {
+	SIM_TIMER_FAULT,   /* something goes wrong */
 	SIM_TIMER_ANSWER,  /* the next line of an answer */
 	SIM_TIMER_POWER,   /* goes dark; or is back from it */
 	SIM_TIMER_STARTUP, /* the next event after a boot */
 	SIM_TIMER_NETWORK, /* registers again */
+	SIM_TIMER_GIVE_UP, /* too long without network */
+	SIM_TIMER_SLEEP,   /* perhaps it was idle for long enough */
 	SIM_TIMER_READY,   /* event 0 after AT+WDSS=2 */
 	SIM_TIMER_SESSION, /* the next step of opening or closing */
 	SIM_TIMER_SERVER,  /* the server has something to say */
@@ -68,7 +71,6 @@ enum sim_package_state {
 
 #define SIM_TIMERS_MAX 8 /* of AT+WDSC=4 */
 #define SIM_N_CONTEXTS 2 /* cids AT+WDSS=2 takes */
-#define SIM_APN_SIZE   64
 
 struct sim_context {
 	bool defined;
@@ -132,6 +134,7 @@ struct sim_session {
 	enum sim_session_state state;
 	enum sim_opener opener;
 	enum sim_opener next; /* opens another when this one is closed */
+	bool deaf; /* what the server says does not arrive */
 };
 
 enum sim_package_step {
@@ -175,6 +178,7 @@ enum sim_operation {
 
 struct sim {
 	struct sim_config config;
+	hl78_time started_at;
 	hl78_time now; /* the present: of the timer that is due, or the call */
 	uint64_t random;
 	hl78_time timers[SIM_N_TIMERS];
@@ -185,6 +189,9 @@ struct sim {
 
 	bool running;  /* false: dark, hears and says nothing */
 	bool turned_off; /* once dark it stays so */
+	bool asleep;   /* dark, and hears just enough to wake */
+	bool waking;   /* from that */
+	hl78_time active_at; /* something was heard or said */
 	bool unlocked; /* the SIM: its PIN was given */
 	bool network;  /* registered */
 	int fun;       /* AT+CFUN */
@@ -198,10 +205,31 @@ struct sim {
 	int percent;      /* last one told */
 
 	enum sim_operation operation; /* the server's side */
+
+	uint32_t wrong; /* bit n: fault n has struck and lasts */
+	bool struck[SIM_FAULTS_MAX];
+	uint64_t noise; /* chance on the line, apart from all other */
 };
+
+/* ---- sim_text.c ---- */
+
+struct sim_text {
+	char *out;
+	size_t size;
+	size_t len;
+	bool full; /* something was cut off */
+};
+
+void sim_text_init(struct sim_text *text, char *out, size_t size);
+void sim_text_add(struct sim_text *text, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* One more word of a list. */
+void sim_text_listed(struct sim_text *text, bool first, const char *word);
 
 /* ---- sim.c ---- */
 
+/* One step of chance. */
+uint64_t sim_random(uint64_t *random);
 /* A span from `min_ms` to `max_ms`, by the seed. */
 hl78_time sim_gap(struct sim *sim, unsigned min_ms, unsigned max_ms);
 /* To the host, whole or, when there is no room, not at all. */
@@ -288,16 +316,61 @@ void sim_card_init(struct sim *sim);
 const char *sim_card_wants(const struct sim *sim);
 bool sim_card_ready(const struct sim *sim);
 
+/* ---- sim_fault.c: what goes wrong ---- */
+
+enum sim_fault_kind {
+	SIM_FAULT_DENIED,
+	SIM_FAULT_CRASH, /* in the next answer */
+	SIM_FAULT_RESET,
+	SIM_FAULT_POWER_CUT,
+	SIM_FAULT_CFUN_OFF,
+	SIM_FAULT_NETWORK_SHORT, /* lost for less than net_timeout */
+	SIM_FAULT_NETWORK_LONG,
+	SIM_FAULT_NAT, /* nothing reaches an open session any more */
+	SIM_FAULT_STUCK,
+	SIM_FAULT_NOT_CERTIFIED,
+	SIM_FAULT_WRONG_DELTA, /* 15 */
+	SIM_FAULT_MISMATCH,    /* 16, and the version as before */
+	SIM_FAULT_ISSUE, /* 11,0 and five more */
+	SIM_FAULT_LOST = SIM_FAULT_ISSUE + 6,
+	SIM_FAULT_DOUBLED,
+	SIM_FAULT_GARBLED,
+	SIM_N_FAULTS
+};
+
+extern const char *const sim_fault_names[SIM_N_FAULTS + 1];
+
+void sim_fault_init(struct sim *sim);
+void sim_fault_due(struct sim *sim);
+/* The download has come to this percent. */
+void sim_fault_percent(struct sim *sim, int percent);
+/* Whether it has struck and lasts; and that it lasts no longer. */
+bool sim_fault_lasts(const struct sim *sim, enum sim_fault_kind kind);
+void sim_fault_over(struct sim *sim, enum sim_fault_kind kind);
+/* How often the line carries the byte, which it may garble. */
+int sim_fault_noise(struct sim *sim, char *byte);
+/* Whether the line of the answer that is due tears, and all with it. */
+bool sim_fault_crashes(struct sim *sim);
+
+/* ---- sim_sleep.c: hibernation ---- */
+
+void sim_sleep_arm(struct sim *sim);
+void sim_sleep_due(struct sim *sim);
+void sim_sleep_wake(struct sim *sim);
+
 /* ---- sim_power.c: power, boot, network registration ---- */
 
 void sim_power_reset(struct sim *sim, hl78_time at); /* dark from then on */
 void sim_power_off(struct sim *sim, hl78_time at);   /* and never comes back */
+void sim_power_cut(struct sim *sim, hl78_time span); /* now, for so long */
 void sim_power_due(struct sim *sim);
 void sim_startup_due(struct sim *sim);
 void sim_network_set(struct sim *sim, int fun); /* AT+CFUN */
 /* Registers, where nothing stands against it: AT+CFUN=1 and the SIM. */
 void sim_network_search(struct sim *sim);
 void sim_network_due(struct sim *sim);
+void sim_network_lose(struct sim *sim, hl78_time span);
+void sim_network_give_up_due(struct sim *sim);
 
 /* ---- sim_services.c: events, requests, sessions ---- */
 
@@ -336,6 +409,7 @@ void sim_services_resume(struct sim *sim);
 void sim_server_connected(struct sim *sim); /* after 23,1 */
 void sim_server_due(struct sim *sim);
 void sim_server_offer_due(struct sim *sim);
+void sim_server_lose(struct sim *sim); /* NAT: until the next session */
 
 /* ---- sim_package.c: download, flash, installation ---- */
 
@@ -345,6 +419,7 @@ void sim_package_suspend(struct sim *sim);
 void sim_package_resume(struct sim *sim);
 void sim_package_install(struct sim *sim);
 void sim_package_installed(struct sim *sim); /* at the boot after it */
+void sim_package_trouble(struct sim *sim, int reason); /* 11,reason */
 void sim_package_due(struct sim *sim);
 
 #endif

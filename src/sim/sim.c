@@ -36,10 +36,13 @@ static void ready_due(struct sim *sim)
 
 /* Of two that are due at once, the first here goes first. */
 static void (*const due[SIM_N_TIMERS])(struct sim *sim) = {
+	[SIM_TIMER_FAULT] = sim_fault_due,
 	[SIM_TIMER_ANSWER] = sim_at_answer_due,
 	[SIM_TIMER_POWER] = sim_power_due,
 	[SIM_TIMER_STARTUP] = sim_startup_due,
 	[SIM_TIMER_NETWORK] = sim_network_due,
+	[SIM_TIMER_GIVE_UP] = sim_network_give_up_due,
+	[SIM_TIMER_SLEEP] = sim_sleep_due,
 	[SIM_TIMER_READY] = ready_due,
 	[SIM_TIMER_SESSION] = sim_session_due,
 	[SIM_TIMER_SERVER] = sim_server_due,
@@ -69,6 +72,21 @@ hl78_time sim_deadline(const struct sim *sim)
 	return sim->timers[first_timer(sim)];
 }
 
+/*
+ * Whatever else falls due wakes a sleeping module first, which then does it:
+ * true when that is so.
+ */
+static bool wakes(struct sim *sim, size_t timer)
+{
+	if ((!sim->asleep && !sim->waking) || timer == SIM_TIMER_FAULT ||
+	    timer == SIM_TIMER_POWER || timer == SIM_TIMER_OFFER)
+		return false;
+	if (sim->asleep)
+		sim_sleep_wake(sim);
+	sim->timers[timer] = sim->timers[SIM_TIMER_POWER] + HL78_SEC(2);
+	return true;
+}
+
 void sim_tick(struct sim *sim, hl78_time now)
 {
 	for (;;) {
@@ -78,6 +96,8 @@ void sim_tick(struct sim *sim, hl78_time now)
 			break;
 		sim->now = sim->timers[i];
 		sim->timers[i] = HL78_NEVER;
+		if (wakes(sim, i))
+			continue;
 		due[i](sim);
 		sim_at_run(sim);
 	}
@@ -87,9 +107,9 @@ void sim_tick(struct sim *sim, hl78_time now)
 /* ---- chance ---- */
 
 /* splitmix64: one step of a counter, well mixed. */
-static uint64_t next_random(struct sim *sim)
+uint64_t sim_random(uint64_t *random)
 {
-	uint64_t z = sim->random += 0x9e3779b97f4a7c15u;
+	uint64_t z = *random += 0x9e3779b97f4a7c15u;
 
 	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -98,17 +118,27 @@ static uint64_t next_random(struct sim *sim)
 
 hl78_time sim_gap(struct sim *sim, unsigned min_ms, unsigned max_ms)
 {
-	return HL78_MS(min_ms + next_random(sim) % (max_ms - min_ms + 1));
+	return HL78_MS(min_ms +
+		       sim_random(&sim->random) % (max_ms - min_ms + 1));
 }
 
 /* ---- output ---- */
 
 void sim_put(struct sim *sim, const char *bytes, size_t len)
 {
-	if (len > sizeof(sim->output) - sim->output_len)
+	size_t i;
+
+	/* The line may double every byte. */
+	if (2 * len > sizeof(sim->output) - sim->output_len)
 		return;
-	memcpy(sim->output + sim->output_len, bytes, len);
-	sim->output_len += len;
+	sim->active_at = sim->now;
+	for (i = 0; i < len; i++) {
+		char byte = bytes[i];
+		int n = sim_fault_noise(sim, &byte);
+
+		while (n-- > 0)
+			sim->output[sim->output_len++] = byte;
+	}
 }
 
 void sim_urc(struct sim *sim, const char *text)
@@ -141,17 +171,15 @@ void sim_feed(struct sim *sim, const void *bytes, size_t len, hl78_time now)
 	const char *from = bytes;
 
 	sim_tick(sim, now);
-	while (len > 0 && sim->running) {
-		size_t n = sizeof(at->input) - at->input_len;
+	if (len > 0 && sim->asleep)
+		sim_sleep_wake(sim);
+	for (; len > 0 && sim->running; len--, from++) {
+		char byte = *from;
+		int n = sim_fault_noise(sim, &byte);
 
-		if (n == 0)
-			return;
-		if (n > len)
-			n = len;
-		memcpy(at->input + at->input_len, from, n);
-		at->input_len += n;
-		from += n;
-		len -= n;
+		sim->active_at = now;
+		while (n-- > 0 && at->input_len < sizeof(at->input))
+			at->input[at->input_len++] = byte;
 		sim_at_run(sim);
 		/* With no delay the answer is due already. */
 		sim_tick(sim, now);
@@ -173,12 +201,17 @@ static void flash_init(struct sim_flash *flash, const struct sim_config *config)
 	memcpy(flash->timers, timers, sizeof(timers));
 	flash->n_timers = sizeof(timers) / sizeof(timers[0]);
 	flash->cid = 1;
-	flash->contexts[0] =
-		(struct sim_context){ .defined = true, .type = "IP" };
+	if (strcmp(config->apn, "none") != 0) {
+		flash->contexts[0] =
+			(struct sim_context){ .defined = true, .type = "IP" };
+		memcpy(flash->contexts[0].apn, config->apn, SIM_APN_SIZE);
+	}
 	memcpy(flash->card.pin, config->pin, sizeof(flash->card.pin));
 	flash->card.tries = SIM_PIN_TRIES;
 	flash->profile = SIM_PROFILE_FACTORY;
-	flash->sleep[0] = 2;
+	flash->sleep[0] = config->sleep ? 1 : 2;
+	flash->sleep[1] = config->sleep ? 2 : 0;
+	flash->sleep[2] = (int)config->sleep;
 	flash->baud = 115200;
 }
 
@@ -205,7 +238,10 @@ struct sim *sim_new(const struct sim_config *config, hl78_time now)
 	if (config->offer >= 0)
 		sim->timers[SIM_TIMER_OFFER] = now + HL78_SEC(config->offer);
 	sim->now = now;
+	sim->active_at = now;
 	sim_poll_arm(sim);
+	sim_sleep_arm(sim);
+	sim_fault_init(sim);
 	sim_tick(sim, now);
 	return sim;
 }

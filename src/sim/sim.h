@@ -18,7 +18,10 @@
 #include <hl78/types.h>
 
 #define SIM_VERSION_SIZE 64
+#define SIM_APN_SIZE     64
 #define SIM_PIN_SIZE     9 /* 4 to 8 digits */
+#define SIM_PATH_SIZE    256
+#define SIM_FAULTS_MAX   8
 
 /* Of `speed`: nothing was said, the host decides. */
 #define SIM_SPEED_UNSET (-1)
@@ -30,9 +33,16 @@
 #define SIM_AGREE_DOWNLOAD (1 << 1)
 #define SIM_AGREE_INSTALL  (1 << 2)
 
-/* Filled by sim_config_init(), which keeps every field in its range. */
+/* Something that goes wrong once the moment has come. */
+struct sim_fault {
+	int64_t kind;
+	bool percent; /* `at` is of a download; else seconds from the start */
+	int64_t at;
+};
+
+/* Filled by the functions below, which keep every field in its range. */
 struct sim_config {
-	const char *scenario;           /* its name in the table */
+	char scenario[40];              /* its name */
 	char version[SIM_VERSION_SIZE]; /* firmware at the start */
 	char to[SIM_VERSION_SIZE];      /* firmware after the update */
 	int64_t size;                   /* package, bytes */
@@ -49,6 +59,13 @@ struct sim_config {
 	int64_t echo;      /* 0, 1: at the start; a boot turns it on */
 	int64_t credentials; /* 0 none yet, 1 for the DM server */
 	char pin[SIM_PIN_SIZE]; /* the SIM asks for it; "": for none */
+	char apn[SIM_APN_SIZE]; /* of context 1; "none": there is none */
+	int64_t sleep;       /* idle before it hibernates, s; 0 never */
+	int64_t net_timeout; /* a session lives without network, s */
+	int64_t start;       /* of a local transfer: 0 NAK, 1 "C" */
+	char state[SIM_PATH_SIZE]; /* the caller's file for sim_save() */
+	struct sim_fault faults[SIM_FAULTS_MAX];
+	size_t n_faults;
 };
 
 /*
@@ -60,7 +77,11 @@ struct sim_config {
 int sim_config_init(struct sim_config *config, const char *spec, char *why,
 		    size_t why_size);
 
-/* Sets one key; for readers of scenario files. Errors as above. */
+/* For readers of scenario files: all keys at their presets, no name. */
+void sim_config_presets(struct sim_config *config);
+/* Sets the keys of "key=value,..."; or one key. Errors as above. */
+int sim_config_list(struct sim_config *config, const char *list, char *why,
+		    size_t why_size);
 int sim_config_set(struct sim_config *config, const char *key,
 		   const char *value, char *why, size_t why_size);
 

@@ -428,6 +428,8 @@ void sim_at_answer_due(struct sim *sim)
 		end_answer(sim, run_line(sim));
 		at->executed = true;
 	}
+	if (sim_fault_crashes(sim))
+		return;
 	len = strlen(at->answer + at->answer_at);
 	sim_put(sim, at->answer + at->answer_at, len);
 	at->answer_at += len + 1;

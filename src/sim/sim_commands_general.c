@@ -213,6 +213,7 @@ static int set_sleep(struct sim *sim, const struct sim_params *params)
 	if (params->n > 3)
 		return SIM_CME_PARAMETERS;
 	memcpy(sim->flash.sleep, sleep, sizeof(sleep));
+	sim_sleep_arm(sim);
 	return 0;
 }
 

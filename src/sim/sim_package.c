@@ -69,6 +69,9 @@ void sim_package_suspend(struct sim *sim)
 
 void sim_package_resume(struct sim *sim)
 {
+	/* It takes a reboot (AN 4.2). */
+	if (sim_fault_lasts(sim, SIM_FAULT_ISSUE + 3))
+		return;
 	switch (sim->flash.package) {
 	case SIM_PACKAGE_SUSPENDED:
 		if (sim_agrees(sim, SIM_REQUEST_DOWNLOAD))
@@ -105,10 +108,13 @@ void sim_package_installed(struct sim *sim)
 {
 	struct sim_flash *flash = &sim->flash;
 
-	memcpy(flash->version, sim->config.to, sizeof(flash->version));
+	bool refused = sim_fault_lasts(sim, SIM_FAULT_WRONG_DELTA);
+
+	if (!refused && !sim_fault_lasts(sim, SIM_FAULT_MISMATCH))
+		memcpy(flash->version, sim->config.to, sizeof(flash->version));
 	flash->package = SIM_PACKAGE_NONE;
 	flash->stored = 0;
-	flash->result = 16;
+	flash->result = refused ? 15 : 16;
 	flash->report_due = true;
 	flash->profile = SIM_PROFILE_FACTORY;
 }
@@ -134,6 +140,7 @@ static void step_start(struct sim *sim)
 	sim->percent = 0;
 	sim_event(sim, 18);
 	wait_for_block(sim);
+	sim_fault_percent(sim, 0);
 }
 
 static void step_block(struct sim *sim)
@@ -150,10 +157,11 @@ static void step_block(struct sim *sim)
 	if (sim->received == size) {
 		step_in(sim, SIM_STEP_STORE,
 			sim->now + sim_gap(sim, 300, 1000));
-		return;
+	} else {
+		sim->flash.stored = sim->received / PAGE * PAGE;
+		wait_for_block(sim);
 	}
-	sim->flash.stored = sim->received / PAGE * PAGE;
-	wait_for_block(sim);
+	sim_fault_percent(sim, percent);
 }
 
 static void step_store(struct sim *sim)
@@ -164,8 +172,20 @@ static void step_store(struct sim *sim)
 	step_in(sim, SIM_STEP_VERIFY, sim->now + sim_gap(sim, 500, 1500));
 }
 
+static void discard(struct sim *sim)
+{
+	sim->flash.package = SIM_PACKAGE_NONE;
+	sim->flash.stored = 0;
+	sim->timers[SIM_TIMER_PACKAGE] = HL78_NEVER;
+}
+
 static void step_verify(struct sim *sim)
 {
+	if (sim_fault_lasts(sim, SIM_FAULT_NOT_CERTIFIED)) {
+		sim_event(sim, 13);
+		discard(sim);
+		return;
+	}
 	sim_event(sim, 12);
 	if (sim_agrees(sim, SIM_REQUEST_INSTALL))
 		sim_request_raise(sim, SIM_REQUEST_INSTALL);
@@ -191,7 +211,27 @@ static void (*const steps[])(struct sim *sim) = {
 	[SIM_STEP_INSTALL] = step_install,
 };
 
+/* Reasons 3 and 4 can be resumed, the others are the end of it (AN 4.2). */
+void sim_package_trouble(struct sim *sim, int reason)
+{
+	if (sim->flash.package != SIM_PACKAGE_WANTED)
+		return;
+	sim_event_data(sim, 11, reason);
+	if (reason != 3 && reason != 4) {
+		discard(sim);
+		return;
+	}
+	sim_package_suspend(sim);
+	if (reason == 3)
+		sim->wrong |= 1u << (SIM_FAULT_ISSUE + 3);
+}
+
 void sim_package_due(struct sim *sim)
 {
+	/* What comes over the network waits for it. */
+	if (!sim->network && sim->flash.package == SIM_PACKAGE_WANTED) {
+		sim->timers[SIM_TIMER_PACKAGE] = sim->now + HL78_SEC(1);
+		return;
+	}
 	steps[sim->step](sim);
 }

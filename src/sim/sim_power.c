@@ -26,47 +26,69 @@ void sim_power_off(struct sim *sim, hl78_time at)
 }
 
 /* An installation is an uncommonly long restart, and survives another. */
-static void go_dark(struct sim *sim)
+static void go_dark(struct sim *sim, hl78_time span)
 {
-	hl78_time span = HL78_SEC(sim->config.boot);
 	size_t i;
 
 	sim_session_drop(sim);
 	sim_at_reset(sim);
 	for (i = 0; i < SIM_N_TIMERS; i++) {
-		if (i != SIM_TIMER_OFFER)
+		if (i != SIM_TIMER_OFFER && i != SIM_TIMER_FAULT)
 			sim->timers[i] = HL78_NEVER;
 	}
 	sim->running = false;
+	sim->asleep = false;
+	sim->waking = false;
 	sim->network = false;
-	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
+	span += HL78_SEC(sim->config.boot);
+	if (sim->flash.package == SIM_PACKAGE_INSTALLING) {
 		span += HL78_SEC(sim->config.install);
+		if (sim_fault_lasts(sim, SIM_FAULT_STUCK))
+			return;
+	}
 	if (!sim->turned_off)
 		sim->timers[SIM_TIMER_POWER] = sim->now + span;
+}
+
+void sim_power_cut(struct sim *sim, hl78_time span)
+{
+	go_dark(sim, span);
+}
+
+/* What a boot and waking have in common. */
+static void start(struct sim *sim)
+{
+	sim->profile = sim->flash.profile;
+	sim->running = true;
+	sim->asleep = false;
+	sim->waking = false;
+	sim->cereg = 0;
+	if (sim->flash.report_boot)
+		sim_urc(sim, sim_card_ready(sim) ? "+KSUP: 0" : "+KSUP: 1");
+	/* 0 needs the network, the result does not. */
+	sim->startup = sim->network ? SIM_STARTUP_READY : SIM_STARTUP_RESULT;
+	sim->timers[SIM_TIMER_STARTUP] = next_startup(sim);
+	sim_sleep_arm(sim);
 }
 
 static void come_back(struct sim *sim)
 {
 	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
 		sim_package_installed(sim);
-	sim->profile = sim->flash.profile;
-	sim->running = true;
 	sim_card_init(sim);
 	sim->network = sim_card_ready(sim);
 	sim->fun = 1;
-	sim->cereg = 0;
-	if (sim->flash.report_boot)
-		sim_urc(sim, sim_card_ready(sim) ? "+KSUP: 0" : "+KSUP: 1");
+	sim_fault_over(sim, SIM_FAULT_ISSUE + 3);
 	sim_poll_arm(sim);
-	/* 0 needs the network, the result does not. */
-	sim->startup = sim->network ? SIM_STARTUP_READY : SIM_STARTUP_RESULT;
-	sim->timers[SIM_TIMER_STARTUP] = next_startup(sim);
+	start(sim);
 }
 
 void sim_power_due(struct sim *sim)
 {
 	if (sim->running)
-		go_dark(sim);
+		go_dark(sim, 0);
+	else if (sim->waking)
+		start(sim);
 	else
 		come_back(sim);
 }
@@ -121,19 +143,40 @@ void sim_network_set(struct sim *sim, int fun)
 	}
 	sim->timers[SIM_TIMER_NETWORK] = HL78_NEVER;
 	sim->timers[SIM_TIMER_STARTUP] = HL78_NEVER;
+	sim_network_give_up_due(sim);
 	if (!sim->network)
 		return;
 	sim->network = false;
+	report_registration(sim);
+}
+
+/* The session ends: there has been no network for too long. */
+void sim_network_give_up_due(struct sim *sim)
+{
+	sim->timers[SIM_TIMER_GIVE_UP] = HL78_NEVER;
 	if (sim->session.state != SIM_SESSION_CLOSED)
 		sim_event(sim, 8);
 	sim_session_drop(sim);
+}
+
+void sim_network_lose(struct sim *sim, hl78_time span)
+{
+	if (!sim->running || !sim->network)
+		return;
+	sim->network = false;
 	report_registration(sim);
+	sim->timers[SIM_TIMER_NETWORK] = sim->now + span;
+	sim->timers[SIM_TIMER_GIVE_UP] =
+		sim->now + HL78_SEC(sim->config.net_timeout);
 }
 
 void sim_network_due(struct sim *sim)
 {
 	sim->network = true;
+	sim->timers[SIM_TIMER_GIVE_UP] = HL78_NEVER;
 	report_registration(sim);
+	if (sim->session.state != SIM_SESSION_CLOSED)
+		return;
 	/* What a start would take up is taken up now (AN 8.2). */
 	sim->timers[SIM_TIMER_STARTUP] = next_startup(sim);
 }

@@ -23,11 +23,23 @@ void sim_server_offer_due(struct sim *sim)
 		take_turn(sim);
 }
 
+void sim_server_lose(struct sim *sim)
+{
+	if (sim->session.state == SIM_SESSION_OPEN)
+		sim->session.deaf = true;
+}
+
 /* A session is open; `close_session` and a restart take the turn away. */
 void sim_server_due(struct sim *sim)
 {
 	struct sim_flash *flash = &sim->flash;
 
+	if (sim->session.deaf)
+		return;
+	if (!sim->network) {
+		sim->timers[SIM_TIMER_SERVER] = sim->now + HL78_SEC(1);
+		return;
+	}
 	sim_session_traffic(sim);
 	flash->report_due = false;
 	if (flash->package == SIM_PACKAGE_NONE &&

@@ -190,6 +190,7 @@ void sim_session_drop(struct sim *sim)
 {
 	sim_package_suspend(sim);
 	sim->session.next = SIM_BY_NOBODY;
+	sim->session.deaf = false;
 	sim->timers[SIM_TIMER_IDLE] = HL78_NEVER;
 	sim->timers[SIM_TIMER_SERVER] = HL78_NEVER;
 	set_state(sim, SIM_SESSION_CLOSED, HL78_NEVER);
@@ -226,8 +227,24 @@ static void closed(struct sim *sim)
 		sim_package_resume(sim);
 }
 
+/* 6 comes next, or 7, and it was all for nothing (AN 4.2). */
+static void authenticated(struct sim *sim)
+{
+	if (sim_fault_lasts(sim, SIM_FAULT_DENIED)) {
+		sim_event(sim, 7);
+		sim_session_drop(sim);
+		return;
+	}
+	sim_event(sim, 6);
+	set_state(sim, SIM_SESSION_REGISTER, sim->now + sim_gap(sim, 300, 900));
+}
+
 void sim_session_due(struct sim *sim)
 {
+	if (!sim->network && sim->session.state != SIM_SESSION_CLOSING) {
+		sim->timers[SIM_TIMER_SESSION] = sim->now + HL78_SEC(1);
+		return;
+	}
 	switch (sim->session.state) {
 	case SIM_SESSION_CONNECT:
 		sim_event(sim, 4);
@@ -235,9 +252,7 @@ void sim_session_due(struct sim *sim)
 			  sim->now + sim_gap(sim, 500, 1500));
 		break;
 	case SIM_SESSION_AUTH:
-		sim_event(sim, 6);
-		set_state(sim, SIM_SESSION_REGISTER,
-			  sim->now + sim_gap(sim, 300, 900));
+		authenticated(sim);
 		break;
 	case SIM_SESSION_REGISTER:
 		registered(sim);

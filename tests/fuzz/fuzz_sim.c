@@ -29,6 +29,8 @@ static const char *const specs[] = {
 	"happy,mask=4479,agree=connect+download+install,polling=1,delay=0",
 	"happy,echo=off,offer=100,rate=10000000,size=67108864",
 	"agreements,mask=4479,boot=0,install=0,size=1,delay=3000",
+	"bad-line,mask=4479,pin=1234,fault=crash,fault=network-long,at=20%",
+	"hibernate,mask=4479,polling=1,size=20000,fault=power-cut,at=50%",
 };
 
 static const hl78_time spans[] = {

@@ -6,7 +6,7 @@
 
 find src include themes doc tests -type f \
   \( -name '*.[ch]' -o -name '*.sh' -o -name '*.ini' -o -name '*.[1-8]' -o -name '*.example' -o -name '*.map' \
-  -o -name '*.flow' -o -name '*.json' \) ! -path src/app/builtin.c | sort >"$work/files"
+  -o -name '*.flow' -o -name '*.json' \) ! -path src/app/builtin.c ! -path src/sim/scenarios.c | sort >"$work/files"
 
 # Programs stand there without .c; below tests/, folders of data as a whole.
 awk '

@@ -11,16 +11,16 @@
 
 #include "sim/sim.h"
 
-static int init(struct sim_config *config, const char *spec, char why[256])
+static int init(struct sim_config *config, const char *spec, char why[800])
 {
 	why[0] = '\0';
-	return sim_config_init(config, spec, why, 256);
+	return sim_config_init(config, spec, why, 800);
 }
 
 static void defaults(void **state)
 {
 	struct sim_config c;
-	char why[256];
+	char why[800];
 
 	(void)state;
 	assert_int_equal(init(&c, "", why), 0);
@@ -45,7 +45,7 @@ static void defaults(void **state)
 static void scenarios_set_keys(void **state)
 {
 	struct sim_config c;
-	char why[256];
+	char why[800];
 
 	(void)state;
 	assert_int_equal(init(&c, "agreements", why), 0);
@@ -62,7 +62,7 @@ static void every_scenario_reads(void **state)
 {
 	const struct sim_scenario *all;
 	struct sim_config c;
-	char why[256];
+	char why[800];
 	size_t i, n;
 
 	(void)state;
@@ -71,7 +71,7 @@ static void every_scenario_reads(void **state)
 	for (i = 0; i < n; i++) {
 		if (init(&c, all[i].name, why) != 0)
 			fail_msg("%s: %s", all[i].name, why);
-		assert_ptr_equal(c.scenario, all[i].name);
+		assert_string_equal(c.scenario, all[i].name);
 		assert_true(strlen(all[i].summary) > 0);
 	}
 }
@@ -79,7 +79,7 @@ static void every_scenario_reads(void **state)
 static void keys_are_read(void **state)
 {
 	struct sim_config c;
-	char why[256];
+	char why[800];
 
 	(void)state;
 	assert_int_equal(init(&c,
@@ -106,6 +106,18 @@ static void keys_are_read(void **state)
 	assert_int_equal(c.echo, 0);
 	assert_int_equal(c.credentials, 0);
 
+	assert_int_equal(init(&c,
+			      "pin=0815,apn=bench.apn,sleep=90,net_timeout=7,"
+			      "start=crc,state=/tmp/a=b",
+			      why),
+			 0);
+	assert_string_equal(c.pin, "0815");
+	assert_string_equal(c.apn, "bench.apn");
+	assert_int_equal(c.sleep, 90);
+	assert_int_equal(c.net_timeout, 7);
+	assert_int_equal(c.start, 1);
+	assert_string_equal(c.state, "/tmp/a=b");
+
 	assert_int_equal(init(&c, ",speed=20,offer=90,agree=none", why), 0);
 	assert_int_equal(c.speed, 20);
 	assert_int_equal(c.offer, 90);
@@ -115,6 +127,30 @@ static void keys_are_read(void **state)
 	assert_string_equal(c.scenario, "happy");
 	assert_int_equal(c.size, 9);
 }
+
+/* Each "fault" is one more, "at" is of the one before it. */
+static void faults_are_collected(void **state)
+{
+	struct sim_config c;
+	char why[800];
+
+	(void)state;
+	assert_int_equal(init(&c, "reset,at=60%,fault=cfun-off,at=12s,"
+			      "fault=denied", why), 0);
+	assert_int_equal(c.n_faults, 3);
+	assert_true(c.faults[0].percent);
+	assert_int_equal(c.faults[0].at, 60);
+	assert_false(c.faults[1].percent);
+	assert_int_equal(c.faults[1].at, 12);
+	assert_false(c.faults[2].percent);
+	assert_int_equal(c.faults[2].at, 0);
+	assert_int_equal(init(&c, "bad-line", why), 0);
+	assert_int_equal(c.n_faults, 3);
+	assert_int_equal(init(&c, "bad-line,fault=none", why), 0);
+	assert_int_equal(c.n_faults, 0);
+}
+
+#define DIGITS "01234567890123456789012345678901234567890123456789012345678901"
 
 /* A wrong SPEC, its error, and what the message must name. */
 static const struct {
@@ -152,6 +188,27 @@ static const struct {
 	  "connect, download, install" },
 	{ "happy,agree=download+", HL78_ERR_RANGE, "agree=download+", "none" },
 	{ "happy,echo=1", HL78_ERR_RANGE, "echo=1", "off, on" },
+	{ "happy,fault=flood", HL78_ERR_RANGE, "fault=flood",
+	  "denied, crash, reset" },
+	{ "happy,fault=", HL78_ERR_RANGE, "fault=", "or none" },
+	{ "happy,at=40%", HL78_ERR_RANGE, "at=40%", "fault before it" },
+	{ "happy,fault=reset,at=40", HL78_ERR_RANGE, "at=40", "0% to 100%" },
+	{ "happy,fault=reset,at=101%", HL78_ERR_RANGE, "at=101%", "100%" },
+	{ "happy,fault=reset,at=%", HL78_ERR_RANGE, "at=%", "100%" },
+	{ "happy,fault=reset,at=31536001s", HL78_ERR_RANGE, "at=31536001s",
+	  "31536000s" },
+	{ "happy,fault=reset,at=12345678901234567890s", HL78_ERR_RANGE,
+	  "at=1234", "31536000s" },
+	{ "happy,fault=reset,at=4%,fault=none,at=5%", HL78_ERR_RANGE, "at=5%",
+	  "fault before it" },
+	{ "fault=reset,fault=reset,fault=reset,fault=reset,fault=reset,"
+	  "fault=reset,fault=reset,fault=reset,fault=crash",
+	  HL78_ERR_RANGE, "fault=crash", "one fault too many" },
+	{ "happy,net_timeout=0", HL78_ERR_RANGE, "net_timeout=0", "1 to" },
+	{ "happy,sleep=0", HL78_ERR_RANGE, "sleep=0", "or off" },
+	{ "happy,start=c", HL78_ERR_RANGE, "start=c", "nak, crc" },
+	{ "happy,apn=a b", HL78_ERR_RANGE, "apn=a b", "letters" },
+	{ "happy,state=", HL78_ERR_RANGE, "state=", "a path" },
 	{ "happy,pin=123", HL78_ERR_RANGE, "pin=123", "4 to 8 digits" },
 	{ "happy,pin=123456789", HL78_ERR_RANGE, "pin=1234", "or none" },
 	{ "happy,pin=12a4", HL78_ERR_RANGE, "pin=12a4", "digits" },
@@ -160,16 +217,14 @@ static const struct {
 	{ "happy,to=0123456789012345678901234567890123456789012345678901234567"
 	  "890123",
 	  HL78_ERR_RANGE, "to=0123", "63" },
-	{ "happy,to=0123456789012345678901234567890123456789012345678901234567"
-	  "8901230123456789012345678901234567890123456789012345678901234567890"
-	  "12345678901234567890123456789012345678901234567890",
+	{ "happy,to=" DIGITS DIGITS DIGITS DIGITS DIGITS DIGITS,
 	  HL78_ERR_SYNTAX, "to=01234", "too long" },
 };
 
 static void wrong_ones_are_explained(void **state)
 {
 	struct sim_config c;
-	char why[256];
+	char why[800];
 	size_t i;
 
 	(void)state;
@@ -203,7 +258,7 @@ static void keys_can_be_listed(void **state)
 {
 	struct sim_config c;
 	struct sim_key_info info;
-	char text[128], why[256];
+	char text[128], why[800];
 	size_t i;
 
 	(void)state;
@@ -231,6 +286,7 @@ int main(void)
 		cmocka_unit_test(scenarios_set_keys),
 		cmocka_unit_test(every_scenario_reads),
 		cmocka_unit_test(keys_are_read),
+		cmocka_unit_test(faults_are_collected),
 		cmocka_unit_test(wrong_ones_are_explained),
 		cmocka_unit_test(messages_fit_any_buffer),
 		cmocka_unit_test(keys_can_be_listed),
