@@ -362,6 +362,8 @@ void sim_sleep_wake(struct sim *sim);
 
 void sim_power_reset(struct sim *sim, hl78_time at); /* dark from then on */
 void sim_power_off(struct sim *sim, hl78_time at);   /* and never comes back */
+/* Has been on for just so long that it hears, unless it installs. */
+void sim_power_on(struct sim *sim);
 void sim_power_cut(struct sim *sim, hl78_time span); /* now, for so long */
 void sim_power_due(struct sim *sim);
 void sim_startup_due(struct sim *sim);

@@ -36,7 +36,7 @@
 /* Something that goes wrong once the moment has come. */
 struct sim_fault {
 	int64_t kind;
-	bool percent; /* `at` is of a download; else seconds from the start */
+	int64_t percent; /* 1: `at` is of a download; 0: s from the start */
 	int64_t at;
 };
 
@@ -107,11 +107,28 @@ bool sim_key_info(size_t i, struct sim_key_info *info);
 /* "1 to 67108864 bytes", "on, off": what key number `i` allows. */
 const char *sim_key_allowed(size_t i, char *out, size_t size);
 
+/*
+ * What the module keeps over its restarts, as printable text: firmware and
+ * package, settings, requests, the SIM, what the server knows of it.
+ */
+#define SIM_STATE_MAX 2048
+
 struct sim;
 
 /* A module that has been running for a while. NULL when there is no memory. */
 struct sim *sim_new(const struct sim_config *config, hl78_time now);
 void sim_free(struct sim *sim);
+
+/* Writes the state; returns its length, less than SIM_STATE_MAX. */
+size_t sim_save(const struct sim *sim, char out[SIM_STATE_MAX]);
+/*
+ * Gives a new module a saved state: it was off meanwhile and has just been
+ * switched on. What of the configuration is kept in the state counts no more.
+ * HL78_ERR_SYNTAX, with the reason in `why`, for bytes that are no whole state
+ * of this version; nothing is changed then.
+ */
+int sim_load(struct sim *sim, const char *state, size_t len, char *why,
+	     size_t why_size);
 
 /*
  * Bytes of the host. All are taken; what a busy module's buffer cannot hold is

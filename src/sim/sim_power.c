@@ -83,6 +83,15 @@ static void come_back(struct sim *sim)
 	start(sim);
 }
 
+void sim_power_on(struct sim *sim)
+{
+	sim_package_suspend(sim);
+	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
+		go_dark(sim, 0);
+	else
+		come_back(sim);
+}
+
 void sim_power_due(struct sim *sim)
 {
 	if (sim->running)
