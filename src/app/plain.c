@@ -472,7 +472,7 @@ static void run(struct plain *p)
  */
 static void keep_going(struct plain *p)
 {
-	const char *log = logfile_path(p->work.log);
+	const char *log = logfile_path(p->work.live.log);
 
 	if (p->work.replay || p->loop.clock == LOOP_JUMPING)
 		return;

@@ -80,7 +80,7 @@ static void json_port(struct serving *s)
 
 	snprintf(port.path, sizeof(port.path), "%s", s->pty.name);
 	snprintf(port.description, sizeof(port.description),
-		 "simulated module, %.30s%s%.80s", s->config.scenario,
+		 "simulated module, %.30s%s%.70s", s->config.scenario,
 		 s->pty.link[0] ? ", at " : "", s->pty.link);
 	jsonl_port(&s->out, &when, &port);
 }

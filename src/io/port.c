@@ -79,10 +79,10 @@ static ssize_t lose(struct port *port, ssize_t err, hl78_time now)
 	port->state = PORT_LOST;
 	port->retry_at = now + HL78_MS(PORT_RETRY_MS);
 	if (err == -EIO || err == -ENODEV || err == -ENXIO)
-		snprintf(port->error, sizeof(port->error), "%s went away",
+		snprintf(port->error, sizeof(port->error), "%.400s went away",
 			 port->spec);
 	else
-		snprintf(port->error, sizeof(port->error), "%s went away: %s",
+		snprintf(port->error, sizeof(port->error), "%.400s went away: %s",
 			 port->spec, strerror((int)-err));
 	return err;
 }
