@@ -11,27 +11,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/sim.h"
+#include "app/sim_memory.h"
+#include "app/sim_spec.h"
 
 /* For a person, "as fast as possible" is still to be seen. */
 #define SPEED_MAX 1000
 
 struct port_sim {
 	struct sim *sim;
+	struct sim_memory memory;
 	int64_t speed;
 };
+
+/* Of several reasons the last is the port's, the others are said at once. */
+static int refuse_spec(struct port *port, char *why)
+{
+	char *last = strrchr(why, '\n');
+
+	if (last) {
+		*last = '\0';
+		if (port->state == PORT_CLOSED)
+			sim_spec_complain(why);
+		why = last + 1;
+	}
+	snprintf(port->error, sizeof(port->error), "sim: %.500s", why);
+	return -EINVAL;
+}
 
 static int sim_port_open(struct port *port, hl78_time now)
 {
 	const char *spec = port->spec + strlen(port_sim_ops.prefix);
 	struct sim_config config;
 	struct port_sim *impl;
-	char why[200];
+	char why[SIM_SPEC_WHY_MAX];
+	int err;
 
-	if (sim_config_init(&config, spec, why, sizeof(why)) != 0) {
-		snprintf(port->error, sizeof(port->error), "sim: %s", why);
-		return -EINVAL;
-	}
+	if (sim_spec_read(&config, spec, why, sizeof(why)) != 0)
+		return refuse_spec(port, why);
 	impl = malloc(sizeof(*impl));
 	if (impl)
 		impl->sim = sim_new(&config, now);
@@ -39,6 +55,14 @@ static int sim_port_open(struct port *port, hl78_time now)
 		free(impl);
 		snprintf(port->error, sizeof(port->error), "sim: no memory");
 		return -ENOMEM;
+	}
+	err = sim_memory_open(&impl->memory, config.state, impl->sim, why,
+			      sizeof(why));
+	if (err) {
+		snprintf(port->error, sizeof(port->error), "sim: %.300s", why);
+		sim_free(impl->sim);
+		free(impl);
+		return err;
 	}
 	impl->speed = config.speed;
 	port->impl = impl;
@@ -61,8 +85,13 @@ static ssize_t sim_port_read(struct port *port, void *buf, size_t size,
 	struct port_sim *impl = port->impl;
 	const void *bytes;
 	size_t len;
+	int err;
 
 	sim_tick(impl->sim, now);
+	/* Kept before the host can know of it. */
+	err = sim_memory_keep(&impl->memory, impl->sim);
+	if (err)
+		return err;
 	bytes = sim_output(impl->sim, &len);
 	if (len > size)
 		len = size;
@@ -76,10 +105,12 @@ static ssize_t sim_port_write(struct port *port, const void *buf, size_t len,
 			      hl78_time now)
 {
 	struct port_sim *impl = port->impl;
+	int err;
 
 	sim_tick(impl->sim, now);
 	sim_feed(impl->sim, buf, len, now);
-	return (ssize_t)len;
+	err = sim_memory_keep(&impl->memory, impl->sim);
+	return err ? err : (ssize_t)len;
 }
 
 static hl78_time sim_port_deadline(const struct port *port)
@@ -113,10 +144,10 @@ static int64_t speed_of(const char *spec)
 {
 	size_t n = strlen(port_sim_ops.prefix);
 	struct sim_config config;
-	char why[200];
+	char why[SIM_SPEC_WHY_MAX];
 
 	if (strncmp(spec, port_sim_ops.prefix, n) != 0 ||
-	    sim_config_init(&config, spec + n, why, sizeof(why)) != 0)
+	    sim_spec_read(&config, spec + n, why, sizeof(why)) != 0)
 		return SIM_SPEED_UNSET;
 	return config.speed;
 }

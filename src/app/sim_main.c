@@ -14,9 +14,10 @@
 #include "app/app.h"
 #include "app/json.h"
 #include "app/jsonl.h"
+#include "app/sim_memory.h"
+#include "app/sim_spec.h"
 #include "io/loop.h"
 #include "io/pty.h"
-#include "sim/sim.h"
 
 struct serving {
 	const struct app_options *options;
@@ -24,6 +25,7 @@ struct serving {
 	struct loop loop;
 	struct pty pty;
 	struct sim *sim;
+	struct sim_memory memory;
 	bool more;                /* the client has said more than was read */
 	struct hl78_modem *watch; /* reads along for --json; or NULL */
 	struct out out;
@@ -35,7 +37,7 @@ static int list(void)
 {
 	const struct sim_scenario *scenarios;
 	struct sim_key_info key;
-	char allowed[160];
+	char allowed[400];
 	size_t n;
 
 	scenarios = sim_scenarios(&n);
@@ -180,6 +182,17 @@ static void watch(struct serving *s, enum hl78_side side, const char *bytes,
 	}
 }
 
+/* Nobody is told what is not kept. False when it cannot be. */
+static bool keep_memory(struct serving *s)
+{
+	int err = sim_memory_keep(&s->memory, s->sim);
+
+	if (err)
+		app_error("sim: the state file %s cannot be written: %s",
+			  s->memory.path, strerror(-err));
+	return err == 0;
+}
+
 static void give(struct serving *s)
 {
 	const void *bytes;
@@ -216,8 +229,12 @@ static bool exchange(struct serving *s)
 		say_port(s, "the last client locked the pty for good; the "
 			    "module is now at ");
 	sim_tick(s->sim, module_now(s));
+	if (!keep_memory(s))
+		return false;
 	give(s);
 	take(s);
+	if (!keep_memory(s))
+		return false;
 	give(s);
 	if (s->watch && hl78_modem_deadline(s->watch) <= loop_now(&s->loop)) {
 		hl78_modem_tick(s->watch, loop_now(&s->loop));
@@ -284,10 +301,16 @@ static bool get_ready(struct serving *s)
 
 static int run(struct serving *s, const char *spec)
 {
+	char why[400];
 	int status;
 
 	if (!get_ready(s)) {
 		app_error("%s", strerror(ENOMEM));
+		return APP_USAGE;
+	}
+	if (sim_memory_open(&s->memory, s->config.state, s->sim, why,
+			    sizeof(why)) != 0) {
+		app_error("sim: %s", why);
 		return APP_USAGE;
 	}
 	if (pty_open(&s->pty, s->options->link) != 0) {
@@ -307,10 +330,10 @@ static int run(struct serving *s, const char *spec)
 
 static bool read_spec(struct sim_config *config, const char *spec)
 {
-	char why[400];
+	char why[SIM_SPEC_WHY_MAX];
 
-	if (sim_config_init(config, spec, why, sizeof(why)) != 0) {
-		app_error("sim: %s", why);
+	if (sim_spec_read(config, spec, why, sizeof(why)) != 0) {
+		sim_spec_complain(why);
 		return false;
 	}
 	if (config->speed == SIM_SPEED_UNSET)
