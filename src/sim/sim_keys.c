@@ -102,7 +102,8 @@ static const struct key keys[] = {
 	  .kind = KEY_FAULT, .words = sim_fault_names },
 	{ .name = "at", .summary = "when the fault named before it strikes",
 	  .preset = "", .kind = KEY_MOMENT },
-	{ .name = "start", .summary = "what a local transfer begins with",
+	{ .name = "start", .summary = "what a local transfer begins with, "
+				      "once there is one",
 	  .preset = "nak",
 	  .kind = KEY_CHOICE, .offset = FIELD(start), .words = starts },
 	{ .name = "state", .summary = "file that keeps the module's memory "

@@ -86,6 +86,8 @@ static void come_back(struct sim *sim)
 void sim_power_on(struct sim *sim)
 {
 	sim_package_suspend(sim);
+	/* Whatever held an installation up, the power was off (AN 10). */
+	sim_fault_over(sim, SIM_FAULT_STUCK);
 	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
 		go_dark(sim, 0);
 	else
@@ -138,7 +140,9 @@ static void report_registration(struct sim *sim)
 
 void sim_network_search(struct sim *sim)
 {
-	if (sim->fun == 1 && sim_card_ready(sim) && !sim->network)
+	/* One that it waits for comes when it comes. */
+	if (sim->fun == 1 && sim_card_ready(sim) && !sim->network &&
+	    sim->timers[SIM_TIMER_NETWORK] == HL78_NEVER)
 		sim->timers[SIM_TIMER_NETWORK] =
 			sim->now + sim_gap(sim, 1500, 4000);
 }

@@ -83,6 +83,11 @@ static const struct course {
 	      "OK " CONNECT " 9,6000 18 18,25 18,50 +CEREG: 0" },
 	    { NULL, 60000, "+CEREG: 1 18,75 18,100 10 12 14 8 0 16 " CONNECT
 			   " 8" } } },
+	/* AT+CFUN=1 does not find what is not there. */
+	{ "fault=network-long,at=1s,net_timeout=10," SMALL,
+	  { { "AT+CEREG=1", 2000, "OK +CEREG: 0" },
+	    { "AT+CFUN=1", 15000, "OK" },
+	    { NULL, 6000, "+CEREG: 1" } } },
 	/* Short of a session the loss has no consequence but 30. */
 	{ "fault=network-long,at=5s,net_timeout=10," SMALL,
 	  { { NULL, 6000, "" },

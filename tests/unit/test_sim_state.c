@@ -150,6 +150,20 @@ static void update_goes_on(void **state)
 	}
 }
 
+/* Held up for good, it goes on when the power comes again. */
+static void power_again_ends_an_installation(void **state)
+{
+	(void)state;
+	run_open(&run, "stuck-after-14,mask=4479,echo=off,size=1000", 0);
+	run_send(&run, "AT+WDSS=1,1");
+	run_until(&run, "14", 30);
+	run_for(&run, 3600000);
+	next_run("stuck-after-14,install=20,boot=5");
+	run_check(&run, "AT", 24000, "");
+	run_check(&run, NULL, 20000, "0 16 " CONNECT " 8");
+	run_close(&run);
+}
+
 /* Off when the delay ends, or before: asked at the start. */
 static void deferral_ends_with_the_run(void **state)
 {
@@ -305,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings_are_kept),
 		cmocka_unit_test(update_goes_on),
+		cmocka_unit_test(power_again_ends_an_installation),
 		cmocka_unit_test(deferral_ends_with_the_run),
 		cmocka_unit_test(offer_of_the_next_run),
 		cmocka_unit_test(each_byte_counts),
