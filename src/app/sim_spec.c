@@ -24,6 +24,7 @@ struct reading {
 	struct fault_section faults[SIM_FAULTS_MAX];
 	size_t n_faults;
 	bool has_scenario;
+	bool has_entries; /* it could be read, whatever is wrong with it */
 };
 
 static void take_key(struct reading *r, const struct config_entry *e)
@@ -98,6 +99,7 @@ static void take_entry(void *arg, const struct config_entry *e)
 {
 	struct reading *r = arg;
 
+	r->has_entries = true;
 	if (!strcmp(e->section, "scenario")) {
 		r->has_scenario = true;
 		if (e->key)
@@ -170,8 +172,9 @@ static int read_scenario(struct sim_config *config, const char *path,
 
 	sim_config_presets(config);
 	set_name(config, path);
-	if (config_read_file(path, take_entry, &r, &report) &&
-	    !r.has_scenario)
+	if (config_read_file(path, take_entry, &r, &report))
+		r.has_entries = true;
+	if (r.has_entries && !r.has_scenario)
 		config_complain_line(&report, 0, "it has no section "
 						 "[scenario]");
 	for (i = 0; i < r.n_faults; i++)
