@@ -83,24 +83,27 @@ static const struct key keys[] = {
 	{ .name = "credentials", .summary = "for which server it has any",
 	  .preset = "dm",
 	  .kind = KEY_CHOICE, .offset = FIELD(credentials), .words = servers },
-	{ .name = "pin", .summary = "the SIM wants it after every start",
+	{ .name = "pin", .summary = "what the SIM wants after every start",
 	  .preset = "none", .word = "none",
 	  .kind = KEY_PIN, .offset = FIELD(pin) },
-	{ .name = "apn", .summary = "of context 1, empty is the network's "
-				    "choice",
+	{ .name = "apn", .summary = "APN of context 1; without the key "
+				    "the network chooses",
 	  .preset = "", .word = "none, which takes the context away",
 	  .kind = KEY_NAME, .offset = FIELD(apn) },
-	{ .name = "sleep", .summary = "hibernates when nothing was said for",
+	{ .name = "sleep", .summary = "idle time after which it hibernates",
 	  .preset = "off", .unit = "seconds",
 	  .offset = FIELD(sleep), .min = 1, .max = 86400,
 	  .word = "off", .word_value = 0 },
-	{ .name = "net_timeout", .summary = "without network a session lasts",
+	{ .name = "net_timeout", .summary = "how long a session lasts without "
+					    "network",
 	  .preset = "60", .unit = "seconds",
 	  .offset = FIELD(net_timeout), .min = 1, .max = 86400 },
-	{ .name = "fault", .summary = "what goes wrong; once more for another",
+	{ .name = "fault", .summary = "what goes wrong; may be given again, "
+				      "for one more",
 	  .preset = "none", .word = "none",
 	  .kind = KEY_FAULT, .words = sim_fault_names },
-	{ .name = "at", .summary = "when the fault named before it strikes",
+	{ .name = "at", .summary = "when the fault before it strikes; 0s "
+				   "without it",
 	  .preset = "", .kind = KEY_MOMENT },
 	{ .name = "start", .summary = "what a local transfer begins with, "
 				      "once there is one",

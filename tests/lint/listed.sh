@@ -27,4 +27,9 @@ FILENAME == "Makefile.am" {
   if (!ok) print $0 ": not in Makefile.am"
 }' Makefile.am "$work/files" | complain
 
+for scenario in src/sim/scenarios/*.ini; do
+  flow=tests/flow/$(basename "$scenario" .ini).flow
+  [ -e "$flow" ] || echo "$scenario: there is no $flow"
+done | complain
+
 finish "Makefile.am lists all there is"

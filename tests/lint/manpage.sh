@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The manual pages are well-formed, and fotacon(1) knows every long option and
-# every subcommand that the program's own help names.
+# every subcommand that the program's own help names, every scenario and key.
 . "$(dirname "$0")/lint.sh"
 
 [ -e doc/fotacon.1 ] || { echo "there is no doc/fotacon.1"; exit 1; }
@@ -32,4 +32,12 @@ tr -c 'a-z0-9-' '\n' <"$work/help" | grep -E '^--[a-z][a-z-]+$' | sort -u |
       echo "doc/fotacon.1: $option of --help is missing"
   done | complain
 
-finish "doc/fotacon.1 names every option of --help (form: ${checked:-not checked})"
+# The scenarios and keys of the simulated module: names two blanks in.
+"$fotacon" sim --list >"$work/list" || { echo "fotacon sim --list fails"; exit 1; }
+grep -q '^  happy' "$work/list" || { echo "fotacon sim --list names no scenario"; exit 1; }
+sed -n 's/^  \([a-z][a-z0-9_-]*\) .*/\1/p' "$work/list" | while read -r name; do
+  grep -qE -e "^\.Cm $name( |\$)" "$work/page" ||
+    echo "doc/fotacon.1: $name of sim --list is missing"
+done | complain
+
+finish "doc/fotacon.1 names every option of --help and all of sim --list (form: ${checked:-not checked})"

@@ -363,6 +363,20 @@ static void requests_survive_a_reset(void **state)
 	run_close(&run);
 }
 
+static void connect_request_survives_a_reset(void **state)
+{
+	(void)state;
+	open_all("happy,polling=60,agree=connect,offer=never");
+	run_check(&run, NULL, 3600000, "1");
+	run_check(&run, "AT+CFUN=1,1", 20000, "OK 0 1");
+	run_check(&run, "AT+WDSR=0,1440", 100, "AT+WDSR=0,1440 OK");
+	/* Put off, it is not asked by the polling timer either. */
+	run_check(&run, NULL, 1439 * 60000LL, "");
+	run_check(&run, NULL, 60000, "1");
+	run_check(&run, "AT+WDSR=1", 10000, "AT+WDSR=1 OK " CONNECT);
+	run_close(&run);
+}
+
 /* ---- sessions ---- */
 
 static void stop_and_start_again(void **state)
@@ -446,6 +460,7 @@ int main(void)
 		cmocka_unit_test(deferrals),
 		cmocka_unit_test(deferral_over_a_reboot),
 		cmocka_unit_test(requests_survive_a_reset),
+		cmocka_unit_test(connect_request_survives_a_reset),
 		cmocka_unit_test(stop_and_start_again),
 		cmocka_unit_test(polling),
 		cmocka_unit_test(polling_finds_an_update),
