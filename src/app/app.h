@@ -30,6 +30,8 @@ enum app_ui {
 	APP_UI_PLAIN,
 };
 
+struct action_macro;
+
 /* The values of all options of all subcommands; see args.c for the table. */
 struct app_options {
 	struct port_settings port;
@@ -37,6 +39,7 @@ struct app_options {
 	const char *log;     /* NULL: a name of our own; "none" */
 	const char *log_folder; /* of that; NULL: the state folder */
 	const char *theme;   /* NULL: the default */
+	const struct action_macro *macros; /* NULL for none */
 	enum app_ui ui;
 	bool json;
 	bool quiet;

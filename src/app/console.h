@@ -11,6 +11,7 @@ struct console_options {
 	struct live_options live;
 	enum app_ui ui;
 	const char *theme; /* NULL: the default one */
+	const struct action_macro *macros; /* of the user's; NULL for none */
 	bool stamps;       /* plain lines: time stamps */
 	bool echo;         /* plain lines: show what is typed */
 	bool quiet;        /* plain lines: no remarks */

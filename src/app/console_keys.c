@@ -117,13 +117,28 @@ static void later_by_name(struct console *c, const char *args)
 		work_defer_by_name(&c->work, args);
 }
 
+static void submit(struct console *c, char *text);
+
+/* As if it had been typed: the guard and the history treat it so, too. */
+static void run_macro(struct console *c, const struct action_macro *macro)
+{
+	char text[LINE_MAX_BYTES];
+
+	snprintf(text, sizeof(text), "%s", macro->command);
+	submit(c, text);
+}
+
 /* A `:` command without its colon. */
 static void run_name(struct console *c, const char *text)
 {
+	const struct action_macro *macro =
+		action_macro(c->options->macros, text);
 	const char *args;
 	enum action action = action_of_name(text, &args);
 
-	if (action == ACTION_NONE)
+	if (macro)
+		run_macro(c, macro);
+	else if (action == ACTION_NONE)
 		work_say(&c->work, HL78_WARNING,
 			 ":%.40s is no command; F1 shows them all", text);
 	else if (action == ACTION_ACCEPT)

@@ -299,10 +299,18 @@ static void do_help(struct plain *p, const char *args)
 			 words[i].args, words[i].help);
 		say(p, text);
 	}
+	for (const struct action_macro *m = p->options->macros; m && m->name;
+	     m++) {
+		snprintf(text, sizeof(text), "  :%-17s %.70s", m->name,
+			 m->command);
+		say(p, text);
+	}
 }
 
 static void run_word(struct plain *p, const char *text)
 {
+	const struct action_macro *macro =
+		action_macro(p->options->macros, text);
 	size_t len = strcspn(text, " ");
 	const char *args = text + len + strspn(text + len, " ");
 
@@ -313,7 +321,10 @@ static void run_word(struct plain *p, const char *text)
 			return;
 		}
 	}
-	complain(p, ":%.40s is no command; :help lists them", text);
+	if (macro)
+		work_line(&p->work, macro->command);
+	else
+		complain(p, ":%.40s is no command; :help lists them", text);
 }
 
 static void take_line(struct plain *p)

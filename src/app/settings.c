@@ -151,7 +151,7 @@ static const char *port_name(const char *section)
 	return section + n + strspn(section + n, " \t");
 }
 
-static bool is_name(const char *name)
+bool settings_is_name(const char *name)
 {
 	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-");
 
@@ -173,7 +173,7 @@ static void add_port(struct settings *s, const char *name,
 	const struct settings_port *twin = settings_port(s, name);
 	struct settings_port *port;
 
-	if (!is_name(name)) {
+	if (!settings_is_name(name)) {
 		config_complain(entry, "a port wants a name of at most %d "
 				"letters, digits and . _ -: [port bench]",
 				SETTINGS_NAME_MAX);
@@ -197,11 +197,12 @@ static void add_port(struct settings *s, const char *name,
 
 static void open_section(struct settings *s, const struct config_entry *entry)
 {
-	static const char *const names[] = { "fotacon", "port" };
+	static const char *const names[] = { "fotacon", "port", "macros" };
 	const char *name = port_name(entry->section), *meant;
 	char word[32];
 
-	if (strcmp(entry->section, "fotacon") == 0)
+	if (strcmp(entry->section, "fotacon") == 0 ||
+	    strcmp(entry->section, "macros") == 0)
 		return;
 	if (name) {
 		add_port(s, name, entry);
@@ -209,14 +210,14 @@ static void open_section(struct settings *s, const struct config_entry *entry)
 	}
 	snprintf(word, sizeof(word), "%.*s",
 		 (int)strcspn(entry->section, " \t"), entry->section);
-	meant = args_meant(word, names, 2);
+	meant = args_meant(word, names, 3);
 	if (meant)
 		config_complain(entry, "there is no such section; did you "
-				"mean [%s]?", meant == names[0] ? meant :
-				"port NAME");
+				"mean [%s%s]?", meant,
+				meant == names[1] ? " NAME" : "");
 	else
 		config_complain(entry, "there is no such section: there are "
-				"[fotacon] and [port NAME]");
+				"[fotacon], [port NAME] and [macros]");
 }
 
 /* ---- entries ---- */
@@ -282,6 +283,8 @@ static void take(void *arg, const struct config_entry *entry)
 				"which is mostly [fotacon]");
 	if (strcmp(entry->section, "fotacon") == 0)
 		set(s->values, SETTING_IN_ALL, entry);
+	if (strcmp(entry->section, "macros") == 0)
+		settings_take_macro(s, entry);
 	for (size_t i = 0; name && i < s->n_ports; i++) {
 		if (strcmp(s->ports[i].name, name) == 0)
 			set(s->ports[i].values, SETTING_IN_PORT, entry);
@@ -347,5 +350,9 @@ void settings_fini(struct settings *s)
 	free_values(s->values);
 	for (size_t i = 0; i < s->n_ports; i++)
 		free_values(s->ports[i].values);
+	for (size_t i = 0; i < s->n_macros; i++) {
+		free((char *)(uintptr_t)s->macros[i].name);
+		free((char *)(uintptr_t)s->macros[i].command);
+	}
 	*s = (struct settings){ 0 };
 }

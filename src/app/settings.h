@@ -8,6 +8,7 @@
 
 #include "app/args.h"
 #include "app/config.h"
+#include "ui/action.h"
 
 enum setting_id {
 	SETTING_DEVICE,
@@ -46,8 +47,9 @@ struct setting {
 
 extern const struct setting settings_table[N_SETTINGS];
 
-#define SETTINGS_PORTS_MAX 64
-#define SETTINGS_NAME_MAX  32
+#define SETTINGS_PORTS_MAX  64
+#define SETTINGS_MACROS_MAX 32
+#define SETTINGS_NAME_MAX   32
 
 struct settings_port {
 	char name[SETTINGS_NAME_MAX + 1]; /* lower case */
@@ -60,6 +62,8 @@ struct settings {
 	char *values[N_SETTINGS]; /* of [fotacon] */
 	struct settings_port ports[SETTINGS_PORTS_MAX];
 	size_t n_ports;
+	struct action_macro macros[SETTINGS_MACROS_MAX + 1];
+	size_t n_macros;
 };
 
 /*
@@ -83,6 +87,14 @@ const char *settings_path(char *out, size_t size);
  * sentence in args->error when the port is none.
  */
 bool settings_apply(const struct settings *settings, struct args *args);
+
+/* ---- between its parts ---- */
+
+/* Lower case letters, digits and . _ -, and not too long. */
+bool settings_is_name(const char *name);
+/* An entry of [macros]. */
+void settings_take_macro(struct settings *settings,
+			 const struct config_entry *entry);
 
 /* The port of that name, in any case; NULL for none. */
 const struct settings_port *settings_port(const struct settings *settings,

@@ -130,6 +130,8 @@ bool settings_apply(const struct settings *s, struct args *args)
 		}
 		*operand = port->values[SETTING_DEVICE];
 	}
+	if (s->n_macros > 0)
+		args->options.macros = s->macros;
 	for (int i = 0; i < N_SETTINGS; i++) {
 		const char *value = value_of(s, port, i);
 		enum arg_id arg = settings_table[i].arg;

@@ -167,6 +167,16 @@ enum action action_of_name(const char *text, const char **args)
 	return n_found == 1 ? (enum action)found : ACTION_NONE;
 }
 
+const struct action_macro *action_macro(const struct action_macro *list,
+					const char *text)
+{
+	for (; list && list->name; list++) {
+		if (strcmp(list->name, text) == 0)
+			return list;
+	}
+	return NULL;
+}
+
 const char *action_keys(enum action action, char *out, size_t size)
 {
 	const struct action_key *keys = actions[action].keys;

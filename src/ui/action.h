@@ -52,6 +52,15 @@ struct action_key {
 	enum action_where where;
 };
 
+/*
+ * A command with a name that the user gave it: `:name` sends it. A list of them
+ * ends with one without a name.
+ */
+struct action_macro {
+	const char *name;    /* no action's */
+	const char *command; /* "AT+CSQ" */
+};
+
 #define ACTION_KEYS 2
 
 struct action_info {
@@ -82,6 +91,10 @@ enum action action_of_place(int place);
  * ("acc install"). `*args` gets what follows, blanks skipped, within `text`.
  */
 enum action action_of_name(const char *text, const char **args);
+
+/* The macro called `text`, all of it; NULL for none, or without a list. */
+const struct action_macro *action_macro(const struct action_macro *list,
+					const char *text);
 
 /* "F1, Esc 1". Returns `out`. */
 const char *action_keys(enum action action, char *out, size_t size);

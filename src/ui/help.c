@@ -46,6 +46,7 @@ struct line {
 	const char *head;
 	const char *remark;
 	const struct symbol *symbol;
+	const struct action_macro *macro;
 	enum action action;
 };
 
@@ -71,8 +72,25 @@ static int actions_of(enum action_group group, int index, enum action *found)
 	return n;
 }
 
+/* The user's commands, under a head of their own where there are any. */
+static bool macro_at(const struct action_macro *macros, int *index,
+		     struct line *line)
+{
+	int n = 0;
+
+	while (macros && macros[n].name)
+		n++;
+	if (n == 0 || !in_block(index, n + 2))
+		return false;
+	if (*index == 0)
+		line->head = "Your own commands";
+	else if (*index <= n)
+		line->macro = &macros[*index - 1];
+	return true;
+}
+
 /* The line with this index; false behind the last. Blocks end in a blank. */
-static bool line_at(int index, struct line *line)
+static bool line_at(const struct ui_model *model, int index, struct line *line)
 {
 	memset(line, 0, sizeof(*line));
 	if (in_block(&index, N_REMARKS + 1)) {
@@ -92,6 +110,8 @@ static bool line_at(int index, struct line *line)
 		}
 		line->action = ACTION_NONE;
 	}
+	if (macro_at(model->macros, &index, line))
+		return true;
 	if (index == 0)
 		line->head = "Symbols";
 	if (index >= 1 && index <= N_SYMBOLS)
@@ -99,12 +119,12 @@ static bool line_at(int index, struct line *line)
 	return index <= N_SYMBOLS;
 }
 
-static int n_lines(void)
+static int n_lines(const struct ui_model *model)
 {
 	struct line line;
 	int n = 0;
 
-	while (line_at(n, &line))
+	while (line_at(model, n, &line))
 		n++;
 	return n;
 }
@@ -131,6 +151,20 @@ static void draw_action(struct pen *pen, enum action action, bool names)
 	pen_text(pen, ROLE_HELP_TEXT, info->help);
 }
 
+static void draw_macro(struct pen *pen, const struct action_macro *macro,
+		       bool names)
+{
+	int start = pen->col;
+
+	pen_text(pen, ROLE_LABEL, ":");
+	pen_text(pen, ROLE_LABEL, macro->name);
+	if (pen->col < start + (names ? NAME_COL : TEXT_COL_NARROW))
+		pen->col = start + (names ? NAME_COL : TEXT_COL_NARROW);
+	else
+		pen->col++;
+	pen_text(pen, ROLE_HELP_TEXT, macro->command);
+}
+
 static void draw_line(struct pen *pen, const struct line *line, bool names)
 {
 	if (line->head)
@@ -139,6 +173,8 @@ static void draw_line(struct pen *pen, const struct line *line, bool names)
 		pen_text(pen, ROLE_HELP_TEXT, line->remark);
 	else if (line->action != ACTION_NONE)
 		draw_action(pen, line->action, names);
+	else if (line->macro)
+		draw_macro(pen, line->macro, names);
 	if (!line->symbol)
 		return;
 	pen_glyph(pen, line->symbol->role, line->symbol->glyph);
@@ -146,9 +182,9 @@ static void draw_line(struct pen *pen, const struct line *line, bool names)
 	pen_text(pen, line->symbol->role, line->symbol->text);
 }
 
-static void scroll_to(struct ui *ui, int top)
+static void scroll_to(struct ui *ui, const struct ui_model *model, int top)
 {
-	int last = n_lines() - ui->help_height;
+	int last = n_lines(model) - ui->help_height;
 
 	if (top > last)
 		top = last;
@@ -160,14 +196,13 @@ static void draw(struct ui *ui, const struct ui_model *model,
 {
 	struct line line;
 
-	(void)model;
 	ui->help_height = area->rows;
-	scroll_to(ui, ui->help_top);
+	scroll_to(ui, model, ui->help_top);
 	for (int i = 0; i < area->rows; i++) {
 		struct pen pen = { canvas, area->row + i, area->col + 1,
 				   area->col + area->cols - 1 };
 
-		if (line_at(ui->help_top + i, &line))
+		if (line_at(model, ui->help_top + i, &line))
 			draw_line(&pen, &line, area->cols >= NAMES_FROM);
 	}
 	if (focused)
@@ -177,9 +212,8 @@ static void draw(struct ui *ui, const struct ui_model *model,
 static void note(const struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
-	int shown = ui->help_top + ui->help_height, all = n_lines();
+	int shown = ui->help_top + ui->help_height, all = n_lines(model);
 
-	(void)model;
 	if (shown < all)
 		snprintf(out, size, "PgDn: more   F1: close");
 	else
@@ -192,27 +226,26 @@ static bool act(struct ui *ui, const struct ui_model *model,
 	int page = ui->help_height > 1 ? ui->help_height - 1 : 1;
 	enum rows_move move;
 
-	(void)model;
 	if (!row_move(action, &move))
 		return false;
 	switch (move) {
 	case ROWS_UP:
-		scroll_to(ui, ui->help_top - 1);
+		scroll_to(ui, model, ui->help_top - 1);
 		break;
 	case ROWS_DOWN:
-		scroll_to(ui, ui->help_top + 1);
+		scroll_to(ui, model, ui->help_top + 1);
 		break;
 	case ROWS_PAGE_UP:
-		scroll_to(ui, ui->help_top - page);
+		scroll_to(ui, model, ui->help_top - page);
 		break;
 	case ROWS_PAGE_DOWN:
-		scroll_to(ui, ui->help_top + page);
+		scroll_to(ui, model, ui->help_top + page);
 		break;
 	case ROWS_TOP:
-		scroll_to(ui, 0);
+		scroll_to(ui, model, 0);
 		break;
 	case ROWS_END:
-		scroll_to(ui, n_lines());
+		scroll_to(ui, model, n_lines(model));
 		break;
 	}
 	return true;

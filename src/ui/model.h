@@ -71,6 +71,7 @@ struct ui_model {
 	const char *notice;         /* takes the advice's place while set */
 	enum hl78_severity notice_severity;
 	bool esc_pending;           /* keys_pending() */
+	const struct action_macro *macros; /* for Help; NULL for none */
 };
 
 #endif

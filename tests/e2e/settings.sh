@@ -10,13 +10,14 @@ HOME=$work/home
 export HOME
 unset XDG_CONFIG_HOME
 failures=0
+input=/dev/null
 
 # run STATUS ARGUMENT...: the exit status is this; what it says is in out, err.
 run()
 {
   want=$1
   shift
-  "$FOTACON" --ui plain "$@" </dev/null >"$work/out" 2>"$work/err"
+  "$FOTACON" --ui plain "$@" <"$input" >"$work/out" 2>"$work/err"
   got=$?
   [ $got -eq "$want" ] || complain "fotacon $*: exit status $got, not $want"
 }
@@ -63,6 +64,19 @@ rm -rf "$HOME/logs"
 run 0 watched
 [ ! -e "$HOME/logs" ] || complain "a log in spite of log-folder = none"
 ! grep -q IMEI "$work/out" || complain "a module that must not be asked was"
+
+# A macro is sent as if it had been typed, and listed.
+cat >>"$own" <<'END'
+[macros]
+two = "AT+CSQ;+CGMR"
+END
+printf ':two\n:help\n:tow\n' >"$work/typed"
+input=$work/typed
+run 0 --echo --log none bench
+input=/dev/null
+says out '> AT+CSQ;+CGMR'
+says out '  :two               AT+CSQ;+CGMR'
+says err ':tow is no command; :help lists them'
 
 # Words that are no port.
 run 2 benhc

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * fotacon.ini: what is taken, what is said of what is not, which of command
- * line, port and [fotacon] counts, and ports by their names. The manual page
- * and the example are held against the table.
+ * line, port and [fotacon] counts, and ports by their names.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -16,6 +15,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include <hl78/command.h>
 
 #include "app/settings.h"
 
@@ -223,6 +224,26 @@ static void subcommands_get_what_they_take(void **state)
 	assert_string_equal(args.operands[0], "a");
 }
 
+static void macros_are_listed(void **state)
+{
+	const struct action_macro *m;
+
+	(void)state;
+	assert_true(read_text("[macros]\nSignal = AT+CSQ\n"
+			      "both = \"at+cereg?;+cops?\"\n"));
+	assert_true(apply("sim:"));
+	m = action_macro(args.options.macros, "signal");
+	assert_string_equal(m->command, "AT+CSQ");
+	assert_string_equal(m[1].command, "at+cereg?;+cops?");
+	assert_null(m[2].name);
+	assert_null(action_macro(args.options.macros, "sig"));
+	assert_null(action_macro(args.options.macros, ""));
+	assert_true(read_text("[macros]\n"));
+	assert_true(apply("sim:"));
+	assert_null(args.options.macros);
+	assert_null(action_macro(NULL, "signal"));
+}
+
 /* ---- ports by name ---- */
 
 static void words_that_are_no_port(void **state)
@@ -324,8 +345,8 @@ static void wrong_names(void **state)
 		"is mostly [fotacon]");
 	says(1, "2: [fotacom]: there is no such section; did you mean "
 		"[fotacon]?");
-	says(2, "4: [colours]: there is no such section: there are [fotacon] "
-		"and [port NAME]");
+	says(2, "4: [colours]: there is no such section: there are "
+		"[fotacon], [port NAME] and [macros]");
 	says(3, "6: [fotacon] buad = 1: there is no such setting; did you mean "
 		"baud?");
 	says(4, "7: [fotacon] elephant = 1: there is no such setting; see "
@@ -370,6 +391,43 @@ static void too_many_ports(void **state)
 	assert_false(read_text(text));
 	assert_int_equal(report.n, 1);
 	says(0, "129: [port n64]: there are 64 ports already");
+}
+
+static void wrong_macros(void **state)
+{
+	static char text[4000] = "[macros]\n";
+	size_t len = strlen(text);
+
+	(void)state;
+	assert_false(read_text("[macros]\naccept = AT\nstop = AT\n"
+			       "my name = AT\nhello = hello\nempty =\n"
+			       "again = A\n[macro]\n"));
+	says(0, "2: [macros] accept = AT: \":accept\" is a command of the "
+		"console: it wants another name");
+	says(1, "3: [macros] stop = AT: \":stop\" is a command of the console: "
+		"it wants another name");
+	says(2, "4: [macros] my name = AT: a name has at most 32 letters, "
+		"digits and . _ -");
+	says(3, "5: [macros] hello = hello: it takes one command that begins "
+		"with AT, of at most 512 bytes");
+	assert_int_equal(report.kept[4].line, 6);
+	assert_int_equal(report.kept[5].line, 7);
+	says(6, "8: [macro]: there is no such section; did you mean [macros]?");
+	assert_int_equal(report.n, 7);
+
+	for (int i = 0; i <= SETTINGS_MACROS_MAX; i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+					"n%d = AT\n", i);
+	assert_false(read_text(text));
+	assert_int_equal(report.n, 1);
+	says(0, "34: [macros] n32 = AT: there are 32 macros already");
+
+	len = (size_t)snprintf(text, sizeof(text), "[macros]\nlong = AT");
+	memset(text + len, '+', HL78_COMMAND_MAX - 2);
+	strcpy(text + len + HL78_COMMAND_MAX - 2, "\n");
+	assert_true(read_text(text));
+	strcpy(text + len + HL78_COMMAND_MAX - 2, "+\n");
+	assert_false(read_text(text));
 }
 
 static void home_folder(void **state)
@@ -433,137 +491,6 @@ static void a_file_that_is_named_must_be_there(void **state)
 	assert_true(settings_read(&settings, "none", &report));
 }
 
-/* ---- manual page and example ---- */
-
-/* A file of the sources, all of it. */
-static const char *source(const char *name)
-{
-	static char text[20000];
-	const char *top = getenv("FOTACON_SRCDIR");
-	char full[400];
-	size_t len;
-	FILE *file;
-
-	snprintf(full, sizeof(full), "%s/%s", top ? top : ".", name);
-	file = fopen(full, "r");
-	if (!file)
-		fail_msg("%s: it cannot be read", full);
-	len = fread(text, 1, sizeof(text) - 1, file);
-	assert_true(len < sizeof(text) - 1);
-	text[len] = '\0';
-	fclose(file);
-	return text;
-}
-
-/* "Cm none | rtscts | xonxoff" */
-static void in_mdoc(const char *choices, char *out)
-{
-	out += sprintf(out, "Cm ");
-	for (; *choices; choices++)
-		out += sprintf(out, *choices == '|' ? " | " : "%c", *choices);
-}
-
-/* What the page has to say of a setting, in what stands between two .It. */
-static void check_item(const char *item, const struct setting *s)
-{
-	char want[200];
-
-	snprintf(want, sizeof(want), "\n%s\n", s->help);
-	if (!strstr(item, want))
-		fail_msg("%s: the manual lacks \"%s\"", s->name, s->help);
-	if (s->choices && s->choices[0])
-		in_mdoc(s->choices, want);
-	else if (s->arg != N_ARGS && !s->choices && !s->is_path)
-		in_mdoc(args_takes(s->arg), want);
-	else
-		strcpy(want, "Ar ");
-	if (!strstr(item, want))
-		fail_msg("%s: the manual lacks \"%s\"", s->name, want);
-	snprintf(want, sizeof(want), " %s .\n", s->preset ? s->preset : "");
-	if (s->preset && !strstr(item, want))
-		fail_msg("%s: the manual lacks its default", s->name);
-}
-
-static void manual_page_has_the_table(void **state)
-{
-	static const struct {
-		const char *title;
-		unsigned where;
-	} parts[] = {
-		{ ".Ss Settings of both sections\n",
-		  SETTING_IN_ALL | SETTING_IN_PORT },
-		{ ".Ss Settings of [fotacon] only\n", SETTING_IN_ALL },
-		{ ".Ss Settings of [port name] only\n", SETTING_IN_PORT },
-	};
-	const char *page = source("doc/fotacon.conf.5");
-	int found = 0;
-
-	(void)state;
-	for (size_t p = 0; p < 3; p++) {
-		const char *at = strstr(page, parts[p].title);
-		const char *end = at ? strstr(at, "\n.El\n") : NULL;
-
-		assert_non_null(end);
-		while ((at = strstr(at, "\n.It Cm ")) && at < end) {
-			const char *name = at + strlen("\n.It Cm ");
-			const char *next = strstr(name, "\n.It ");
-			size_t len = strcspn(name, " ");
-			char item[1000];
-			int i = 0;
-
-			while (i < N_SETTINGS &&
-			       (strlen(settings_table[i].name) != len ||
-				strncmp(settings_table[i].name, name, len)))
-				i++;
-			if (i == N_SETTINGS ||
-			    settings_table[i].where != parts[p].where)
-				fail_msg("the manual has %.*s, the table has "
-					 "not", (int)len, name);
-			if (!next || next > end)
-				next = end;
-			snprintf(item, sizeof(item), "%.*s\n",
-				 (int)(next - name), name);
-			check_item(item, &settings_table[i]);
-			found++;
-			at = name;
-		}
-	}
-	assert_int_equal(found, N_SETTINGS);
-}
-
-/* The example is good as it is, and with everything in it that is set off. */
-static void example_is_good(void **state)
-{
-	static char text[20000];
-	char *to = text;
-
-	(void)state;
-	if (!read_text(source("doc/fotacon.ini.example")))
-		config_report_print(&report);
-	assert_int_equal(report.n, 0);
-	assert_non_null(settings_port(&settings, "demo"));
-	for (const char *from = source("doc/fotacon.ini.example"); *from;) {
-		size_t len = strcspn(from, "\n") + 1;
-
-		/* "; " begins what is for people. */
-		if (from[0] == ';' && from[1] != ' ')
-			to += sprintf(to, "%.*s", (int)len - 1, from + 1);
-		else
-			to += sprintf(to, "%.*s", (int)len, from);
-		from += len;
-	}
-	if (!read_text(text))
-		config_report_print(&report);
-	assert_int_equal(report.n, 0);
-	for (int i = 0; i < N_SETTINGS; i++) {
-		if (settings_table[i].where & SETTING_IN_ALL &&
-		    !settings.values[i])
-			fail_msg("the example lacks %s",
-				 settings_table[i].name);
-	}
-	assert_non_null(settings_port(&settings, "gateway"));
-}
-
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -573,6 +500,7 @@ int main(void)
 		TEST(presets_are_the_defaults),
 		TEST(line_before_port_before_all),
 		TEST(subcommands_get_what_they_take),
+		TEST(macros_are_listed),
 		TEST(words_that_are_no_port),
 		TEST(empty_word_is_no_port),
 		TEST(many_names_are_cut_whole),
@@ -580,11 +508,10 @@ int main(void)
 		TEST(wrong_names),
 		TEST(wrong_ports),
 		TEST(too_many_ports),
+		TEST(wrong_macros),
 		TEST(home_folder),
 		TEST(own_file),
 		TEST(a_file_that_is_named_must_be_there),
-		TEST(manual_page_has_the_table),
-		TEST(example_is_good),
 	};
 
 	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);

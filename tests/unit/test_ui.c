@@ -259,6 +259,45 @@ static void test_pace(void **state)
 	assert_true(find(3, "2.0 kB/s") > 0);
 }
 
+/* The row, of all, that has the text; -1 for none. */
+static int find_row(const char *text)
+{
+	int row = canvas.rows - 1;
+
+	while (row >= 0 && find(row, text) < 0)
+		row--;
+	return row;
+}
+
+static void test_macros_in_help(void **state)
+{
+	static const struct action_macro macros[] = {
+		{ "signal", "AT+CSQ" },
+		{ "a-name-as-long-as-they-can-get-x", "AT+COPS?" },
+		{ NULL, NULL },
+	};
+	int before, row;
+
+	(void)state;
+	scene("help");
+	ui_act(&stage.ui, &stage.model, ACTION_FOLLOW);
+	before = stage.ui.help_top;
+	stage.model.macros = macros;
+	ui_act(&stage.ui, &stage.model, ACTION_FOLLOW);
+	/* A head, two of them, and a blank. */
+	assert_int_equal(stage.ui.help_top, before + 4);
+	for (int cols = 80; cols >= 60; cols -= 20) {
+		assert_int_equal(canvas_resize(&canvas, 24, cols), 0);
+		ui_draw(&stage.ui, &stage.model, &canvas);
+		row = find_row("Your own commands");
+		assert_true(row > 0);
+		assert_int_equal(find(row + 1, ":signal "), 1);
+		assert_true(find(row + 1, "AT+CSQ") > 8);
+		assert_true(find(row + 2, "-get-x AT+COPS?") > 0);
+		assert_int_equal(find_row("Symbols"), row + 4);
+	}
+}
+
 static void test_numbers(void **state)
 {
 	char out[FORMAT_MAX];
@@ -291,6 +330,8 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test_setup_teardown(test_focus, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_scrolling, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_macros_in_help, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_mouse, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_live, set_up,
