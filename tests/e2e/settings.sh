@@ -17,7 +17,7 @@ run()
 {
   want=$1
   shift
-  "$FOTACON" --ui plain "$@" <"$input" >"$work/out" 2>"$work/err"
+  "$FOTACON" "$@" <"$input" >"$work/out" 2>"$work/err"
   got=$?
   [ $got -eq "$want" ] || complain "fotacon $*: exit status $got, not $want"
 }
@@ -64,6 +64,14 @@ rm -rf "$HOME/logs"
 run 0 watched
 [ ! -e "$HOME/logs" ] || complain "a log in spite of log-folder = none"
 ! grep -q IMEI "$work/out" || complain "a module that must not be asked was"
+
+# Nothing is sent to a port that is only watched; the others have their names.
+run 5 at watched AT
+says err 'sim:happy is read-only, and this sends commands'
+run 0 at Bench AT+CGMR
+says out 'HL7802.4.4.14.0'
+run 2 --log none at --config none bench AT
+says err '"bench" is no port; a port is'
 
 # A macro is sent as if it had been typed, and listed.
 cat >>"$own" <<'END'
