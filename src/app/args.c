@@ -17,7 +17,7 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_CONFIG] = { "config", 0, "FILE",
 			 "read the settings in FILE; none for no settings" },
 	[ARG_BAUD] = { "baud", 'b', "RATE",
-		       "9600 to 3000000; 115200 by default" },
+		       "9600 to 3000000, or auto; 115200 by default" },
 	[ARG_FLOW] = { "flow", 'f', "none|rtscts|xonxoff",
 		       "flow control; none by default" },
 	[ARG_NO_REOPEN] = { "no-reopen", 'n', NULL,
@@ -180,8 +180,10 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 		o->config = value;
 		return *value != '\0';
 	case ARG_BAUD:
-		return read_number(value, 9600, 3000000, &o->port.baud) &&
-		       port_baud_valid(o->port.baud);
+		o->port.baud = PORT_BAUD_AUTO;
+		return strcmp(value, "auto") == 0 ||
+		       (read_number(value, 9600, 3000000, &o->port.baud) &&
+			port_baud_valid(o->port.baud));
 	case ARG_FLOW:
 		o->port.flow = (enum port_flow)n;
 		return n >= 0;
@@ -236,7 +238,7 @@ const char *args_takes(enum arg_id id)
 {
 	switch (id) {
 	case ARG_BAUD:
-		return "a usual rate from 9600 to 3000000";
+		return "a usual rate from 9600 to 3000000, or auto";
 	case ARG_TIMEOUT:
 		return "whole seconds, 1 to a year of them";
 	default:
@@ -393,6 +395,10 @@ static void check_operands(struct args *args)
 
 static void check_options(struct args *args)
 {
+	if (args->options.read_only &&
+	    args->options.port.baud == PORT_BAUD_AUTO)
+		SAY(args, "--baud auto sends AT to find the rate, --read-only "
+		    "never sends: name the rate");
 	for (size_t i = 0; i < N_ARGS; i++) {
 		if (args->given & ~args->command->options & ARG_BIT(i) &&
 		    !say_meant(args))

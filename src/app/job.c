@@ -172,6 +172,8 @@ static void take_news(struct job *job)
 	while ((news = live_news(&job->live)) != LIVE_NO_NEWS) {
 		if (news == LIVE_NOTICE) {
 			job_remark(job, "%s", job->live.notice);
+		} else if (news == LIVE_WARNING) {
+			job_remark(job, "%s", job->live.warning);
 		} else if (news == LIVE_BACK) {
 			job_remark(job, "%s is back", port->name);
 		} else if (!job->ops->bears_loss || port->settings.no_reopen) {

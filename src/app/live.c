@@ -39,10 +39,56 @@ static void open_log(struct live *l, const struct live_options *o)
 		report(l, LIVE_NOTICE);
 }
 
+/* AT at several rates; what was sent is a remark in the log, once it is open. */
+static int find_rate(struct live *l)
+{
+	struct pollfd fd = { .fd = l->port.fd, .events = POLLIN };
+	hl78_time now = loop_now(l->loop);
+	unsigned signals;
+
+	if (l->port.state == PORT_PROBING)
+		app_error("looking for the rate of %s", l->port.name);
+	while (l->port.state == PORT_PROBING && !port_tick(&l->port, now)) {
+		if (l->port.state != PORT_PROBING)
+			break;
+		loop_wait(l->loop, &fd, 1, port_deadline(&l->port));
+		signals = loop_signals(l->loop);
+		if (signals & LOOP_INT)
+			return APP_INTERRUPTED;
+		if (signals & (LOOP_TERM | LOOP_HUP))
+			return APP_TERMINATED;
+		now = loop_now(l->loop);
+	}
+	if (l->port.state == PORT_OPEN)
+		return APP_DONE;
+	app_error("%s", l->port.error);
+	return APP_NO_LINK;
+}
+
+static void note_rate(struct live *l)
+{
+	char tried[128], text[256];
+
+	baud_probe_tried(&l->port.probe, tried, sizeof(tried));
+	snprintf(text, sizeof(text), "looked for the rate by AT at %s: it is "
+		 "%u", tried, l->port.settings.baud);
+	live_note(l, text);
+}
+
+/* What is wrong already, though it could be opened. */
+static void look_around(struct live *l)
+{
+	if (port_hint(&l->port, PORT_HINT_SHARED, l->warning,
+		      sizeof(l->warning)) ||
+	    port_hint(&l->port, PORT_HINT_MODEMMANAGER, l->warning,
+		      sizeof(l->warning)))
+		report(l, LIVE_WARNING);
+}
+
 int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 {
 	const struct hl78_modem_config config = { .read_only = o->read_only };
-	int err;
+	int err, status;
 
 	*l = (struct live){ .loop = loop, .port = { .fd = -1 },
 			    .drained = true };
@@ -52,6 +98,9 @@ int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 		app_error("%s", l->port.error);
 		return err == -EINVAL ? APP_USAGE : APP_NO_LINK;
 	}
+	status = find_rate(l);
+	if (status != APP_DONE)
+		return status;
 	port_sim_pace(&l->port, loop);
 	l->modem = hl78_modem_new(&config);
 	if (!l->modem) {
@@ -59,6 +108,9 @@ int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 		return APP_NO_LINK;
 	}
 	open_log(l, o);
+	if (o->settings.baud == PORT_BAUD_AUTO)
+		note_rate(l);
+	look_around(l);
 	hl78_modem_link(l->modem, true, loop_now(loop));
 	return APP_DONE;
 }
@@ -118,6 +170,35 @@ static void back(struct live *l)
 	live_note(l, text);
 	hl78_modem_link(l->modem, true, loop_now(l->loop));
 	report(l, LIVE_BACK);
+	l->n_bytes = l->n_noise = 0;
+	look_around(l);
+}
+
+/* Why what seems to be there is not taken; that nothing is there goes without. */
+static void still_lost(struct live *l)
+{
+	if (l->port.state != PORT_LOST || !l->port.refused ||
+	    strcmp(l->warning, l->port.error) == 0)
+		return;
+	snprintf(l->warning, sizeof(l->warning), "%s", l->port.error);
+	report(l, LIVE_WARNING);
+}
+
+static void count_noise(struct live *l)
+{
+	for (size_t i = 0; i < l->in_len; i++) {
+		uint8_t c = l->in[i];
+
+		l->n_noise += c > 0x7e || (c < 0x20 && c != '\r' &&
+					   c != '\n' && c != '\t');
+	}
+	l->n_bytes += l->in_len;
+}
+
+/* A quarter: text read at a wrong rate has more, UTF-8 among text has less. */
+bool live_is_noisy(const struct live *l)
+{
+	return l->n_noise > 0 && l->n_noise >= l->n_bytes / 4;
 }
 
 static void read_port(struct live *l)
@@ -130,6 +211,7 @@ static void read_port(struct live *l)
 	n = port_read(&l->port, l->in, sizeof(l->in), l->in_time);
 	l->in_at = 0;
 	l->in_len = n > 0 ? (size_t)n : 0;
+	count_noise(l);
 	if (n < 0)
 		lost(l);
 	else
@@ -143,6 +225,8 @@ void live_run(struct live *l, short revents)
 
 	if (port_tick(&l->port, now))
 		back(l);
+	else
+		still_lost(l);
 	if (revents || (l->port.state == PORT_OPEN && l->port.fd < 0))
 		read_port(l);
 	if (hl78_modem_deadline(l->modem) <= now)
@@ -158,7 +242,7 @@ enum live_news live_news(struct live *l)
 		snprintf(l->notice, sizeof(l->notice), "%s", notice);
 		report(l, LIVE_NOTICE);
 	}
-	for (int news = LIVE_LOST; news <= LIVE_NOTICE; news++) {
+	for (int news = LIVE_LOST; news <= LIVE_WARNING; news++) {
 		if (!(l->news & 1u << news))
 			continue;
 		l->news &= ~(1u << news);

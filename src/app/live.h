@@ -34,6 +34,7 @@ enum live_news {
 	LIVE_LOST,   /* port.error says why */
 	LIVE_BACK,   /* under port.name */
 	LIVE_NOTICE, /* of the log: see notice */
+	LIVE_WARNING, /* of the port: see warning */
 };
 
 struct live {
@@ -42,8 +43,11 @@ struct live {
 	struct logfile *log; /* NULL: none */
 	struct port port;
 	char notice[240];    /* a sentence */
+	char warning[512];   /* another */
 
 	unsigned news;       /* not yet told, as bits */
+	uint64_t n_bytes;    /* read since the port was opened */
+	uint64_t n_noise;    /* those that are no text */
 	uint8_t in[4096];
 	size_t in_len;
 	size_t in_at;
@@ -53,8 +57,9 @@ struct live {
 
 /*
  * Opens the port and its log. APP_DONE, or the exit status, the reason said on
- * stderr. The loop is borrowed; a simulated module sets its speed.
- * live_close() is allowed in any case.
+ * stderr. The loop is borrowed; a simulated module sets its speed. A rate that
+ * is to be found is found here, within seconds. live_close() is allowed in any
+ * case.
  */
 int live_open(struct live *l, const struct live_options *options,
 	      struct loop *loop);
@@ -70,6 +75,9 @@ const struct hl78_event *live_event(struct live *l);
 /* One line more into the modem. False when there is none. */
 bool live_feed(struct live *l);
 void live_flush(struct live *l);
+
+/* Much of what came is no text: a rate that is wrong looks so. */
+bool live_is_noisy(const struct live *l);
 
 /* A remark of ours in the log, where there is one. */
 void live_note(struct live *l, const char *text);

@@ -131,26 +131,39 @@ void work_run(struct work *w, short revents)
 		live_run(&w->live, revents);
 }
 
-static void take_news(struct work *w)
+static void take_one(struct work *w, enum live_news news)
 {
 	const struct port *port = &w->live.port;
+
+	switch (news) {
+	case LIVE_NOTICE:
+		work_say(w, HL78_WARNING, "%s", w->live.notice);
+		break;
+	case LIVE_WARNING:
+		work_row(w, ROW_WARNING, work_now(w), "%s", w->live.warning);
+		break;
+	case LIVE_LOST:
+		w->lost_at = work_now(w);
+		work_row(w, ROW_WARNING, work_now(w), "%s%s", port->error,
+			 port->settings.no_reopen ? "" : ", waiting for it");
+		break;
+	case LIVE_BACK:
+		snprintf(w->name, sizeof(w->name), "%s", port->name);
+		work_row(w, ROW_OWN, work_now(w), "%s is back; asking the "
+			 "module afresh", port->name);
+		w->want_identity = !w->options->live.read_only;
+		break;
+	case LIVE_NO_NEWS:
+		break;
+	}
+}
+
+static void take_news(struct work *w)
+{
 	enum live_news news;
 
-	while ((news = live_news(&w->live)) != LIVE_NO_NEWS) {
-		if (news == LIVE_NOTICE)
-			work_say(w, HL78_WARNING, "%s", w->live.notice);
-		else if (news == LIVE_LOST)
-			work_row(w, ROW_WARNING, work_now(w), "%s%s",
-				 port->error, port->settings.no_reopen ? "" :
-				 ", waiting for it");
-		else
-			work_row(w, ROW_OWN, work_now(w), "%s is back; asking "
-				 "the module afresh", port->name);
-		if (news == LIVE_LOST)
-			w->lost_at = work_now(w);
-		w->want_identity |= news == LIVE_BACK &&
-				    !w->options->live.read_only;
-	}
+	while ((news = live_news(&w->live)) != LIVE_NO_NEWS)
+		take_one(w, news);
 }
 
 static bool step_replay(struct work *w)

@@ -278,6 +278,8 @@ static void on_anomaly(struct work *w, const struct hl78_event *ev)
 
 static void identified(struct work *w, bool ok)
 {
+	char text[WORK_NOTICE_MAX];
+
 	if (ok && w->verdict_due) {
 		w->verdict_due = false;
 		work_verdict(w);
@@ -287,8 +289,12 @@ static void identified(struct work *w, bool ok)
 	if (w->want_set_up || w->want_session)
 		w->refused = true;
 	w->want_set_up = w->want_session = false;
-	work_say(w, HL78_WARNING, "no answer at %s: another rate (--baud), "
-		 "or is the module asleep?", w->live.port.line);
+	if (port_hint(&w->live.port, live_is_noisy(&w->live) ?
+		      PORT_HINT_GARBAGE : PORT_HINT_SILENT, text,
+		      sizeof(text)))
+		work_say(w, HL78_WARNING, "%s", text);
+	else
+		work_say(w, HL78_WARNING, "no answer");
 }
 
 static void on_procedure(struct work *w, const struct hl78_event *ev)

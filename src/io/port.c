@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What is the same for all kinds of ports: finding the kind, the states open
- * and lost, and looking for a lost one. It knows no kind by itself.
+ * and lost, looking for a rate, and for a lost port. It knows no kind by
+ * itself.
  */
 #include "io/port.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "io/port_say.h"
 
 static const struct port_ops *find_kind(const struct port_ops *const *kinds,
 					const char *spec)
@@ -29,11 +32,16 @@ static int try_open(struct port *port, hl78_time now)
 	port->fd = -1;
 	port->impl = NULL;
 	err = port->ops->open(port, now);
-	if (err == 0) {
-		port->state = PORT_OPEN;
-		port->error[0] = '\0';
+	port->refused = err && err != -ENOENT;
+	if (err)
+		return err;
+	port->error[0] = '\0';
+	port->state = PORT_OPEN;
+	if (port->rate_unknown) {
+		port->state = PORT_PROBING;
+		baud_probe_init(&port->probe, now);
 	}
-	return err;
+	return 0;
 }
 
 int port_open(struct port *port, const struct port_ops *const *kinds,
@@ -58,12 +66,16 @@ int port_open(struct port *port, const struct port_ops *const *kinds,
 			 "%.200s: no kind of port is called so", spec);
 		return -ENODEV;
 	}
+	if (port->settings.baud == PORT_BAUD_AUTO) {
+		port->settings.baud = PORT_BAUD_DEFAULT;
+		port->rate_unknown = port->ops->set_line != NULL;
+	}
 	return try_open(port, now);
 }
 
 void port_close(struct port *port)
 {
-	if (port->state == PORT_OPEN)
+	if (port->state == PORT_OPEN || port->state == PORT_PROBING)
 		port->ops->close(port);
 	port->fd = -1;
 	port->impl = NULL;
@@ -78,6 +90,7 @@ static ssize_t lose(struct port *port, ssize_t err, hl78_time now)
 	port->impl = NULL;
 	port->state = PORT_LOST;
 	port->retry_at = now + HL78_MS(PORT_RETRY_MS);
+	port->refused = false;
 	if (err == -EIO || err == -ENODEV || err == -ENXIO)
 		snprintf(port->error, sizeof(port->error), "%.400s went away",
 			 port->spec);
@@ -108,10 +121,64 @@ ssize_t port_write(struct port *port, const void *buf, size_t len,
 	return n < 0 ? lose(port, n, now) : n;
 }
 
+/* ---- the rate ---- */
+
+/* The line follows the search, past rates that it does not take. */
+static void set_rate(struct port *port, hl78_time now)
+{
+	while (port->probe.state != BAUD_PROBE_FAILED &&
+	       port->settings.baud != baud_probe_rate(&port->probe)) {
+		port->settings.baud = baud_probe_rate(&port->probe);
+		if (port->ops->set_line(port) != 0)
+			baud_probe_skip(&port->probe, now);
+	}
+}
+
+static ssize_t probe_bytes(struct port *port, hl78_time now)
+{
+	char bytes[256];
+	const void *out;
+	size_t len;
+	ssize_t n;
+
+	n = port->ops->read(port, bytes, sizeof(bytes), now);
+	if (n < 0)
+		return n;
+	baud_probe_feed(&port->probe, bytes, (size_t)n);
+	baud_probe_tick(&port->probe, now);
+	set_rate(port, now);
+	out = baud_probe_output(&port->probe, &len);
+	n = len > 0 ? port->ops->write(port, out, len, now) : 0;
+	if (n > 0)
+		baud_probe_sent(&port->probe, (size_t)n);
+	return n;
+}
+
+/* True when it has been found. */
+static bool probe(struct port *port, hl78_time now)
+{
+	ssize_t err = probe_bytes(port, now);
+
+	if (err < 0) {
+		lose(port, err, now);
+	} else if (port->probe.state == BAUD_PROBE_FOUND) {
+		port->rate_unknown = false;
+		port->state = PORT_OPEN;
+	} else if (port->probe.state == BAUD_PROBE_FAILED) {
+		port_say_no_rate(port);
+		port_close(port);
+	}
+	return port->state == PORT_OPEN;
+}
+
+/* ---- time ---- */
+
 hl78_time port_deadline(const struct port *port)
 {
 	if (port->state == PORT_OPEN && port->ops->deadline)
 		return port->ops->deadline(port);
+	if (port->state == PORT_PROBING)
+		return port->probe.deadline;
 	if (port->state == PORT_LOST && !port->settings.no_reopen)
 		return port->retry_at;
 	return HL78_NEVER;
@@ -119,6 +186,8 @@ hl78_time port_deadline(const struct port *port)
 
 bool port_tick(struct port *port, hl78_time now)
 {
+	if (port->state == PORT_PROBING)
+		return probe(port, now);
 	if (port->state == PORT_OPEN && port->ops->tick) {
 		port->ops->tick(port, now);
 		return false;
@@ -127,7 +196,7 @@ bool port_tick(struct port *port, hl78_time now)
 	    now < port->retry_at)
 		return false;
 	if (try_open(port, now) == 0)
-		return true;
+		return port->state == PORT_OPEN;
 	port->retry_at = now + HL78_MS(PORT_RETRY_MS);
 	return false;
 }

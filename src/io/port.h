@@ -12,6 +12,7 @@
 
 #include <hl78/types.h>
 
+#include "io/baud_probe.h"
 #include "io/port_identity.h"
 
 enum port_flow {
@@ -21,9 +22,11 @@ enum port_flow {
 };
 
 #define PORT_BAUD_DEFAULT 115200
+/* The rate is looked for at the opening, which sends "AT" at several. */
+#define PORT_BAUD_AUTO    1
 
 struct port_settings {
-	unsigned baud; /* see port_baud_valid(); 0: the default */
+	unsigned baud; /* see port_baud_valid(); 0: default; PORT_BAUD_AUTO */
 	enum port_flow flow;
 	bool no_reopen; /* a lost port stays lost */
 };
@@ -31,7 +34,8 @@ struct port_settings {
 enum port_state {
 	PORT_CLOSED,
 	PORT_OPEN,
-	PORT_LOST, /* was open, went away */
+	PORT_LOST,    /* was open, went away */
+	PORT_PROBING, /* open, but its rate is being looked for */
 };
 
 /* A lost port is looked for this often. */
@@ -56,6 +60,11 @@ struct port_ops {
 			hl78_time now);
 	ssize_t (*write)(struct port *port, const void *buf, size_t len,
 			 hl78_time now);
+	/*
+	 * Makes the line as port->settings has it now, and drops what came
+	 * before. NULL: there is no rate.
+	 */
+	int (*set_line)(struct port *port);
 	/* For ports without an fd; NULL where there is nothing to do. */
 	hl78_time (*deadline)(const struct port *port);
 	void (*tick)(struct port *port, hl78_time now);
@@ -71,6 +80,9 @@ struct port {
 	char line[48];            /* "115200 8N1", "simulated" */
 	char error[512];          /* why it is not open: a sentence */
 	struct port_identity identity; /* what it is known by when lost */
+	bool refused; /* lost, and what has its name cannot be had: see error */
+	bool rate_unknown;
+	struct baud_probe probe;
 	hl78_time retry_at;
 	void *impl;               /* owned by ops */
 };
@@ -78,7 +90,10 @@ struct port {
 /*
  * Opens what `spec` names, with the first of `kinds` (ended by NULL) that
  * takes it. Returns 0, or a negative errno: port->error then says in a
- * sentence what is wrong. -EBUSY: held by somebody else.
+ * sentence what is wrong. -EBUSY: held by somebody else. With PORT_BAUD_AUTO
+ * it is PORT_PROBING then, where there is a rate: nothing can be read or
+ * written until port_tick() said true, and it is PORT_CLOSED when no rate was
+ * found.
  */
 int port_open(struct port *port, const struct port_ops *const *kinds,
 	      const char *spec, const struct port_settings *settings,
@@ -95,13 +110,27 @@ ssize_t port_read(struct port *port, void *buf, size_t size, hl78_time now);
 ssize_t port_write(struct port *port, const void *buf, size_t len,
 		   hl78_time now);
 
-/* When port_tick() is wanted. */
+/* When port_tick() is wanted; while probing also when fd is readable. */
 hl78_time port_deadline(const struct port *port);
 /*
- * Does what is due. True when a lost port has just been opened again; a failed
- * try leaves its reason in port->error.
+ * Does what is due. True when a lost port has just been opened again, or its
+ * rate found; a failed try leaves its reason in port->error.
  */
 bool port_tick(struct port *port, hl78_time now);
+
+enum port_hint {
+	PORT_HINT_SILENT,       /* nothing comes back: what it may be */
+	PORT_HINT_GARBAGE,      /* what comes is no text */
+	PORT_HINT_MODEMMANAGER, /* it runs, and may talk to the module too */
+	PORT_HINT_SHARED,       /* somebody else has it open, without a lock */
+};
+
+/*
+ * A sentence of help for a port that is open, into `out`. False where there is
+ * nothing to say; the last two look at other processes.
+ */
+bool port_hint(const struct port *port, enum port_hint which, char *out,
+	       size_t size);
 
 /* The usual rates from 9600 to 3000000. */
 bool port_baud_valid(unsigned baud);

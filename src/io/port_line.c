@@ -83,3 +83,12 @@ int port_line_set(int fd, const struct port_settings *settings)
 		return -EINVAL;
 	return 0;
 }
+
+int port_line_change(struct port *port)
+{
+	int err = port_line_set(port->fd, &port->settings);
+
+	port_line_describe(port);
+	tcflush(port->fd, TCIOFLUSH);
+	return err;
+}

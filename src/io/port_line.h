@@ -12,6 +12,9 @@
  */
 int port_line_set(int fd, const struct port_settings *settings);
 
+/* The same on an open port; what came before is dropped, and it is described. */
+int port_line_change(struct port *port);
+
 /* "115200 8N1 rtscts" for people, into port->line. */
 void port_line_describe(struct port *port);
 

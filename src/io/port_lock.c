@@ -2,25 +2,24 @@
 /*
  * Locks of a tty, all that are in use on Linux: flock(), the exclusive mode of
  * the line, and files in /var/lock, which are heeded but not made. Names of
- * holders come from /proc and are only as good as what it shows to this user.
+ * holders are only as good as what /proc shows to this user.
  */
 #define _GNU_SOURCE
 #include "io/port_lock.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#include "io/process.h"
 
 #define LOCK_FOLDER "/var/lock"
 
@@ -39,25 +38,6 @@ static bool is_pty(int fd)
 	struct stat st;
 
 	return fstat(fd, &st) == 0 && port_is_pty(&st);
-}
-
-static void name_process(long pid, char *holder, size_t size)
-{
-	char path[64], comm[32] = "";
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%ld/comm", pid);
-	file = fopen(path, "re");
-	if (file) {
-		if (!fgets(comm, sizeof(comm), file))
-			comm[0] = '\0';
-		fclose(file);
-	}
-	comm[strcspn(comm, "\n")] = '\0';
-	if (comm[0])
-		snprintf(holder, size, "%s (%ld)", comm, pid);
-	else
-		snprintf(holder, size, "process %ld", pid);
 }
 
 /* "1: FLOCK  ADVISORY  WRITE 4711 00:05:91 0 EOF": 0 where there is none. */
@@ -81,28 +61,6 @@ static long flock_owner(const struct stat *st)
 			found = pid;
 	}
 	fclose(file);
-	return found;
-}
-
-/* Whether a process other than ours has the device open. */
-static bool has_open(const char *pid, dev_t device)
-{
-	char path[300];
-	struct dirent *entry;
-	struct stat st;
-	bool found = false;
-	DIR *dir;
-
-	snprintf(path, sizeof(path), "/proc/%.20s/fd", pid);
-	dir = opendir(path);
-	if (!dir)
-		return false;
-	while (!found && (entry = readdir(dir))) {
-		found = isdigit((unsigned char)entry->d_name[0]) &&
-			fstatat(dirfd(dir), entry->d_name, &st, 0) == 0 &&
-			S_ISCHR(st.st_mode) && st.st_rdev == device;
-	}
-	closedir(dir);
 	return found;
 }
 
@@ -141,26 +99,6 @@ long port_lock_file_owner(const char *folder, const char *path)
 	return pid;
 }
 
-/* The first process that has it open; 0 for none that we may see. */
-static long find_user(dev_t device)
-{
-	struct dirent *entry;
-	long pid, found = 0;
-	DIR *dir;
-
-	dir = opendir("/proc");
-	if (!dir)
-		return 0;
-	while (!found && (entry = readdir(dir))) {
-		pid = strtol(entry->d_name, NULL, 10);
-		if (pid > 0 && pid != (long)getpid() &&
-		    has_open(entry->d_name, device))
-			found = pid;
-	}
-	closedir(dir);
-	return found;
-}
-
 void port_lock_holder(const char *path, char *holder, size_t size)
 {
 	struct stat st;
@@ -173,9 +111,9 @@ void port_lock_holder(const char *path, char *holder, size_t size)
 	if (!pid)
 		pid = port_lock_file_owner(LOCK_FOLDER, path);
 	if (!pid)
-		pid = find_user(st.st_rdev);
+		pid = process_with(st.st_rdev, false);
 	if (pid)
-		name_process(pid, holder, size);
+		process_name(pid, holder, size);
 }
 
 static int held(const char *path, char *holder, size_t size)

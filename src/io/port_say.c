@@ -12,6 +12,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "io/port_list.h"
+#include "io/process.h"
+
+/* A sentence is no list. */
+#define PORTS_NAMED_MAX 6
+
 /* "NAME: " and the rest; what does not fit is cut off at the end. */
 static void sentence(struct port *port, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -33,20 +39,51 @@ static void no_permission(struct port *port, const char *path)
 	struct group *group = NULL;
 	struct stat st;
 
-	if (stat(path, &st) == 0)
+	if (stat(path, &st) == 0 && (st.st_mode & 0060) == 0060)
 		group = getgrgid(st.st_gid);
 	if (group)
-		sentence(port, "no permission; group %s may open it",
+		sentence(port, "no permission; group %s has it: sudo usermod "
+			 "-aG %s $USER, then log in again", group->gr_name,
 			 group->gr_name);
 	else
-		sentence(port, "no permission");
+		sentence(port, "no permission, and no group that has it; root "
+			 "has");
+}
+
+/* "; there is ttyUSB0, ttyACM1 (AT port)" */
+static void add_ports(struct port *port, const struct port_list *list)
+{
+	size_t size = sizeof(port->error), len = strlen(port->error);
+
+	if (list->n == 0)
+		snprintf(port->error + len, size - len,
+			 "; no serial port is here");
+	for (size_t i = 0; i < list->n && i < PORTS_NAMED_MAX; i++) {
+		len = strlen(port->error);
+		snprintf(port->error + len, size - len, "%s%s%s",
+			 i ? ", " : "; there is ", list->ports[i].path,
+			 list->ports[i].at_port ? " (AT port)" : "");
+	}
+}
+
+static void no_such_port(struct port *port)
+{
+	struct port_list list;
+
+	sentence(port, "there is no such port");
+	/* What is waited for is not to be mistaken for something else. */
+	if (port->identity.known)
+		return;
+	if (port_list_read(&list, false) == 0)
+		add_ports(port, &list);
+	port_list_free(&list);
 }
 
 int port_say(struct port *port, int err, const char *path)
 {
 	switch (-err) {
 	case ENOENT:
-		sentence(port, "there is no such port");
+		no_such_port(port);
 		break;
 	case EACCES:
 		no_permission(port, path);
@@ -58,8 +95,12 @@ int port_say(struct port *port, int err, const char *path)
 		sentence(port, "the terminal fotacon runs in, not a port");
 		break;
 	case EINVAL:
-		sentence(port, "it does not take %u baud",
-			 port->settings.baud);
+		if (port->settings.flow == PORT_FLOW_NONE)
+			sentence(port, "it does not take %u baud",
+				 port->settings.baud);
+		else
+			sentence(port, "it does not take %s; without --flow, "
+				 "perhaps", port->line);
 		break;
 	default:
 		sentence(port, "%s", strerror(-err));
@@ -70,12 +111,28 @@ int port_say(struct port *port, int err, const char *path)
 
 int port_say_held(struct port *port, const char *path, const char *holder)
 {
-	if (holder[0])
+	if (strncmp(holder, PORT_MODEMMANAGER,
+		    sizeof(PORT_MODEMMANAGER) - 1) == 0)
+		sentence(port, "in use by %s; " PORT_MODEMMANAGER_CURE,
+			 holder);
+	else if (holder[0])
 		sentence(port, "in use by %s; end that first", holder);
 	else
 		sentence(port, "in use by another program, which only root "
 			 "may see: sudo fuser -v %s", path);
 	return -EBUSY;
+}
+
+void port_say_no_rate(struct port *port)
+{
+	char tried[128];
+
+	baud_probe_tried(&port->probe, tried, sizeof(tried));
+	sentence(port, "no answer to AT at %s baud%s; is the module powered, "
+		 "or asleep, is this its AT port%s?", tried,
+		 port->probe.noise ? ", only bytes that are no text" : "",
+		 process_called(PORT_MODEMMANAGER) ?
+		 ", does ModemManager talk to it" : "");
 }
 
 /* "0403:6001 A50285BI" */

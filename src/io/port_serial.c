@@ -18,6 +18,7 @@
 #include <libserialport.h>
 
 #include "io/port_device.h"
+#include "io/port_line.h"
 #include "io/port_say.h"
 
 struct serial {
@@ -161,4 +162,5 @@ const struct port_ops port_serial_ops = {
 	.close = serial_close,
 	.read = serial_read,
 	.write = serial_write,
+	.set_line = port_line_change,
 };

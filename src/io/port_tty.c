@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "io/port_device.h"
+#include "io/port_line.h"
 #include "io/port_say.h"
 
 static int tty_open(struct port *port, hl78_time now)
@@ -72,4 +73,5 @@ const struct port_ops port_tty_ops = {
 	.close = tty_close,
 	.read = tty_read,
 	.write = tty_write,
+	.set_line = port_line_change,
 };

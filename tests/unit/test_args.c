@@ -125,6 +125,9 @@ static void values_are_read(void **state)
 	assert_int_equal(args.given, ARG_BIT(ARG_BAUD) | ARG_BIT(ARG_FLOW) |
 			 ARG_BIT(ARG_LOG) | ARG_BIT(ARG_UI) |
 			 ARG_BIT(ARG_START));
+
+	assert_true(read_line("-b auto /dev/ttyUSB0"));
+	assert_int_equal(args.options.port.baud, PORT_BAUD_AUTO);
 }
 
 static void usage_errors_are_sentences(void **state)
@@ -136,6 +139,8 @@ static void usage_errors_are_sentences(void **state)
 		{ "-b 9601 sim:", "--baud 9601: it takes a usual rate" },
 		{ "-b 4294976896 sim:", "--baud 4294976896: it takes" },
 		{ "-b 9600x sim:", "--baud 9600x: it takes" },
+		{ "-b 1 sim:", "--baud 1: it takes" },
+		{ "-b auto --read-only /dev/ttyUSB0", "name the rate" },
 		{ "-b", "--baud wants a value: RATE" },
 		{ "--log", "--log wants a value: FILE" },
 		{ "--flow hard sim:",
