@@ -146,6 +146,19 @@ static void plug(size_t i, const char *serial)
 	bus[i].serial = serial;
 }
 
+/*
+ * The lowest free number is given out again, unless another process of the
+ * machine was quicker: false then.
+ */
+static bool plug_as(size_t i, const char *serial, const char *slave)
+{
+	plug(i, serial);
+	if (strcmp(bus[i].pty.slave, slave) == 0)
+		return true;
+	print_message("somebody else took %s: not tried\n", slave);
+	return false;
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -296,9 +309,10 @@ static void it_comes_back_by_what_it_is(void **state)
 	assert_false(port_tick(&port, HL78_SEC(1)));
 	assert_non_null(strstr(port.error, "there is no such port"));
 
-	/* The lowest free number is given out again. */
-	plug(1, "B2");
-	assert_string_equal(bus[1].pty.slave, first);
+	if (!plug_as(1, "B2", first)) {
+		port_close(&port);
+		return;
+	}
 	assert_false(port_tick(&port, HL78_SEC(2)));
 	assert_int_equal(port.state, PORT_LOST);
 	assert_non_null(strstr(port.error, "another device now (0403:6001 B2)"));
@@ -316,7 +330,7 @@ static void it_comes_back_by_what_it_is(void **state)
 	assert_true(port_read(&port, buf, sizeof(buf), HL78_SEC(3)) < 0);
 	plug(0, "A1");
 	assert_true(port_tick(&port, HL78_SEC(4)));
-	assert_string_equal(port.name, strrchr(first, '/') + 1);
+	assert_string_equal(port.name, strrchr(bus[0].pty.slave, '/') + 1);
 	port_close(&port);
 }
 
