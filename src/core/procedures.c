@@ -170,12 +170,38 @@ static enum procedure_next next_question(struct procedure *p)
 	return PROCEDURE_SEND;
 }
 
+/* The change to put back next; those that could not be are passed over. */
+static char *change_back(struct procedure *p)
+{
+	return p->changes[p->n_changes - 1 - p->step];
+}
+
 static enum procedure_next next_change_back(struct procedure *p)
 {
-	if (p->n_changes == 0)
+	if (p->step < p->n_changes) {
+		set_text(p->command, change_back(p));
+		return PROCEDURE_SEND;
+	}
+	if (p->step == 0)
 		return PROCEDURE_DONE;
-	set_text(p->command, p->changes[p->n_changes - 1]);
-	return PROCEDURE_SEND;
+	p->step--; /* the last that was refused is to blame */
+	set_text(p->command, change_back(p));
+	return PROCEDURE_FAILED;
+}
+
+/* One that is refused stays, and does not keep the others from it. */
+static enum procedure_next change_back_done(struct procedure *p, bool ok)
+{
+	char *change = change_back(p);
+
+	if (ok) {
+		memmove(change, change + sizeof(p->changes[0]),
+			p->step * sizeof(p->changes[0]));
+		p->n_changes--;
+	} else {
+		p->step++;
+	}
+	return next_change_back(p);
 }
 
 enum procedure_next procedure_next(struct procedure *p,
@@ -219,6 +245,8 @@ enum procedure_next procedure_result(struct procedure *p,
 			return PROCEDURE_FAILED;
 		return procedure_next(p, identity);
 	}
+	if (p->which == HL78_PROC_PUT_BACK)
+		return change_back_done(p, result == HL78_RESULT_OK);
 	if (result != HL78_RESULT_OK && !is_question) {
 		if (p->step != STEP_MASK || p->which != HL78_PROC_SET_UP)
 			return PROCEDURE_FAILED;
@@ -227,9 +255,7 @@ enum procedure_next procedure_result(struct procedure *p,
 			return PROCEDURE_FAILED;
 		return procedure_next(p, identity);
 	}
-	if (p->which == HL78_PROC_PUT_BACK)
-		p->n_changes--;
-	else if (result == HL78_RESULT_OK)
+	if (result == HL78_RESULT_OK)
 		keep_change(p);
 	p->step++;
 	p->attempt = 0;

@@ -215,6 +215,30 @@ static void test_set_up_fails(void **state)
 	assert_int_equal(hl78_modem_changes(live->modem), 0);
 }
 
+/* What cannot be put back keeps nothing else from it, and is tried again. */
+static void test_put_back_goes_on(void **state)
+{
+	const struct hl78_set_up want = { .mask = HL78_MASK_ALL,
+					  .ask = { -1, -1, -1, -1, -1 } };
+
+	(void)state;
+	start(HL78_PROC_SET_UP, &want);
+	answer("AT+CMEE?\\r", "+CMEE: 0", "OK");
+	answer("AT+CMEE=1\\r", NULL, "OK");
+	answer("AT+WDSI?\\r", "+WDSI: 5", "OK");
+	answer("AT+WDSI=8191\\r", NULL, "OK");
+	assert_int_equal(hl78_modem_changes(live->modem), 2);
+	start(HL78_PROC_PUT_BACK, NULL);
+	answer("AT+WDSI=5\\r", NULL, "+CME ERROR: 3");
+	answer("AT+CMEE=0\\r", NULL, "OK");
+	talk_expect_sent(live, "");
+	assert_non_null(strstr(live->told, "* put-back failed: AT+WDSI=5"));
+	assert_int_equal(hl78_modem_changes(live->modem), 1);
+	start(HL78_PROC_PUT_BACK, NULL);
+	answer("AT+WDSI=5\\r", NULL, "OK");
+	assert_int_equal(hl78_modem_changes(live->modem), 0);
+}
+
 /* One mask, and no other. */
 static void test_set_up_one_mask(void **state)
 {
@@ -244,6 +268,7 @@ int main(void)
 		LIVE(test_set_up),
 		LIVE(test_set_up_of_hl78xx),
 		LIVE(test_set_up_fails),
+		LIVE(test_put_back_goes_on),
 		LIVE(test_set_up_one_mask),
 	};
 
