@@ -48,7 +48,7 @@ enum port_match port_identity_find(const struct port_identity *id,
 				   const struct port_list *list,
 				   const struct port_info **found)
 {
-	const struct port_info *like = NULL;
+	const struct port_info *like = NULL, *other = NULL;
 	bool by_serial = id->serial_tells &&
 			 count_serial(list, &id->usb) == 1;
 
@@ -61,15 +61,20 @@ enum port_match port_identity_find(const struct port_identity *id,
 		    strcmp(info->serial, id->usb.serial) == 0 &&
 		    same_place(info, &id->usb))
 			return PORT_MATCH;
-		if (same_kind(info, &id->usb) &&
-		    strcmp(info->serial, id->usb.serial) == 0)
+		if (!same_kind(info, &id->usb))
+			continue;
+		if (strcmp(info->serial, id->usb.serial) == 0)
 			like = info;
+		else
+			other = info;
 	}
 	*found = port_list_find(list, id->path);
 	if (*found && *found != like)
 		return PORT_OTHER;
-	*found = like;
-	return like ? PORT_LIKE : PORT_GONE;
+	*found = like ? like : other;
+	if (like)
+		return PORT_LIKE;
+	return other ? PORT_OTHER : PORT_GONE;
 }
 
 /* ---- ptys and links ---- */

@@ -38,7 +38,7 @@ struct port_identity {
 enum port_match {
 	PORT_MATCH,       /* that is it */
 	PORT_GONE,        /* it is not there */
-	PORT_OTHER,       /* something else has its name now */
+	PORT_OTHER,       /* something else is there, under its name or so */
 	PORT_LIKE,        /* one of its kind, which may be it or not */
 };
 

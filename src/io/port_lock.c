@@ -56,8 +56,9 @@ static long flock_owner(const struct stat *st)
 		if (sscanf(text, "%*d: FLOCK %*s %*s %ld %x:%x:%lu", &pid,
 			   &maj, &min, &inode) != 4)
 			continue;
-		if (pid > 0 && makedev(maj, min) == st->st_dev &&
-		    inode == st->st_ino)
+		/* A lock of ours is taken before other rules refuse us. */
+		if (pid > 0 && pid != (long)getpid() &&
+		    makedev(maj, min) == st->st_dev && inode == st->st_ino)
 			found = pid;
 	}
 	fclose(file);

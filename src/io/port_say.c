@@ -161,7 +161,7 @@ int port_say_match(struct port *port, enum port_match match,
 	usb_words(found, it, sizeof(it));
 	usb_words(&port->identity.usb, ours, sizeof(ours));
 	if (match == PORT_OTHER)
-		sentence(port, "%s is another device now (%s), not %s",
+		sentence(port, "%s is another device (%s), not %s",
 			 found->name, it, ours);
 	else
 		sentence(port, "%s is of its kind (%s), but nothing tells "

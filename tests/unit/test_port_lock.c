@@ -117,6 +117,9 @@ static void letting_go_is_at_once(void **state)
 			 0);
 	assert_int_equal(port_lock(second, pty.slave, holder, sizeof(holder)),
 			 -EBUSY);
+	/* Nobody but ourselves: no name for somebody else's refusal. */
+	port_lock_holder(pty.slave, holder, sizeof(holder));
+	assert_string_equal(holder, "");
 	port_unlock(first);
 	assert_int_equal(port_lock(second, pty.slave, holder, sizeof(holder)),
 			 0);

@@ -315,7 +315,7 @@ static void it_comes_back_by_what_it_is(void **state)
 	}
 	assert_false(port_tick(&port, HL78_SEC(2)));
 	assert_int_equal(port.state, PORT_LOST);
-	assert_non_null(strstr(port.error, "another device now (0403:6001 B2)"));
+	assert_non_null(strstr(port.error, "is another device (0403:6001 B2)"));
 	assert_non_null(strstr(port.error, "not 0403:6001 A1"));
 
 	plug(0, "A1");
