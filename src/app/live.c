@@ -92,6 +92,11 @@ int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 
 	*l = (struct live){ .loop = loop, .port = { .fd = -1 },
 			    .drained = true };
+	if (o->read_only && o->settings.baud == PORT_BAUD_AUTO) {
+		app_error("the rate of %s is to be found, which sends AT, and "
+			  "nothing is to be sent: name the rate", o->port);
+		return APP_USAGE;
+	}
 	err = port_open(&l->port, app_ports, o->port, &o->settings,
 			loop_now(loop));
 	if (err) {
@@ -108,7 +113,7 @@ int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 		return APP_NO_LINK;
 	}
 	open_log(l, o);
-	if (o->settings.baud == PORT_BAUD_AUTO)
+	if (l->port.probe.state == BAUD_PROBE_FOUND)
 		note_rate(l);
 	look_around(l);
 	hl78_modem_link(l->modem, true, loop_now(loop));

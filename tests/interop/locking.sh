@@ -43,7 +43,7 @@ row()
   fi
   printf '%-6s %2d  %-6s %-8s %-8s %s\n' "$result" $n "$1" "$2" "$3" "$5"
   case $5 in
-  refused*) tr -d '\033\000' <"$work/$3.out" | tr '\r' '\n' |
+  refused*) sed 's/\x1b\[[0-9;]*m//g' "$work/$3.out" | tr '\r' '\n' |
     sed -nE "s,$work/,,g; /(in use|locked by|cannot lock|locked)/s/^/               /p" ;;
   esac
   [ "$result" = ok ] || { echo "    wanted: $4"; sed 's/^/    /' "$work/$3.out"; }
