@@ -79,9 +79,8 @@ void sim_package_resume(struct sim *sim)
 		else
 			download_freely(sim);
 		break;
-	case SIM_PACKAGE_WANTED:
-		if (sim->session.state == SIM_SESSION_OPEN)
-			start_download(sim);
+	case SIM_PACKAGE_WANTED: /* perhaps since there was no network */
+		download_freely(sim);
 		break;
 	case SIM_PACKAGE_STORED:
 		/* Verified once more, unless its request waits already. */

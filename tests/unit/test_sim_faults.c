@@ -83,6 +83,12 @@ static const struct course {
 	      "OK " CONNECT " 9,6000 18 18,25 18,50 +CEREG: 0" },
 	    { NULL, 60000, "+CEREG: 1 18,75 18,100 10 12 14 8 0 16 " CONNECT
 			   " 8" } } },
+	/* Stopped meanwhile, it has to wait for the network all the same. */
+	{ "fault=network-short,at=50%,net_timeout=30," SMALL,
+	  { { "AT+WDSS=1,1", 6000, "OK " CONNECT " 9,6000 18 18,25 18,50" },
+	    { "AT+WDSS=1,0", 3000, "OK 8" },
+	    { NULL, 60000, CONNECT " 18 18,59 18,84 18,100 10 12 14 8 0 16 "
+			   CONNECT " 8" } } },
 	/* AT+CFUN=1 does not find what is not there. */
 	{ "fault=network-long,at=1s,net_timeout=10," SMALL,
 	  { { "AT+CEREG=1", 2000, "OK +CEREG: 0" },
