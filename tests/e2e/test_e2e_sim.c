@@ -256,6 +256,63 @@ static void serves_our_own_console(void **state)
 	assert_int_equal(finish(&c), 130);
 }
 
+static void say(const char *command)
+{
+	int fd = open(link_path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	size_t len = strlen(command);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, command, len), len);
+	close(fd);
+}
+
+/* What was answered is kept, whatever becomes of the process. */
+static void a_killed_module_keeps_its_memory(void **state)
+{
+	char scenario[80], memory[80], spec[200];
+	const char *const args[] = { "--json", spec, "--link", link_path,
+				     NULL };
+	struct child c;
+	FILE *file;
+
+	(void)state;
+	snprintf(scenario, sizeof(scenario), "%s/mine.ini", folder);
+	snprintf(memory, sizeof(memory), "%s/memory", folder);
+	snprintf(spec, sizeof(spec), "%s,state=%s", scenario, memory);
+	file = fopen(scenario, "w");
+	assert_non_null(file);
+	fputs("[scenario]\necho = off\ncolour = red\n", file);
+	fclose(file);
+	start(&c, args);
+	assert_int_equal(finish(&c), 2);
+	assert_non_null(strstr(c.text, "mine.ini:3: [scenario] colour = red"));
+
+	file = fopen(scenario, "w");
+	assert_non_null(file);
+	fputs("[scenario]\necho = off\nversion = HL7802.1.2.3.4\n", file);
+	fclose(file);
+	start(&c, args);
+	expect(&c, "\"type\":\"port\"");
+	expect(&c, "\n");
+	say("AT+WDSI=127\r");
+	expect(&c, "\"dir\":\"<\",\"text\":\"OK\"}");
+	kill(c.pid, SIGKILL);
+	assert_int_equal(waitpid(c.pid, NULL, 0), c.pid);
+	close(c.out);
+
+	start(&c, args);
+	expect(&c, "\"type\":\"port\"");
+	expect(&c, "\n");
+	say("AT+WDSI?\r");
+	expect(&c, "\"text\":\"+WDSI: 127\"}");
+	say("AT+CGMR\r");
+	expect(&c, "\"text\":\"HL7802.1.2.3.4\"}");
+	kill(c.pid, SIGTERM);
+	assert_int_equal(finish(&c), 143);
+	unlink(scenario);
+	unlink(memory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +322,7 @@ int main(void)
 		cmocka_unit_test(a_flood_does_not_hold_it),
 		cmocka_unit_test(refuses_what_makes_no_sense),
 		cmocka_unit_test(serves_our_own_console),
+		cmocka_unit_test(a_killed_module_keeps_its_memory),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
