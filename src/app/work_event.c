@@ -284,7 +284,8 @@ static void identified(struct work *w, bool ok)
 		w->verdict_due = false;
 		work_verdict(w);
 	}
-	if (ok)
+	/* A port that went away is said, and the module asked when it is back. */
+	if (ok || hl78_modem_status(w->modem)->link == HL78_LINK_CLOSED)
 		return;
 	if (w->want_set_up || w->want_session)
 		w->refused = true;

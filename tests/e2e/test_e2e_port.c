@@ -91,7 +91,8 @@ static void idle(void *arg)
 		serve(arg);
 }
 
-static void begin(struct e2e *e, struct module *m, const char *option)
+static void begin_at(struct e2e *e, struct module *m, const char *spec,
+		     const char *option)
 {
 	static const char *const env[] = { NULL };
 	const char *argv[] = { e2e_program(), "--log", "none", m->link,
@@ -99,10 +100,15 @@ static void begin(struct e2e *e, struct module *m, const char *option)
 
 	snprintf(m->link, sizeof(m->link), "/tmp/fotacon-e2e-port-%d",
 		 (int)getpid());
-	plug(m, "happy,delay=2");
+	plug(m, spec);
 	e2e_start(e, 24, 80, env, argv);
 	e->idle = idle;
 	e->idle_arg = m;
+}
+
+static void begin(struct e2e *e, struct module *m, const char *option)
+{
+	begin_at(e, m, "happy,delay=2", option);
 }
 
 static void comes_back(void **state)
@@ -124,6 +130,33 @@ static void comes_back(void **state)
 	e2e_type(&e, "ATI\r");
 	e2e_expect(&e, "> ATI");
 	e2e_type(&e, E2E_F10);
+	assert_int_equal(e2e_exit(&e), 0);
+	unplug(&m);
+	e2e_stop(&e);
+}
+
+static bool has_heard(struct e2e *e, void *arg)
+{
+	(void)e;
+	return ((struct module *)arg)->heard > 0;
+}
+
+/* A module that was unplugged is not one that does not answer. */
+static void unplugged_is_not_silent(void **state)
+{
+	struct module m = { .fd = -1 };
+	struct e2e e;
+
+	(void)state;
+	begin_at(&e, &m, "happy,delay=10000", "--ui=plain");
+	e2e_until(&e, has_heard, &m, "no question");
+	unplug(&m);
+	e2e_expect(&e, "went away");
+	plug(&m, "happy,delay=2");
+	e2e_expect(&e, "is back");
+	e2e_expect(&e, "firmware HL7802.4.4.14.0");
+	assert_false(e2e_has(&e, "no answer"));
+	e2e_type(&e, ":quit\r");
 	assert_int_equal(e2e_exit(&e), 0);
 	unplug(&m);
 	e2e_stop(&e);
@@ -153,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comes_back),
+		cmocka_unit_test(unplugged_is_not_silent),
 		cmocka_unit_test(read_only),
 	};
 

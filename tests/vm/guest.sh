@@ -206,7 +206,7 @@ pulled_in_an_answer()
   console --log /tmp/log $port
   hears AT && ask hand '\r\nOK\r\n' && hears ATI && ask hand '\r\nHL78' && ask pull a &&
     shows 'went away' && ask plug a module A1 && shows 'is back' &&
-    shows 'firmware HL7802.4.4.14.0' && lacks 'HL78$'
+    shows 'firmware HL7802.4.4.14.0' && lacks 'HL78$' && lacks 'no answer'
   result $? "pulled in the middle of an answer"
   console_end
   cat /tmp/log
