@@ -43,6 +43,7 @@ void procedure_begin(struct procedure *p, enum hl78_procedure which,
 	p->which = which;
 	p->step = p->attempt = 0;
 	p->id = 0;
+	p->asked_again = false;
 	p->command[0] = p->change[0] = '\0';
 	if (which == HL78_PROC_SET_UP) {
 		p->want = *want;
@@ -229,6 +230,23 @@ static bool is_no_answer(enum hl78_result result)
 	return result >= HL78_RESULT_TIMEOUT;
 }
 
+/*
+ * Silence to the first question can be a module that wakes up, and later a
+ * crash in an answer: once, all is asked again.
+ */
+static bool ask_again(struct procedure *p, enum hl78_result result)
+{
+	if (result != HL78_RESULT_TIMEOUT && result != HL78_RESULT_RESET)
+		return false;
+	if (p->step == 0)
+		return ++p->attempt < SILENCES_BORNE;
+	if (p->asked_again)
+		return false;
+	p->asked_again = true;
+	p->step = p->attempt = 0;
+	return true;
+}
+
 enum procedure_next procedure_result(struct procedure *p,
 				     enum hl78_result result,
 				     const struct hl78_identity *identity)
@@ -238,13 +256,9 @@ enum procedure_next procedure_result(struct procedure *p,
 			    strchr(p->command, '?'));
 
 	p->id = 0;
-	if (is_no_answer(result)) {
-		if (result != HL78_RESULT_TIMEOUT || p->step != 0 ||
-		    p->which != HL78_PROC_IDENTIFY ||
-		    ++p->attempt == SILENCES_BORNE)
-			return PROCEDURE_FAILED;
-		return procedure_next(p, identity);
-	}
+	if (is_no_answer(result))
+		return p->which == HL78_PROC_IDENTIFY && ask_again(p, result) ?
+		       procedure_next(p, identity) : PROCEDURE_FAILED;
 	if (p->which == HL78_PROC_PUT_BACK)
 		return change_back_done(p, result == HL78_RESULT_OK);
 	if (result != HL78_RESULT_OK && !is_question) {

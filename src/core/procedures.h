@@ -15,6 +15,7 @@ struct procedure {
 	enum hl78_procedure which;
 	unsigned step;
 	unsigned attempt; /* of the step: masks to try, silence to bear */
+	bool asked_again; /* from the first step on */
 	int id;           /* of its command under way, 0 for none */
 	struct hl78_set_up want;
 	char command[HL78_WDS_MAX]; /* the one under way, or that failed */

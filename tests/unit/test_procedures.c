@@ -118,6 +118,28 @@ static void test_identify_awakes(void **state)
 	talk_expect_sent(live, "AT\\rAT\\rAT\\rATI\\r");
 }
 
+/* It crashes in an answer, without a word of a restart: all is asked again. */
+static void test_identify_crash(void **state)
+{
+	(void)state;
+	start(HL78_PROC_IDENTIFY, NULL);
+	answer("AT\\r", NULL, "OK");
+	talk_expect_sent(live, "ATI\\r");
+	talk_line(live, "HL7");
+	talk_pass(live, 5500);
+	assert_int_equal(hl78_modem_running(live->modem), HL78_PROC_IDENTIFY);
+	answer("AT\\r", NULL, "OK"); /* after a time-out comes a plain AT, */
+	talk_pass(live, 300); /* for what comes late */
+	answer("AT\\r", NULL, "OK");
+	answer("ATI\\r", "HL7802", "OK");
+	talk_expect_sent(live, "AT+CGMR\\r");
+	assert_null(strstr(live->told, "* identify failed"));
+	/* But once only. */
+	talk_pass(live, 200000);
+	assert_int_equal(hl78_modem_running(live->modem), HL78_PROC_NONE);
+	assert_non_null(strstr(live->told, "* identify failed"));
+}
+
 static void test_procedure_lost(void **state)
 {
 	(void)state;
@@ -264,6 +286,7 @@ int main(void)
 		LIVE(test_identify_with_a_full_queue),
 		LIVE(test_identify_silence),
 		LIVE(test_identify_awakes),
+		LIVE(test_identify_crash),
 		LIVE(test_procedure_lost),
 		LIVE(test_set_up),
 		LIVE(test_set_up_of_hl78xx),
