@@ -27,8 +27,9 @@
 
 /* ---- complaints ---- */
 
-static void complain(struct config_report *report, unsigned line,
-		     const char *head, const char *format, va_list args)
+static void __attribute__((format(printf, 4, 0)))
+complain(struct config_report *report, unsigned line, const char *head,
+	 const char *format, va_list args)
 {
 	struct config_complaint *c;
 	unsigned i = report->n++;

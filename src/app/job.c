@@ -81,8 +81,9 @@ void job_end(struct job *job)
 	end_with(job, &outcome, app_outcome_status(outcome.kind));
 }
 
-static void end_saying(struct job *job, enum hl78_outcome_kind kind,
-		       int status, const char *format, va_list args)
+static void __attribute__((format(printf, 4, 0)))
+end_saying(struct job *job, enum hl78_outcome_kind kind, int status,
+	   const char *format, va_list args)
 {
 	struct hl78_outcome outcome = { .kind = kind };
 

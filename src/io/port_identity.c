@@ -129,6 +129,8 @@ void port_identity_learn(struct port_identity *id, const char *spec,
 			 const char *path, const struct port_list *list)
 {
 	const struct port_info *info = port_list_find(list, path);
+	bool is_link = link_of(spec, &id->link);
+	struct stat st;
 
 	if (!id->known) {
 		id->usb = (struct port_info){ .vid = -1 };
@@ -141,6 +143,6 @@ void port_identity_learn(struct port_identity *id, const char *spec,
 	id->serial_tells = id->usb.vid >= 0 &&
 			   count_serial(list, &id->usb) == 1;
 	snprintf(id->path, sizeof(id->path), "%s", path);
-	link_of(spec, &id->link);
+	id->mortal = !is_link && stat(path, &st) == 0 && port_is_pty(&st);
 	id->known = true;
 }

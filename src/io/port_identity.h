@@ -29,6 +29,7 @@ struct port_file {
 
 struct port_identity {
 	bool known;           /* after the first opening */
+	bool mortal;          /* a pty by its own name: lost is gone for good */
 	struct port_info usb; /* vid -1: no USB device */
 	bool serial_tells;    /* no other device had that number */
 	char path[PORT_PATH_MAX]; /* when it was open last */
