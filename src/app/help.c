@@ -57,7 +57,11 @@ static void print_program(void)
 			continue;
 		snprintf(left, sizeof(left), "%s%s%s", c->name,
 			 c->name[0] ? " " : "", c->operands);
-		printf("  fotacon %-18s  %s\n", left, c->summary);
+		if (strlen(left) > 18)
+			printf("  fotacon %s\n%30s%s\n", left, "",
+			       c->summary);
+		else
+			printf("  fotacon %-18s  %s\n", left, c->summary);
 	}
 	printf("\nPORT is a serial port (/dev/ttyUSB0), a pty, a link to one, "
 	       "sim: for the\nsimulated module, replay:LOG for a log, or the "
