@@ -470,6 +470,7 @@ static void own_file(void **state)
 	snprintf(name, sizeof(name), "%s/fotacon/fotacon.ini", folder);
 	assert_true(read_text("[fotacon]\nui = plain\n"));
 	assert_int_equal(rename(path, name), 0);
+	settings_fini(&settings);
 	assert_true(settings_read(&settings, NULL, &report));
 	assert_string_equal(settings.values[SETTING_UI], "plain");
 	settings_fini(&settings);

@@ -35,10 +35,12 @@ static void says(unsigned i, const char *text)
 /* Loads a theme file with this text. */
 static bool load_text(const char *text, int colours)
 {
-	char path[] = "/tmp/fotacon-theme-XXXXXX";
-	int fd = mkstemp(path);
+	static char path[32]; /* the report borrows it */
 	bool ok;
+	int fd;
 
+	strcpy(path, "/tmp/fotacon-theme-XXXXXX");
+	fd = mkstemp(path);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
 	ok = load(path, colours);
