@@ -157,6 +157,65 @@ shared()
   rm -f /var/lock/LCK..ttyUSB0
 }
 
+# ---- beside other programs ----
+
+# other USER PROGRAM: has it open the port, on a terminal of its own.
+other()
+{
+  case $2 in
+  picocom) call="picocom -b 115200 $port" ;;
+  tio) call="tio $port" ;;
+  minicom) call="minicom -o -D $port" ;;
+  esac
+  {
+    as "$1" "TERM=vt100 exec script -qefc 'exec $call' /dev/null"
+    echo "ended"
+  } <&5 >/tmp/other 2>&1 &
+}
+
+is_in() { grep -qE 'Terminal ready|Connected|Port /dev/' /tmp/other; }
+# It gave up, or waits until the port is free, as tio does.
+is_out() { grep -qE '^ended|ctrl-t q' /tmp/other && ! is_in; }
+
+# Whatever it was: gone, with what it held.
+other_ends()
+{
+  killall -q -9 "$1"
+  wait $!
+  tr -d '\033' </tmp/other | sed -n "/[a-z]/s/^/  $1: /p"
+}
+
+# minicom locks nothing: that it takes its part is all there is to say, and
+# only root may look into root's minicom.
+keeps_out()
+{
+  if [ "$1" = minicom ]; then
+    fotacon info $port >/tmp/out 2>&1 </dev/null
+    said "minicom (" && said 'open too'
+    return
+  fi
+  for user in root technician; do
+    run 3 as $user "fotacon info $port" && said "in use by $1 (" || return
+  done
+}
+
+beside()
+{
+  if ! command -v script || ! command -v "$1"; then return; fi >/dev/null
+  other root "$1"
+  holds is_in && keeps_out "$1"
+  result $? "$1 has the port: said to root and others, and refused if it can be"
+  other_ends "$1"
+  run 0 fotacon info $port
+  result $? "free after kill -9 of $1"
+  console $port
+  shows 'firmware HL7802' && other technician "$1" && holds is_out &&
+    type_line AT+CGMM && shows '< HL7802' && is_out
+  result $? "an ordinary user's $1 is kept out"
+  other_ends "$1"
+  console_end
+}
+
 # ---- pulled and put back ----
 
 # fresh SPEC: such a module, as after a night.
@@ -254,6 +313,9 @@ another_module()
 
 up() { cut -d' ' -f1 /proc/uptime; }
 
+# A standard input where nothing ever comes.
+mkfifo /tmp/quiet
+exec 5<>/tmp/quiet
 say "# Linux $(uname -r), up in $(up) s"
 ask module module delay=5
 listed
@@ -261,6 +323,7 @@ for baud in 9600 115200 3000000; do
   for flow in none rtscts xonxoff; do opens $baud $flow; done
 done
 shared
+for program in picocom tio minicom; do beside $program; done
 pulled_while_idle
 under_another_name
 pulled_in_an_answer

@@ -17,7 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=${FOTACON_BUILDDIR:-$(cd "$here/../.." && pwd)/build}
 fotacon=$build/fotacon
 cache=${FOTACON_VM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fotacon-vm}
-seconds=${FOTACON_VM_SECONDS:-110}
+seconds=${FOTACON_VM_SECONDS:-115}
 log=$build/tests/vm/guest.log
 
 # In the order in which they are loaded.
@@ -104,6 +104,11 @@ make_initramfs()
     "$root/modules" "$root/var/lock"
   install_program "$(command -v busybox)"
   install_program "$fotacon"
+  # Others who want the port, where they are installed.
+  for name in script tio picocom minicom; do
+    if command -v $name >/dev/null; then install_program "$(command -v $name)"; fi
+  done
+  mkdir -p "$root/lib/terminfo/v" && cp -L /lib/terminfo/v/vt100 "$root/lib/terminfo/v/"
   for module in $modules; do
     install_module "$module"
     echo "$module" >>"$root/modules/order"
