@@ -23,10 +23,13 @@ ask()
   [ "$answer" = yes ] || { echo "not done: $*"; return 1; }
 }
 
+up() { cut -d' ' -f1 /proc/uptime; }
+
 # result STATUS NAME: the outcome of one test; what it left to see is shown.
 result()
 {
   n=$((n + 1))
+  echo "after $(up) s:"
   if [ "$1" -eq 0 ]; then say "ok $n - $2"; else say "not ok $n - $2"; fi
   for file in /tmp/out /tmp/console; do
     if [ -s $file ]; then sed "s,^,  ${file##*/}: ," $file; fi
@@ -190,7 +193,7 @@ other_ends()
 keeps_out()
 {
   if [ "$1" = minicom ]; then
-    fotacon info $port >/tmp/out 2>&1 </dev/null
+    fotacon info --timeout 2 $port >/tmp/out 2>&1 </dev/null
     said "minicom (" && said 'open too'
     return
   fi
@@ -282,7 +285,7 @@ pulled_in_an_answer()
 
 pulled_in_a_download()
 {
-  fresh rate=80000,delay=5,install=3,boot=1
+  fresh rate=20000,install=10,boot=1,speed=4
   console --start $port
   shows 'downloading 20 %' && gone_and_back plug a module A1 &&
     shows 'updated HL7802.4.4.14.0 to HL7802.4.5.4.0, verified'
@@ -292,7 +295,7 @@ pulled_in_a_download()
 
 pulled_after_14()
 {
-  fresh rate=400000,delay=5,install=8,boot=1
+  fresh rate=200000,install=30,boot=1,speed=4
   console --start $port
   shows 'do not power off' && gone_and_back plug a module A1 &&
     shows 'updated HL7802.4.4.14.0 to HL7802.4.5.4.0, verified'
@@ -310,8 +313,6 @@ another_module()
   result $? "the adapter comes back with another module behind it"
   console_end
 }
-
-up() { cut -d' ' -f1 /proc/uptime; }
 
 # A standard input where nothing ever comes.
 mkfifo /tmp/quiet
