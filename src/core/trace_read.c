@@ -183,13 +183,27 @@ static bool finds_deltas(struct hl78_log_reader *reader)
 	return false;
 }
 
-static void decide(struct hl78_log_reader *reader)
+/* Where the text begins: an editor may have put a byte order mark before it. */
+static size_t text_start(const struct hl78_log_reader *reader)
 {
 	static const uint8_t bom[] = { 0xef, 0xbb, 0xbf };
 
-	if (reader->head_len >= sizeof(bom) &&
-	    !memcmp(reader->head, bom, sizeof(bom)))
-		reader->head_at = sizeof(bom);
+	return reader->head_len >= sizeof(bom) &&
+	       !memcmp(reader->head, bom, sizeof(bom)) ? sizeof(bom) : 0;
+}
+
+static bool is_titled(const struct hl78_log_reader *reader)
+{
+	static const char title[] = "# fotacon log ";
+	size_t start = text_start(reader);
+
+	return reader->head_len >= start + sizeof(title) - 1 &&
+	       !memcmp(reader->head + start, title, sizeof(title) - 1);
+}
+
+static void decide(struct hl78_log_reader *reader)
+{
+	reader->head_at = text_start(reader);
 	reader->format = reader->insist;
 	if (reader->format == HL78_FORMAT_UNKNOWN)
 		reader->format = recognise(reader);
@@ -202,15 +216,12 @@ static void decide(struct hl78_log_reader *reader)
 static size_t fill_head(struct hl78_log_reader *reader, const uint8_t *bytes,
 			size_t len)
 {
-	static const char title[] = "# fotacon log ";
 	size_t room = HEAD_SIZE - reader->head_len;
 	size_t n = len < room ? len : room;
 
 	memcpy(reader->head + reader->head_len, bytes, n);
 	reader->head_len += n;
-	if (reader->insist == HL78_FORMAT_UNKNOWN &&
-	    reader->head_len >= sizeof(title) - 1 &&
-	    !memcmp(reader->head, title, sizeof(title) - 1))
+	if (reader->insist == HL78_FORMAT_UNKNOWN && is_titled(reader))
 		reader->insist = HL78_FORMAT_FOTACON;
 	if (reader->head_len == HEAD_SIZE ||
 	    reader->insist == HL78_FORMAT_FOTACON)

@@ -26,6 +26,21 @@ static void test_own(void **state)
 	      "< 2026-11-22T08:04:43.300002Z +WDSI: 4\\x0d\\x0a\n");
 }
 
+/* As an editor saves it; one record, so that the first line alone tells. */
+static void test_own_with_a_byte_order_mark(void **state)
+{
+	(void)state;
+	check(HL78_FORMAT_FOTACON,
+	      "\xef\xbb\xbf# fotacon log 1, /dev/ttyUSB0 115200 8N1\n"
+	      "# a remark\n"
+	      "# another\n"
+	      "2026-11-22T08:00:01.000000Z < OK\n",
+	      "# - fotacon log 1, /dev/ttyUSB0 115200 8N1\n"
+	      "# - a remark\n"
+	      "# - another\n"
+	      "< 2026-11-22T08:00:01.000000Z OK\\x0d\\x0a\n");
+}
+
 static void test_own_without_its_first_line(void **state)
 {
 	(void)state;
@@ -490,6 +505,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_own),
+		cmocka_unit_test(test_own_with_a_byte_order_mark),
 		cmocka_unit_test(test_own_without_its_first_line),
 		cmocka_unit_test(test_own_pieces_and_escapes),
 		cmocka_unit_test(test_own_torn_last_line),
