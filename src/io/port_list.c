@@ -104,6 +104,9 @@ static bool describe(struct port_info *info)
 		return false;
 	copy(info->description, sizeof(info->description),
 	     sp_get_port_description(sp));
+	/* For want of a better one the library gives the name. */
+	if (strcmp(info->description, info->name) == 0)
+		info->description[0] = '\0';
 	if (sp_get_port_transport(sp) == SP_TRANSPORT_USB) {
 		if (sp_get_port_usb_vid_pid(sp, &info->vid, &info->pid) !=
 		    SP_OK)

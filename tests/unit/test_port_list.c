@@ -231,6 +231,7 @@ static void all_that_is_known_is_told(void **state)
 	assert_int_equal(info->interface, 4);
 	assert_string_equal(info->usb_path, "1-3");
 	info = port_list_find(&list, "/dev/ttyS0");
+	assert_string_equal(info->description, ""); /* its name is none */
 	assert_int_equal(info->vid, -1);
 	assert_int_equal(info->interface, -1);
 	assert_string_equal(info->serial, "");
