@@ -53,6 +53,8 @@ static void print_port(struct out *out, const struct port_info *port,
 	add(out, &any, "", port->description);
 	add(out, &any, "", usb);
 	add(out, &any, "serial ", port->serial);
+	if (!any)
+		add(out, &any, "", "a serial port");
 	add(out, &any, "in use by ", port->holder);
 	out_char(out, '\n');
 }
