@@ -12,6 +12,7 @@ struct console_options {
 	enum app_ui ui;
 	const char *theme; /* NULL: the default one */
 	const struct action_macro *macros; /* of the user's; NULL for none */
+	const struct keymap *keymap; /* NULL: nobody set a key */
 	bool stamps;       /* plain lines: time stamps */
 	bool echo;         /* plain lines: show what is typed */
 	bool quiet;        /* plain lines: no remarks */

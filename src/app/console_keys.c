@@ -341,7 +341,7 @@ void console_key(struct console *c, const struct key *key)
 	}
 	if (ask_key(&c->ask, &c->work, key, console_real_us()))
 		return;
-	action = action_of_key(key, in_line);
+	action = keymap_action(c->options->keymap, key, in_line);
 	if (action != ACTION_NONE)
 		act(c, action);
 	else if (in_line)

@@ -103,6 +103,7 @@ void console_model(struct console *c, struct ui_model *model,
 		.read_only = w->replay || w->options->live.read_only,
 		.esc_pending = keys_pending(&c->keys),
 		.macros = w->options->macros,
+		.keymap = w->options->keymap,
 	};
 	if (w->live.port.state == PORT_LOST) {
 		texts->identity = *model->identity;

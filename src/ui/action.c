@@ -6,7 +6,6 @@
  */
 #include "ui/action.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define F(n) { KEYS_F1 + (n) - 1, 0, ACTION_ANYWHERE }
@@ -120,32 +119,6 @@ const char *action_group_title(enum action_group group)
 	return groups[group];
 }
 
-enum action action_of_key(const struct key *key, bool in_line)
-{
-	for (int i = 1; i < N_ACTIONS; i++) {
-		for (int k = 0; k < ACTION_KEYS; k++) {
-			const struct action_key *ours = &actions[i].keys[k];
-
-			if (ours->code == 0 || ours->code != key->code ||
-			    ours->mods != key->mods)
-				continue;
-			if (in_line && ours->where == ACTION_IN_LIST)
-				continue;
-			return (enum action)i;
-		}
-	}
-	return ACTION_NONE;
-}
-
-enum action action_of_place(int place)
-{
-	struct key key = { .code = KEYS_F1 + (uint32_t)place - 1 };
-
-	if (place < 1 || place > 10)
-		return ACTION_NONE;
-	return action_of_key(&key, false);
-}
-
 enum action action_of_name(const char *text, const char **args)
 {
 	size_t len;
@@ -175,23 +148,4 @@ const struct action_macro *action_macro(const struct action_macro *list,
 			return list;
 	}
 	return NULL;
-}
-
-const char *action_keys(enum action action, char *out, size_t size)
-{
-	const struct action_key *keys = actions[action].keys;
-	char name[32];
-	size_t len = 0;
-
-	if (size > 0)
-		out[0] = '\0';
-	for (int k = 0; k < ACTION_KEYS && keys[k].code && len < size; k++) {
-		keys_name(keys[k].code, keys[k].mods, name, sizeof(name));
-		len += (size_t)snprintf(out + len, size - len, "%s%s",
-					k > 0 ? ", " : "", name);
-	}
-	if (keys[0].code >= KEYS_F1 && keys[0].code <= KEYS_F10 && len < size)
-		snprintf(out + len, size - len, ", Esc %d",
-			 (int)(keys[0].code - KEYS_F1 + 1) % 10);
-	return out;
 }

@@ -78,15 +78,6 @@ const struct action_info *action_info(enum action action);
 const char *action_group_title(enum action_group group);
 
 /*
- * What a key means; ACTION_NONE when it belongs to whatever is edited or shown.
- * `in_line`: a line is being edited (ui_in_line()).
- */
-enum action action_of_key(const struct key *key, bool in_line);
-
-/* The action on the hint bar's place 1 to 10; ACTION_NONE: place is empty. */
-enum action action_of_place(int place);
-
-/*
  * Reads a `:` command without its colon, unambiguous beginnings allowed
  * ("acc install"). `*args` gets what follows, blanks skipped, within `text`.
  */
@@ -95,8 +86,5 @@ enum action action_of_name(const char *text, const char **args);
 /* The macro called `text`, all of it; NULL for none, or without a list. */
 const struct action_macro *action_macro(const struct action_macro *list,
 					const char *text);
-
-/* "F1, Esc 1". Returns `out`. */
-const char *action_keys(enum action action, char *out, size_t size);
 
 #endif

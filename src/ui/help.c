@@ -34,7 +34,7 @@ static const struct symbol {
 static const char *const remarks[] = {
 	"Without function keys: Esc, then the digit: Esc 1 is F1, Esc 0 is F10.",
 	"Names with a colon can be typed in the AT line, shortened as you like.",
-	"Enter never answers a question: only F7 and F8 do.",
+	"Enter answers no question: only the keys that it shows do.",
 	"While the module installs it is silent for minutes: keep the power on.",
 };
 
@@ -129,16 +129,16 @@ static int n_lines(const struct ui_model *model)
 	return n;
 }
 
-static void draw_action(struct pen *pen, enum action action, bool names)
+static void draw_action(struct pen *pen, const struct keymap *keymap,
+			enum action action, bool names)
 {
 	const struct action_info *info = action_info(action);
-	int start = pen->col, end = pen->end;
-	char keys[64];
+	int start = pen->col;
+	/* As many keys as there is room for, and a blank behind them. */
+	char keys[NAME_COL];
 
-	action_keys(action, keys, sizeof(keys));
-	pen->end = start + (names ? NAME_COL : TEXT_COL_NARROW) - 1;
+	keymap_keys(keymap, action, keys, names ? NAME_COL : TEXT_COL_NARROW);
 	pen_text(pen, ROLE_HELP_KEY, keys[0] || names ? keys : info->name);
-	pen->end = end;
 	if (names) {
 		pen->col = start + NAME_COL;
 		pen_text(pen, ROLE_LABEL, ":");
@@ -165,14 +165,15 @@ static void draw_macro(struct pen *pen, const struct action_macro *macro,
 	pen_text(pen, ROLE_HELP_TEXT, macro->command);
 }
 
-static void draw_line(struct pen *pen, const struct line *line, bool names)
+static void draw_line(struct pen *pen, const struct keymap *keymap,
+		      const struct line *line, bool names)
 {
 	if (line->head)
 		pen_text(pen, ROLE_HELP_HEAD, line->head);
 	else if (line->remark)
 		pen_text(pen, ROLE_HELP_TEXT, line->remark);
 	else if (line->action != ACTION_NONE)
-		draw_action(pen, line->action, names);
+		draw_action(pen, keymap, line->action, names);
 	else if (line->macro)
 		draw_macro(pen, line->macro, names);
 	if (!line->symbol)
@@ -203,7 +204,8 @@ static void draw(struct ui *ui, const struct ui_model *model,
 				   area->col + area->cols - 1 };
 
 		if (line_at(model, ui->help_top + i, &line))
-			draw_line(&pen, &line, area->cols >= NAMES_FROM);
+			draw_line(&pen, model->keymap, &line,
+				  area->cols >= NAMES_FROM);
 	}
 	if (focused)
 		canvas_cursor(canvas, area->row, area->col);
@@ -212,12 +214,11 @@ static void draw(struct ui *ui, const struct ui_model *model,
 static void note(const struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
-	int shown = ui->help_top + ui->help_height, all = n_lines(model);
+	bool more = ui->help_top + ui->help_height < n_lines(model);
+	char cap[16];
 
-	if (shown < all)
-		snprintf(out, size, "PgDn: more   F1: close");
-	else
-		snprintf(out, size, "F1: close");
+	snprintf(out, size, "%s%s: close", more ? "PgDn: more   " : "",
+		 keymap_cap(model->keymap, ACTION_HELP, cap, sizeof(cap)));
 }
 
 static bool act(struct ui *ui, const struct ui_model *model,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The hint bar: ten places for F1 to F10, each with its key and its word, all
- * from the action table. What cannot be done now is dimmed. While Esc waits
- * for its digit the digits are shown instead. Where ten places are too narrow
- * the words follow one another, the least important left out.
+ * The hint bar: ten places for F1 to F10, each with the key that is shown for
+ * its action (which can be the user's) and its word. What cannot be done now is
+ * dimmed. While Esc waits for its digit the digits are shown instead. Where ten
+ * places are too narrow the words follow one another, the least important left
+ * out.
  */
 #include "ui/parts.h"
 
@@ -43,7 +44,7 @@ static bool possible(const struct ui_model *model, enum action action)
 static void draw_place(struct ui *ui, struct pen *pen,
 		       const struct ui_model *model, int place, int cols)
 {
-	enum action action = action_of_place(place);
+	enum action action = keymap_place(place);
 	const struct action_info *info = action_info(action);
 	enum role role = possible(model, action) ? ROLE_HINT : ROLE_HINT_OFF;
 	int room, start = pen->col;
@@ -52,7 +53,7 @@ static void draw_place(struct ui *ui, struct pen *pen,
 	if (model->esc_pending)
 		snprintf(name, sizeof(name), "%d", place % 10);
 	else
-		snprintf(name, sizeof(name), "F%d", place);
+		keymap_cap(model->keymap, action, name, sizeof(name));
 	pen->end = start + cols;
 	pen_text(pen, ROLE_HINT_KEY, name);
 	room = pen->end - pen->col;
@@ -72,19 +73,21 @@ static void draw_places(struct ui *ui, struct pen *pen,
 		int to = all * place / PLACES;
 
 		pen->col = from;
-		if (action_of_place(place) != ACTION_NONE)
+		if (keymap_place(place) != ACTION_NONE)
 			draw_place(ui, pen, model, place, to - from);
 	}
 }
 
-/* "F1Help ", with its blank. */
-static int word_cols(int place)
+/* "F1Help ", with its blank; no narrower while Esc has its digits shown. */
+static int word_cols(const struct keymap *keymap, int place)
 {
-	enum action action = action_of_place(place);
+	enum action action = keymap_place(place);
+	char cap[16];
 
 	if (action == ACTION_NONE)
 		return 0;
-	return (place < 10 ? 3 : 4) + (int)strlen(action_info(action)->label);
+	return (int)strlen(keymap_cap(keymap, action, cap, sizeof(cap))) +
+	       (int)strlen(action_info(action)->label) + 1;
 }
 
 static void draw_words(struct ui *ui, struct pen *pen,
@@ -94,9 +97,9 @@ static void draw_words(struct ui *ui, struct pen *pen,
 	int sum = 0;
 
 	for (int place = 1; place <= PLACES; place++) {
-		shown[place] = possible(model, action_of_place(place));
+		shown[place] = possible(model, keymap_place(place));
 		if (shown[place])
-			sum += word_cols(place);
+			sum += word_cols(model->keymap, place);
 	}
 	for (size_t i = 0; i < sizeof(dropped_first) / sizeof(int); i++) {
 		int place = dropped_first[i];
@@ -104,13 +107,13 @@ static void draw_words(struct ui *ui, struct pen *pen,
 		if (sum <= pen->canvas->cols + 1 || !shown[place])
 			continue;
 		shown[place] = false;
-		sum -= word_cols(place);
+		sum -= word_cols(model->keymap, place);
 	}
 	pen->col = 0;
 	for (int place = 1; place <= PLACES; place++) {
-		if (!shown[place] || word_cols(place) == 0)
+		if (!shown[place] || word_cols(model->keymap, place) == 0)
 			continue;
-		draw_place(ui, pen, model, place, word_cols(place) - 1);
+		draw_place(ui, pen, model, place, word_cols(model->keymap, place) - 1);
 		pen->col++;
 	}
 }

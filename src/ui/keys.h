@@ -98,4 +98,16 @@ size_t keys_bytes(const struct key *key, char out[KEYS_BYTES_MAX]);
 /* "F1", "Ctrl-L", "Alt-Up", "Esc Tab"; for Help and hints. Returns `out`. */
 const char *keys_name(uint32_t code, unsigned mods, char *out, size_t size);
 
+/*
+ * The same for places with little room: "^T" and "M-q" as other programs'
+ * bars have them, else keys_name(). Returns `out`.
+ */
+const char *keys_cap(uint32_t code, unsigned mods, char *out, size_t size);
+
+/*
+ * The key that is called so, in any case: by keys_name(), by keys_cap(), and
+ * with Alt- for Esc; characters are of ASCII. False where no key is.
+ */
+bool keys_read(const char *text, uint32_t *code, unsigned *mods);
+
 #endif

@@ -251,3 +251,109 @@ const char *keys_name(uint32_t code, unsigned mods, char *out, size_t size)
 		 mods & KEYS_SHIFT ? "Shift-" : "", name);
 	return out;
 }
+
+const char *keys_cap(uint32_t code, unsigned mods, char *out, size_t size)
+{
+	char name[40];
+
+	keys_name(code, mods, name, sizeof(name));
+	if (strncmp(name, "Ctrl-", 5) == 0 && strlen(name) == 6)
+		snprintf(out, size, "^%s", name + 5);
+	else if (strncmp(name, "Esc ", 4) == 0 && strlen(name) == 5)
+		snprintf(out, size, "M-%s", name + 4);
+	else
+		snprintf(out, size, "%s", name);
+	return out;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* How many bytes of `text` are this word, in any case; 0: it begins not so. */
+static size_t begins(const char *text, const char *word)
+{
+	size_t len = 0;
+
+	while (word[len] && lower(text[len]) == lower(word[len]))
+		len++;
+	return word[len] ? 0 : len;
+}
+
+static bool is_word(const char *text, const char *word)
+{
+	size_t len = begins(text, word);
+
+	return len > 0 && !text[len];
+}
+
+/* Takes "Ctrl-", "alt+" or "Esc " off the beginning, and its modifier. */
+static bool cut_modifier(const char **text, unsigned *mods)
+{
+	static const struct {
+		const char *word;
+		unsigned mod;
+	} words[] = {
+		{ "Ctrl", KEYS_WITH_CTRL }, { "^", KEYS_WITH_CTRL },
+		{ "Alt", KEYS_ALT }, { "Esc", KEYS_ALT }, { "M", KEYS_ALT },
+		{ "Shift", KEYS_SHIFT },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const char *rest = *text + begins(*text, words[i].word);
+		bool joined = words[i].word[0] == '^';
+
+		if (rest == *text || !*rest ||
+		    (!joined && (!strchr("-+ ", *rest) || !rest[1])))
+			continue;
+		*text = rest + !joined;
+		*mods |= words[i].mod;
+		return true;
+	}
+	return false;
+}
+
+/* A key without modifiers; KEYS_NONE where there is none of that name. */
+static uint32_t read_plain(const char *text)
+{
+	char name[8];
+
+	for (size_t i = 0; i < N_NAMED; i++) {
+		if (is_word(text, named[i].name))
+			return named[i].code;
+	}
+	if (text[0] > ' ' && text[0] < KEYS_BACKSPACE && !text[1])
+		return (uint32_t)text[0];
+	for (uint32_t code = KEYS_F1; code <= KEYS_F20; code++) {
+		plain_name(code, name, sizeof(name));
+		if (is_word(text, name))
+			return code;
+	}
+	return KEYS_NONE;
+}
+
+bool keys_read(const char *text, uint32_t *code, unsigned *mods)
+{
+	bool letter;
+
+	*mods = 0;
+	*code = read_plain(text);
+	while (*code == KEYS_NONE && cut_modifier(&text, mods))
+		*code = read_plain(text);
+	letter = (*code >= 'a' && *code <= 'z') ||
+		 (*code >= 'A' && *code <= 'Z');
+	if (*mods == KEYS_ALT && *code >= '0' && *code <= '9') {
+		*code = KEYS_F1 + (*code - '0' + 9) % 10;
+		*mods = 0;
+	} else if (letter && *mods & KEYS_WITH_CTRL) {
+		*code = KEYS_CTRL(*code);
+		*mods &= ~(unsigned)KEYS_WITH_CTRL;
+	} else if (letter && *mods) {
+		*code |= 0x20;
+	}
+	/* Shift makes another character; Ctrl- is there with letters only. */
+	return *code != KEYS_NONE &&
+	       (*code > KEYS_NONE ||
+		!(*mods & (KEYS_SHIFT | KEYS_WITH_CTRL)));
+}

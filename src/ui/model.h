@@ -11,7 +11,7 @@
 #include <hl78/identity.h>
 #include <hl78/session.h>
 
-#include "ui/action.h"
+#include "ui/keymap.h"
 #include "ui/rows.h"
 
 /* The line that is edited, the AT line or the minutes of a deferral. */
@@ -72,6 +72,7 @@ struct ui_model {
 	enum hl78_severity notice_severity;
 	bool esc_pending;           /* keys_pending() */
 	const struct action_macro *macros; /* for Help; NULL for none */
+	const struct keymap *keymap; /* NULL: nobody set a key */
 };
 
 #endif

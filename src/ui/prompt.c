@@ -13,7 +13,7 @@
 #include "ui/pen.h"
 #include "ui/text.h"
 
-/* The words at F7 and F8 for each kind of question. */
+/* The words at the keys of yes and no for each kind of question. */
 static const struct kind {
 	const char *yes;
 	const char *no;
@@ -43,25 +43,35 @@ static const struct colours loud = { ROLE_DANGER, ROLE_DANGER_KEY,
 #define ROOMY_FROM 60
 #define GAP        2
 
-/* A cap with the key's name, then the word. */
-static int button_cols(const struct canvas *canvas, const char *word)
+struct button {
+	char cap[16];
+	int pad; /* blanks on either side of it */
+	const char *word;
+	enum action action;
+	int cols; /* of all of it: the cap, a blank, the word */
+};
+
+static struct button button_of(const struct canvas *canvas,
+			       const struct keymap *keymap,
+			       enum action action, const char *word)
 {
-	return (canvas->cols < ROOMY_FROM ? 3 : 5) + (int)strlen(word);
+	struct button b = { .pad = canvas->cols < ROOMY_FROM ? 0 : 1,
+			    .word = word, .action = action };
+
+	keymap_cap(keymap, action, b.cap, sizeof(b.cap));
+	b.cols = 2 * b.pad + (int)(strlen(b.cap) + 1 + strlen(word));
+	return b;
 }
 
-static void button(struct ui *ui, struct pen *pen,
-		   const struct colours *colours, const char *cap,
-		   const char *word, enum action action)
+static void draw_button(struct ui *ui, struct pen *pen,
+			const struct colours *colours, const struct button *b)
 {
-	int pad = pen->canvas->cols < ROOMY_FROM ? 0 : 1;
-
-	part_target(ui, pen->row, pen->col, 1, button_cols(pen->canvas, word),
-		    action);
-	pen_blank(pen, colours->key, pad);
-	pen_text(pen, colours->key, cap);
-	pen_blank(pen, colours->key, pad);
+	part_target(ui, pen->row, pen->col, 1, b->cols, b->action);
+	pen_blank(pen, colours->key, b->pad);
+	pen_text(pen, colours->key, b->cap);
+	pen_blank(pen, colours->key, b->pad);
 	pen_blank(pen, colours->text, 1);
-	pen_text(pen, colours->text, word);
+	pen_text(pen, colours->text, b->word);
 }
 
 /* The minutes being typed, with the cursor. */
@@ -96,9 +106,11 @@ void part_prompt(struct ui *ui, struct canvas *canvas, int row,
 	const struct kind *kind = &kinds[prompt->kind];
 	const struct colours *colours = kind->danger ? &loud : &calm;
 	struct pen pen = { canvas, row, 1, canvas->cols - 1 };
-	int end = pen.end, again_cols;
-	int keys = button_cols(canvas, kind->yes) + GAP +
-		   button_cols(canvas, kind->no);
+	struct button yes = button_of(canvas, model->keymap, ACTION_ACCEPT,
+				      kind->yes);
+	struct button no = button_of(canvas, model->keymap, ACTION_LATER,
+				     kind->no);
+	int end = pen.end, again_cols, keys = yes.cols + GAP + no.cols;
 	char again[FORMAT_MAX + 16];
 
 	canvas_fill(canvas, row, 0, canvas->cols, colours->text);
@@ -118,7 +130,7 @@ void part_prompt(struct ui *ui, struct canvas *canvas, int row,
 			    colours->note, again, (size_t)again_cols);
 	if (!prompt->live)
 		return;
-	button(ui, &pen, colours, "F7", kind->yes, ACTION_ACCEPT);
+	draw_button(ui, &pen, colours, &yes);
 	pen.col += GAP;
-	button(ui, &pen, colours, "F8", kind->no, ACTION_LATER);
+	draw_button(ui, &pen, colours, &no);
 }

@@ -76,8 +76,7 @@ static void draw_rule(const struct ui *ui, const struct ui_model *model,
 	pen_blank(&pen, title, 1);
 	view->note(ui, model, note, sizeof(note));
 	if (!focused)
-		keys_name(action_info(view->focus)->keys[0].code, 0, key,
-			  sizeof(key));
+		keymap_cap(model->keymap, view->focus, key, sizeof(key));
 	cols = (int)(strlen(note) + strlen(key)) + (note[0] && key[0] ? 3 : 0);
 	if (cols == 0 || pen.col + cols + 4 > pen.end)
 		return;

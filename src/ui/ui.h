@@ -4,7 +4,7 @@
  * (focus, scrolling, Help) is kept in struct ui.
  *
  *	ui_draw(&ui, &model, &canvas);       whenever something changed
- *	action = action_of_key(&key, ui_in_line(&ui, &model));
+ *	action = keymap_action(model.keymap, &key, ui_in_line(&ui, &model));
  *	if (!ui_act(&ui, &model, action))
  *		...;                         the program's to carry out
  *

@@ -10,7 +10,7 @@
 
 #include <hl78/text.h>
 
-#include "ui/action.h"
+#include "ui/keymap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,7 +32,8 @@ static void check_key(const struct key *key)
 	keys_name(key->code, key->mods, name, sizeof(name));
 	need(name[0] != '\0');
 	if (key->code == KEYS_PASTE) {
-		need(key->mods == 0 && action_of_key(key, false) == ACTION_NONE);
+		need(key->mods == 0 &&
+		     keymap_action(NULL, key, false) == ACTION_NONE);
 		need(hl78_utf8_decode((uint8_t *)bytes, len, &code) == len &&
 		     code == key->text);
 	}

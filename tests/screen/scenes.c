@@ -319,6 +319,37 @@ static void set_confirm(struct stage *stage)
 	stage->model.prompt.live = true;
 }
 
+static void own_keys(struct stage *stage)
+{
+	static const struct {
+		enum action action;
+		const char *key;
+	} own[] = {
+		{ ACTION_HELP, "F12" },	   { ACTION_SESSION, "Ctrl-T" },
+		{ ACTION_ACCEPT, "F11" },  { ACTION_LATER, "F13" },
+		{ ACTION_QUIT, "Alt-Q" },  { ACTION_TOP, "Esc g" },
+		{ ACTION_REDRAW, "F20" },  { ACTION_FOCUS_EVENTS, "Esc e" },
+	};
+	char why[200];
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		keymap_set(&stage->keymap, own[i].action, own[i].key, why,
+			   sizeof(why));
+	stage->model.keymap = &stage->keymap;
+}
+
+static void set_own_keys(struct stage *stage)
+{
+	set_sure(stage);
+	own_keys(stage);
+}
+
+static void set_own_keys_help(struct stage *stage)
+{
+	set_help(stage);
+	own_keys(stage);
+}
+
 static void set_esc(struct stage *stage)
 {
 	set_open(stage);
@@ -386,6 +417,8 @@ const struct scene scenes[] = {
 	{ "help", set_help },
 	{ "quit", set_quit },
 	{ "confirm", set_confirm },
+	{ "own-keys", set_own_keys },
+	{ "own-keys-help", set_own_keys_help },
 	{ "esc", set_esc },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },

@@ -11,6 +11,7 @@ struct stage {
 	struct rows events;
 	struct rows at;
 	struct ui_model model;
+	struct keymap keymap;
 	struct ui ui;
 	enum glyph_set glyphs;
 };

@@ -232,6 +232,74 @@ static void test_bytes_round_trip(void **state)
 	assert_int_equal(keys_bytes(&key, out), 0);
 }
 
+static void reads_as(const char *text, uint32_t code, unsigned mods)
+{
+	uint32_t got_code;
+	unsigned got_mods;
+
+	if (!keys_read(text, &got_code, &got_mods))
+		fail_msg("\"%s\" is no key", text);
+	assert_int_equal(got_code, code);
+	assert_int_equal(got_mods, mods);
+}
+
+/* Every key that is typed above is read from its names. */
+static void test_names_are_read(void **state)
+{
+	char name[40];
+	struct key key;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		keys_init(&keys);
+		for (const char *p = table[i].bytes; *p; p++) {
+			if (!keys_feed(&keys, (uint8_t)*p, &key) ||
+			    (key.code >= 0x80 && key.code < KEYS_NONE))
+				continue;
+			keys_name(key.code, key.mods, name, sizeof(name));
+			reads_as(name, key.code, key.mods);
+			keys_cap(key.code, key.mods, name, sizeof(name));
+			reads_as(name, key.code, key.mods);
+		}
+	}
+}
+
+static void test_names_people_write(void **state)
+{
+	static const char *const none[] = {
+		"", " ", "F0", "F01", "F21", "F1x", "Ctrl", "Ctrl-",
+		"Ctrl-1", "Ctrl-Tab", "Shift-A", "Escape", "Alt-", "Alt",
+		"Alt-Ctrl", "\xc3\xa9", "ab", "Ctrl--T", "Ctrl - T",
+		"F 1", "Super-X",
+	};
+	char name[40];
+
+	(void)state;
+	reads_as("f12", KEYS_F1 + 11, 0);
+	reads_as("ctrl+t", 0x14, 0);
+	reads_as("^t", 0x14, 0);
+	reads_as("Alt-Q", 'q', KEYS_ALT);
+	reads_as("alt+q", 'q', KEYS_ALT);
+	reads_as("Esc-q", 'q', KEYS_ALT);
+	reads_as("M-q", 'q', KEYS_ALT);
+	reads_as("esc 0", KEYS_F10, 0);
+	reads_as("ESC ESC", KEYS_BACK, 0);
+	reads_as("Alt-Ctrl-T", 0x14, KEYS_ALT);
+	reads_as("m", 'm', 0);
+	reads_as("Shift-Up", KEYS_UP, KEYS_SHIFT);
+	assert_string_equal(keys_cap('q', KEYS_ALT, name, 40), "M-q");
+	assert_string_equal(keys_cap(0x14, 0, name, 40), "^T");
+	assert_string_equal(keys_cap(KEYS_TAB, 0, name, 40), "Tab");
+	assert_string_equal(keys_cap(KEYS_F20, 0, name, 40), "F20");
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		uint32_t code;
+		unsigned mods;
+
+		if (keys_read(none[i], &code, &mods))
+			fail_msg("\"%s\" is key %x", none[i], (unsigned)code);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +310,8 @@ int main(void)
 		cmocka_unit_test(test_long_sequences),
 		cmocka_unit_test(test_pending),
 		cmocka_unit_test(test_bytes_round_trip),
+		cmocka_unit_test(test_names_are_read),
+		cmocka_unit_test(test_names_people_write),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

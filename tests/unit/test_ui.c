@@ -50,7 +50,7 @@ static enum action of(uint32_t code, unsigned mods, bool in_line)
 {
 	struct key key = { .code = code, .mods = mods };
 
-	return action_of_key(&key, in_line);
+	return keymap_action(NULL, &key, in_line);
 }
 
 static void test_table_is_sound(void **state)
@@ -92,12 +92,12 @@ static void test_keys_of_actions(void **state)
 	/* Enter never acts, nor does anything pasted. */
 	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_NONE);
 	assert_int_equal(of(KEYS_PASTE, 0, false), ACTION_NONE);
-	assert_int_equal(action_of_place(4), ACTION_NONE);
-	assert_int_equal(action_of_place(7), ACTION_ACCEPT);
-	assert_int_equal(action_of_place(11), ACTION_NONE);
-	assert_string_equal(action_keys(ACTION_QUIT, out, sizeof(out)),
+	assert_int_equal(keymap_place(4), ACTION_NONE);
+	assert_int_equal(keymap_place(7), ACTION_ACCEPT);
+	assert_int_equal(keymap_place(11), ACTION_NONE);
+	assert_string_equal(keymap_keys(NULL, ACTION_QUIT, out, sizeof(out)),
 			    "F10, Esc 0");
-	assert_string_equal(action_keys(ACTION_NOTE, out, sizeof(out)), "");
+	assert_string_equal(keymap_keys(NULL, ACTION_NOTE, out, sizeof(out)), "");
 }
 
 static void test_names_of_actions(void **state)
