@@ -31,6 +31,7 @@ enum app_ui {
 };
 
 struct action_macro;
+struct keymap;
 
 /* The values of all options of all subcommands; see args.c for the table. */
 struct app_options {
@@ -40,6 +41,7 @@ struct app_options {
 	const char *log_folder; /* of that; NULL: the state folder */
 	const char *theme;   /* NULL: the default */
 	const struct action_macro *macros; /* NULL for none */
+	const struct keymap *keymap; /* NULL: nobody set a key */
 	enum app_ui ui;
 	bool json;
 	bool quiet;

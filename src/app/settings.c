@@ -197,11 +197,13 @@ static void add_port(struct settings *s, const char *name,
 
 static void open_section(struct settings *s, const struct config_entry *entry)
 {
-	static const char *const names[] = { "fotacon", "port", "macros" };
+	static const char *const names[] = { "fotacon", "port", "keys",
+					     "macros" };
 	const char *name = port_name(entry->section), *meant;
 	char word[32];
 
 	if (strcmp(entry->section, "fotacon") == 0 ||
+	    strcmp(entry->section, "keys") == 0 ||
 	    strcmp(entry->section, "macros") == 0)
 		return;
 	if (name) {
@@ -210,14 +212,14 @@ static void open_section(struct settings *s, const struct config_entry *entry)
 	}
 	snprintf(word, sizeof(word), "%.*s",
 		 (int)strcspn(entry->section, " \t"), entry->section);
-	meant = args_meant(word, names, 3);
+	meant = args_meant(word, names, 4);
 	if (meant)
 		config_complain(entry, "there is no such section; did you "
 				"mean [%s%s]?", meant,
 				meant == names[1] ? " NAME" : "");
 	else
 		config_complain(entry, "there is no such section: there are "
-				"[fotacon], [port NAME] and [macros]");
+				"[fotacon], [port NAME], [keys] and [macros]");
 }
 
 /* ---- entries ---- */
@@ -283,6 +285,8 @@ static void take(void *arg, const struct config_entry *entry)
 				"which is mostly [fotacon]");
 	if (strcmp(entry->section, "fotacon") == 0)
 		set(s->values, SETTING_IN_ALL, entry);
+	if (strcmp(entry->section, "keys") == 0)
+		settings_take_key(s, entry);
 	if (strcmp(entry->section, "macros") == 0)
 		settings_take_macro(s, entry);
 	for (size_t i = 0; name && i < s->n_ports; i++) {

@@ -8,7 +8,7 @@
 
 #include "app/args.h"
 #include "app/config.h"
-#include "ui/action.h"
+#include "ui/keymap.h"
 
 enum setting_id {
 	SETTING_DEVICE,
@@ -64,6 +64,8 @@ struct settings {
 	size_t n_ports;
 	struct action_macro macros[SETTINGS_MACROS_MAX + 1];
 	size_t n_macros;
+	struct keymap keymap;
+	size_t n_keys; /* that were set */
 };
 
 /*
@@ -92,6 +94,9 @@ bool settings_apply(const struct settings *settings, struct args *args);
 
 /* Lower case letters, digits and . _ -, and not too long. */
 bool settings_is_name(const char *name);
+/* An entry of [keys]. */
+void settings_take_key(struct settings *settings,
+		       const struct config_entry *entry);
 /* An entry of [macros]. */
 void settings_take_macro(struct settings *settings,
 			 const struct config_entry *entry);

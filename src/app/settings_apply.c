@@ -130,6 +130,8 @@ bool settings_apply(const struct settings *s, struct args *args)
 		}
 		*operand = port->values[SETTING_DEVICE];
 	}
+	if (s->n_keys > 0)
+		args->options.keymap = &s->keymap;
 	if (s->n_macros > 0)
 		args->options.macros = s->macros;
 	for (int i = 0; i < N_SETTINGS; i++) {

@@ -202,6 +202,48 @@ static void percents_in_steps(void **state)
 	unlink(path);
 }
 
+/* Keys of the user's are shown, and do what is shown. */
+static void own_keys(void **state)
+{
+	static const char text[] = "[keys]\nhelp = F12\nquit = Alt-Q\n"
+				   "later = F13\nsession = Ctrl-T\n";
+	char path[] = "/tmp/test_e2e_looks.XXXXXX";
+	const char *const argv[] = { e2e_program(), "--config", path, "--log",
+				     "none", "sim:", NULL };
+	int fd = mkstemp(path);
+	struct e2e e;
+
+	(void)state;
+	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+	close(fd);
+	e2e_start(&e, 24, 80, no_env, argv);
+	e2e_expect(&e, "+CMEE: 0");
+	e2e_expect(&e, "F12Help ^TSessn F3Setup ");
+	e2e_expect(&e, "F7Yes   F13Later        M-qQuit");
+	e2e_type(&e, "\033[24~");
+	e2e_expect(&e, "F12: close");
+	e2e_expect(&e, "Ctrl-T, F2 ");
+	e2e_type(&e, "\033[24~");
+	e2e_gone(&e, "F12: close");
+	e2e_type(&e, "at+csq\024"); /* what is typed stays */
+	e2e_expect(&e, "Start a session");
+	e2e_expect(&e, " F13  No");
+	e2e_expect(&e, "> at+csq");
+	e2e_type(&e, "\033[25~");
+	e2e_gone(&e, "Start a session");
+	e2e_type(&e, "\025"); /* F1 and its digit as ever, with Esc shown */
+	e2e_type(&e, "\033");
+	e2e_expect(&e, "1Help");
+	e2e_type(&e, "1");
+	e2e_expect(&e, "F12: close");
+	e2e_type(&e, E2E_F1);
+	e2e_gone(&e, "F12: close");
+	e2e_type(&e, "\033q");
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +251,7 @@ int main(void)
 		cmocka_unit_test(sizes),    cmocka_unit_test(hostile),
 		cmocka_unit_test(asked_in_a_log),
 		cmocka_unit_test(percents_in_steps),
+		cmocka_unit_test(own_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

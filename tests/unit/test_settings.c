@@ -244,6 +244,25 @@ static void macros_are_listed(void **state)
 	assert_null(action_macro(NULL, "signal"));
 }
 
+static void keys_count(void **state)
+{
+	struct key f12 = { .code = KEYS_F1 + 11 };
+	struct key esc_e = { .code = 'e', .mods = KEYS_ALT };
+
+	(void)state;
+	assert_true(read_text("[Keys]\nQuit = F12\nevents = Esc E\n"
+			      "help = \"F1\"\n"));
+	assert_true(apply("sim:"));
+	assert_int_equal(keymap_action(args.options.keymap, &f12, true),
+			 ACTION_QUIT);
+	assert_int_equal(keymap_action(args.options.keymap, &esc_e, true),
+			 ACTION_FOCUS_EVENTS);
+	assert_int_equal(keymap_action(NULL, &f12, true), ACTION_NONE);
+	assert_true(read_text("[keys]\n"));
+	assert_true(apply("sim:"));
+	assert_null(args.options.keymap);
+}
+
 /* ---- ports by name ---- */
 
 static void words_that_are_no_port(void **state)
@@ -346,7 +365,7 @@ static void wrong_names(void **state)
 	says(1, "2: [fotacom]: there is no such section; did you mean "
 		"[fotacon]?");
 	says(2, "4: [colours]: there is no such section: there are "
-		"[fotacon], [port NAME] and [macros]");
+		"[fotacon], [port NAME], [keys] and [macros]");
 	says(3, "6: [fotacon] buad = 1: there is no such setting; did you mean "
 		"baud?");
 	says(4, "7: [fotacon] elephant = 1: there is no such setting; see "
@@ -430,6 +449,36 @@ static void wrong_macros(void **state)
 	assert_false(read_text(text));
 }
 
+static void wrong_keys(void **state)
+{
+	(void)state;
+	assert_false(read_text("[keys]\nquit = F12\nhelp = F12\n"
+			       "session = F5\naccept = y\nlater = Ctrl-T\n"
+			       "qiut = F13\nfrobnicate = F14\nnote = F15\n"
+			       "up = F99\nquit = F16\n[key]\n"));
+	says(0, "3: [keys] help = F12: it is the key of quit; it takes F11 to "
+		"F20, Ctrl- and one of OTX, or Esc and one of "
+		"aeghijkmoqsvwxz");
+	says(1, "4: [keys] session = F5: it is the key of at; it takes F11 to "
+		"F20, Ctrl- and one of OTX, or Esc and one of "
+		"aeghijkmoqsvwxz");
+	says(2, "5: [keys] accept = y: the AT line is written with it; it "
+		"takes F11 to F20");
+	says(3, "6: [keys] later = Ctrl-T: no answer is given by accident; it "
+		"takes F11 to F20");
+	says(4, "7: [keys] qiut = F13: there is no such action; did you mean "
+		"quit?");
+	says(5, "8: [keys] frobnicate = F14: there is no such action; see "
+		"fotacon.conf(5)");
+	says(6, "9: [keys] note = F15: it wants a text, and has no key: :note");
+	says(7, "10: [keys] up = F99: there is no such key; it takes F11 to "
+		"F20, Ctrl- and one of OTX, or Esc and one of "
+		"aeghijkmoqsvwxz");
+	says(8, "11: [keys] quit = F16: it stands in line 2 already");
+	says(9, "12: [key]: there is no such section; did you mean [keys]?");
+	assert_int_equal(report.n, 10);
+}
+
 static void home_folder(void **state)
 {
 	(void)state;
@@ -502,6 +551,7 @@ int main(void)
 		TEST(line_before_port_before_all),
 		TEST(subcommands_get_what_they_take),
 		TEST(macros_are_listed),
+		TEST(keys_count),
 		TEST(words_that_are_no_port),
 		TEST(empty_word_is_no_port),
 		TEST(many_names_are_cut_whole),
@@ -510,6 +560,7 @@ int main(void)
 		TEST(wrong_ports),
 		TEST(too_many_ports),
 		TEST(wrong_macros),
+		TEST(wrong_keys),
 		TEST(home_folder),
 		TEST(own_file),
 		TEST(a_file_that_is_named_must_be_there),

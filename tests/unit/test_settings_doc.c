@@ -123,6 +123,62 @@ static void manual_page_has_the_table(void **state)
 	assert_int_equal(found, N_SETTINGS);
 }
 
+/* The names of a line ".Cm at , events"; each must be one that has keys. */
+static int count_names(const char *line, size_t len)
+{
+	char text[200], *rest;
+	int n = 0;
+
+	snprintf(text, sizeof(text), "%.*s", (int)len, line);
+	for (char *word = strtok_r(text, " ,", &rest); word;
+	     word = strtok_r(NULL, " ,", &rest)) {
+		int i = 1;
+
+		while (i < N_ACTIONS &&
+		       strcmp(action_info((enum action)i)->name, word) != 0)
+			i++;
+		if (i == N_ACTIONS || !keymap_can_set((enum action)i))
+			fail_msg("the manual has a key for \"%s\"", word);
+		n++;
+	}
+	return n;
+}
+
+/* "a e g" */
+static void spread(const char *letters, char *out)
+{
+	for (; *letters; letters++)
+		out += sprintf(out, letters[1] ? "%c " : "%c", *letters);
+}
+
+static void manual_page_has_the_keys(void **state)
+{
+	const char *page = strstr(source("doc/fotacon.conf.5"), "\n.Sh KEYS\n");
+	const char *end = page ? strstr(page, "\n.El\n") : NULL;
+	char takes[80], letters[80];
+	int found = 0, n = 0;
+
+	(void)state;
+	assert_non_null(end);
+	for (const char *at = page; (at = strstr(at, "\n.Cm ")) && at < end;) {
+		at += strlen("\n.Cm ");
+		found += count_names(at, strcspn(at, "\n"));
+	}
+	for (int i = 1; i < N_ACTIONS; i++)
+		n += keymap_can_set((enum action)i);
+	assert_int_equal(found, n);
+
+	keymap_takes(ACTION_ACCEPT, takes, sizeof(takes));
+	assert_string_equal(takes, "F11 to F20");
+	assert_non_null(strstr(page, "\nF11 to F20.\nNo question"));
+	keymap_takes(ACTION_QUIT, takes, sizeof(takes));
+	assert_int_equal(sscanf(takes, "F11 to F20, Ctrl- and one of OTX, or "
+				"Esc and one of %79s", letters), 1);
+	assert_non_null(strstr(page, "\nCtrl-O, Ctrl-T and Ctrl-X.\n"));
+	spread(letters, takes);
+	assert_non_null(strstr(page, takes));
+}
+
 /* Reads it, and shows what is wrong. */
 static void read_example(struct settings *settings, const char *path)
 {
@@ -173,6 +229,7 @@ static void example_is_good(void **state)
 	}
 	assert_non_null(settings_port(&settings, "gateway"));
 	assert_int_equal(settings.n_macros, 2);
+	assert_int_equal(settings.n_keys, 2);
 	settings_fini(&settings);
 }
 
@@ -180,6 +237,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(manual_page_has_the_table),
+		cmocka_unit_test(manual_page_has_the_keys),
 		cmocka_unit_test(example_is_good),
 	};
 
