@@ -33,6 +33,8 @@ struct screen {
 	size_t sent;
 	struct shorten shorten;
 	bool safe_moves; /* the cursor moves in any look */
+	bool cursor_hides;
+	bool erases_coloured; /* what is cleared takes the background */
 	int colours;
 	bool left;      /* the terminal is not ours: enter it first */
 	bool mouse;
@@ -214,6 +216,8 @@ struct screen *screen_new(int rows, int cols)
 	fd = memfd_create("screen", MFD_CLOEXEC);
 	s->out = fd >= 0 ? fdopen(fd, "w") : NULL;
 	s->in = fopen("/dev/null", "r");
+	/* Else it takes ways around what pads, though nothing is padded. */
+	setenv("NCURSES_NO_PADDING", "1", 1);
 	if (s->out && s->in)
 		s->curses = newterm(NULL, s->out, s->in);
 	if (!s->curses) {
@@ -223,13 +227,14 @@ struct screen *screen_new(int rows, int cols)
 	typeahead(-1);
 	noecho();
 	nonl();
-	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
 	s->glyphs = find_glyphs();
 	s->colours = find_colours();
 	s->mouse = *capability("kmous") != '\0';
 	s->paste = s->mouse || *capability("BE");
 	s->safe_moves = has_flag("msgr");
+	s->cursor_hides = *capability("civis") != '\0';
+	s->erases_coloured = has_flag("bce");
 	s->keypad_is_keys = strcmp(capability("kf7"), "\033Ov") == 0;
 	s->left = true;
 	collect(s);
@@ -302,6 +307,7 @@ void screen_theme(struct screen *s, const struct style *theme)
 void screen_resize(struct screen *s, int rows, int cols)
 {
 	resizeterm(rows, cols);
+	shorten_resize(&s->shorten, rows);
 	screen_redraw(s);
 }
 
@@ -376,12 +382,36 @@ static void join_blanks(struct screen *s, int cols)
 	}
 }
 
+/* Whether blanks in it have to be written one by one. */
+static bool blanks_cost(const struct screen *s, uint8_t role)
+{
+	return (s->attrs[role] & A_REVERSE) ||
+	       (s->grounds[role] != COLOUR_DEFAULT && !s->erases_coloured);
+}
+
+/* There a question goes no further than its words. */
+static void end_plain(struct screen *s, int cols)
+{
+	struct cell *cells = s->cells;
+
+	for (int col = cols - 1; col > 0 && cells[col].code == ' ' &&
+	     cells[col - 1].code == ' '; col--) {
+		uint8_t role = cells[col].role;
+
+		if ((role != ROLE_PROMPT && role != ROLE_DANGER) ||
+		    !blanks_cost(s, role))
+			return;
+		cells[col].role = ROLE_NORMAL;
+	}
+}
+
 static void draw_row(struct screen *s, const struct canvas *canvas, int row)
 {
 	int n = 0;
 
 	for (int col = 0; col < canvas->cols; col++)
 		s->cells[col] = *canvas_cell(canvas, row, col);
+	end_plain(s, canvas->cols);
 	join_blanks(s, canvas->cols);
 	for (int col = 0; col < canvas->cols; col++) {
 		if (s->cells[col].width > 0)
@@ -408,8 +438,9 @@ void screen_draw(struct screen *s, const struct canvas *canvas)
 	for (int row = 0; row < canvas->rows; row++)
 		draw_row(s, canvas, row);
 	curs_set(cursor);
-	move(cursor ? canvas->cursor_row : canvas->rows - 1,
-	     cursor ? canvas->cursor_col : 0);
+	/* Where nobody sees it, it need not go anywhere. */
+	leaveok(stdscr, !cursor && s->cursor_hides);
+	move(cursor ? canvas->cursor_row : 0, cursor ? canvas->cursor_col : 0);
 	wnoutrefresh(stdscr);
 	doupdate();
 	collect(s);

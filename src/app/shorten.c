@@ -15,6 +15,9 @@
 #define SO  '\016'
 #define SI  '\017'
 
+/* Underline, blinking, reverse video, strike: what a blank shows. */
+#define SEEN_IN_BLANKS (1 << 4 | 1 << 5 | 1 << 7 | 1 << 9)
+
 #define PARAMS_MAX 16
 /* "0", nine attributes, two colours of a palette and a font. */
 #define TOLD_MAX   64
@@ -27,6 +30,11 @@ void shorten_init(struct shorten *s,
 	s->put = put;
 	s->arg = arg;
 	s->unsure = true;
+}
+
+void shorten_resize(struct shorten *s, int rows)
+{
+	s->rows = rows;
 }
 
 void shorten_forget(struct shorten *s)
@@ -95,6 +103,14 @@ static void tell(struct shorten *s)
 		s->put(s->arg, &shift, 1);
 	s->have = s->want;
 	s->unsure = false;
+}
+
+/* Before blanks appear by themselves, which have the background at most. */
+static void tell_ground(struct shorten *s)
+{
+	if (s->unsure || s->want.bg != s->have.bg ||
+	    (s->want.attrs | s->have.attrs) & SEEN_IN_BLANKS)
+		tell(s);
 }
 
 /* ---- reading ---- */
@@ -183,19 +199,27 @@ static bool sgr(struct shorten *s, const char *p, const char *end)
 static void control(struct shorten *s, const char *p, const char *end)
 {
 	static const char moves_and_modes[] = "ABCDGHdfhlr";
-	int params[PARAMS_MAX];
+	static const char blanks[] = "JKLMPSTX@";
+	int params[PARAMS_MAX], n = read_params(p + 2, end - 1, params);
 	char last = end[-1];
 
 	if (last == 'm' && sgr(s, p + 2, end - 1))
 		return;
-	if (!strchr(moves_and_modes, last))
+	if (strchr(blanks, last))
+		tell_ground(s);
+	else if (!strchr(moves_and_modes, last))
 		tell(s);
 	if (last == 'm')
 		s->raw = true;
 	/* A scroll, for which curses goes to the last line of those. */
-	if (last == 'S' && read_params(p + 2, end - 1, params) == 1) {
+	if (last == 'S' && n == 1) {
 		for (int i = 0; i < params[0]; i++)
 			s->put(s->arg, "\n", 1);
+		return;
+	}
+	/* All lines scroll again; where the cursor goes is the same. */
+	if (last == 'r' && n == 2 && params[0] == 1 && params[1] == s->rows) {
+		s->put(s->arg, "\033[r", 3);
 		return;
 	}
 	s->put(s->arg, p, (size_t)(end - p));
@@ -208,7 +232,10 @@ static void escape(struct shorten *s, const char *p, const char *end)
 		s->want.set = (uint8_t)p[2];
 		return;
 	}
-	tell(s);
+	if (end - p == 2 && p[1] == 'M')
+		tell_ground(s);
+	else
+		tell(s);
 	if (p[1] == '7')
 		s->kept = s->have;
 	if (p[1] == '8')
@@ -243,7 +270,9 @@ void shorten_feed(struct shorten *s, const char *bytes, size_t len)
 		} else if (*p == SO || *p == SI) {
 			s->want.shift = (uint8_t)*p;
 		} else {
-			if (*p != '\r' && *p != '\b')
+			if (*p == '\n')
+				tell_ground(s);
+			else if (*p != '\r' && *p != '\b')
 				tell(s);
 			s->put(s->arg, p, 1);
 		}

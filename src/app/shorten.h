@@ -29,6 +29,7 @@ struct shorten {
 	bool coloured; /* an SGR was seen: the terminal knows them */
 	bool unsure;   /* of `have` */
 	bool raw;      /* something was not understood: hands off */
+	int rows;      /* of the terminal; 0: not known */
 	void (*put)(void *arg, const char *bytes, size_t len);
 	void *arg;
 };
@@ -37,6 +38,8 @@ struct shorten {
 void shorten_init(struct shorten *s,
 		  void (*put)(void *arg, const char *bytes, size_t len),
 		  void *arg);
+/* As many rows as curses believes in. */
+void shorten_resize(struct shorten *s, int rows);
 /* Whole sequences, as one refresh of curses writes them. */
 void shorten_feed(struct shorten *s, const char *bytes, size_t len);
 /* Others have written to the terminal. */
