@@ -36,7 +36,9 @@ struct row {
 };
 
 static const char installs[] =
-	"the module installs: keep the power on until 15 or 16 comes";
+	"keep the power on until 15 or 16";
+static const char waits[] = "wait for the module, it may ask";
+static const char server[] = "wait for the server";
 static const char deferred[] =
 	"put off: the module asks again, it can be accepted before that";
 
@@ -118,39 +120,35 @@ static const struct row rows[] = {
 	},
 	{
 		.package = IN(HL78_PACKAGE_DOWNLOADING),
-		.text = "the package comes in: keep power and link until it "
-			"is stored",
+		.text = "wait for the module, keep power and link",
 	},
 	{
 		.package = IN(HL78_PACKAGE_SUSPENDED),
 		.session = IN(HL78_SESSION_CLOSED),
-		.text = "the download is suspended: a session resumes it",
+		.text = "start a session to resume the download",
 		.command = "AT+WDSS=1,1",
 	},
 	{
 		.package = IN(HL78_PACKAGE_SUSPENDED),
 		.session = IN(HL78_SESSION_OPEN),
-		.text = "the download is suspended: stop the session and "
-			"start it again",
+		.text = "stop the session and start it again to resume the "
+			"download",
 		.command = "AT+WDSS=1,0",
 	},
 	{
 		.package = IN(HL78_PACKAGE_OFFERED),
 		.session = IN(HL78_SESSION_OPEN),
-		.text = "a package is offered: the module downloads it, or "
-			"asks first",
+		.text = waits,
 	},
 	{
 		.package = IN(HL78_PACKAGE_OFFERED),
 		.session = IN(HL78_SESSION_CLOSED),
-		.text = "a package is offered: a session is needed to "
-			"download it",
+		.text = "start a session to download the package",
 		.command = "AT+WDSS=1,1",
 	},
 	{
 		.package = IN(HL78_PACKAGE_STORED),
-		.text = "the package is stored: the module installs it, or "
-			"asks first",
+		.text = waits,
 	},
 	{
 		.package = IN(HL78_PACKAGE_INSTALLING),
@@ -165,7 +163,7 @@ static const struct row rows[] = {
 	{
 		.package = IN(HL78_PACKAGE_UPDATED),
 		.session = IN(HL78_SESSION_CLOSED),
-		.text = "updated: read the version, only it proves the update",
+		.text = "read the version, it decides",
 		.command = "AT+CGMR",
 	},
 	{
@@ -178,26 +176,23 @@ static const struct row rows[] = {
 	{
 		.session = IN(HL78_SESSION_CONNECTING) |
 			   IN(HL78_SESSION_AUTHENTICATING),
-		.text = "the session comes up: wait for 23,1",
+		.text = server,
 	},
 	{
 		.session = IN(HL78_SESSION_BOOTSTRAP),
-		.text = "new credentials come from the bootstrap server: wait "
-			"for 23,1",
+		.text = "wait for the server, it sends new credentials",
 	},
 	{
 		.session = IN(HL78_SESSION_OPEN),
-		.text = "the session is open: operations made at the server "
-			"arrive here",
+		.text = server,
 	},
 	{
 		.session = IN(HL78_SESSION_CLOSING),
-		.text = "the session ends: wait for 8",
+		.text = "wait for the end (8)",
 	},
 	{
 		.session = IN(HL78_SESSION_CLOSED),
-		.text = "no session: start one to get what waits at the "
-			"server",
+		.text = "start a session to get what waits",
 		.command = "AT+WDSS=1,1",
 	},
 };

@@ -63,7 +63,7 @@ static void after_the_watchdog_the_version_decides(void **state)
 	advises(&status, "no 15 or 16", "AT+CGMR");
 	/* 16 came late: the watchdog is history */
 	status.package = HL78_PACKAGE_UPDATED;
-	advises(&status, "updated", "AT+CGMR");
+	advises(&status, "read the version", "AT+CGMR");
 }
 
 static void requests_say_what_accepts_them(void **state)
@@ -118,27 +118,27 @@ static void packages(void **state)
 
 	(void)state;
 	status.package = HL78_PACKAGE_SUSPENDED;
-	advises(&status, "a session resumes it", "AT+WDSS=1,1");
+	advises(&status, "a session to resume", "AT+WDSS=1,1");
 	status.session = HL78_SESSION_OPEN;
 	advises(&status, "stop the session and start it", "AT+WDSS=1,0");
 	status.session = HL78_SESSION_CONNECTING;
-	advises(&status, "wait for 23,1", NULL);
+	advises(&status, "wait for the server", NULL);
 	status.package = HL78_PACKAGE_DOWNLOADING;
-	advises(&status, "comes in", NULL);
+	advises(&status, "keep power and link", NULL);
 	status.package = HL78_PACKAGE_STORED;
-	advises(&status, "stored", NULL);
+	advises(&status, "it may ask", NULL);
 	status.session = HL78_SESSION_OPEN;
 	status.package = HL78_PACKAGE_OFFERED;
-	advises(&status, "offered", NULL);
+	advises(&status, "it may ask", NULL);
 	status.session = HL78_SESSION_CLOSED;
-	advises(&status, "offered", "AT+WDSS=1,1");
+	advises(&status, "to download", "AT+WDSS=1,1");
 	status.package = HL78_PACKAGE_REJECTED;
 	advises(&status, "not certified", NULL);
 	status.package = HL78_PACKAGE_FAILED;
 	advises(&status, "failed", "AT+CGMR");
 	/* what is over gives way to the session */
 	status.session = HL78_SESSION_OPEN;
-	advises(&status, "arrive here", NULL);
+	advises(&status, "wait for the server", NULL);
 }
 
 static void sessions(void **state)
@@ -146,15 +146,15 @@ static void sessions(void **state)
 	struct hl78_status status = idle();
 
 	(void)state;
-	advises(&status, "no session", "AT+WDSS=1,1");
+	advises(&status, "start a session", "AT+WDSS=1,1");
 	status.session = HL78_SESSION_AUTHENTICATING;
-	advises(&status, "comes up", NULL);
+	advises(&status, "wait for the server", NULL);
 	status.session = HL78_SESSION_BOOTSTRAP;
-	advises(&status, "bootstrap", NULL);
+	advises(&status, "new credentials", NULL);
 	status.session = HL78_SESSION_OPEN;
-	advises(&status, "the session is open", NULL);
+	advises(&status, "wait for the server", NULL);
 	status.session = HL78_SESSION_CLOSING;
-	advises(&status, "wait for 8", NULL);
+	advises(&status, "the end (8)", NULL);
 }
 
 /* Walks all states: N is the number of all combinations. */
