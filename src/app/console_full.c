@@ -277,6 +277,8 @@ static void note_new(struct console *c)
 		c->n_notices = c->n_timed;
 		c->dirty = true;
 	}
+	if (c->advice != c->advice_next && real_us >= c->advice_at_us)
+		c->dirty = true;
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -291,6 +293,8 @@ static int64_t real_deadline(const struct console *c, int64_t real_us)
 
 	if (c->n_notices != c->work.n_notices)
 		at = least(at, c->notice_until_us);
+	if (c->advice != c->advice_next && !c->dirty)
+		at = least(at, c->advice_at_us);
 	/* A slow line says nothing when it is empty: look again. */
 	if (c->dirty && c->shown && !output_waits(c))
 		at = least(at, c->frame_at_us > real_us ?

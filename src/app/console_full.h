@@ -42,6 +42,11 @@ struct console {
 	hl78_time clock;     /* now, for the running times: see console_model */
 	int64_t clock_at_us; /* when it was so, real clock; 0: look again */
 
+	const char *advice;  /* on the screen, */
+	const char *advice_command;
+	const char *advice_next; /* and what replaces it at */
+	int64_t advice_at_us;    /* real clock */
+
 	uint64_t n_notices; /* those of work that have been seen, */
 	uint64_t n_timed;   /* or are on the screen until */
 	int64_t notice_until_us; /* real clock */

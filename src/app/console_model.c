@@ -10,6 +10,9 @@
 
 #include "ui/format.h"
 
+/* An advice is shown when it has stood for so long. */
+#define ADVICE_MS 500
+
 static void show_line(const struct ask *ask, struct ui_input *input,
 		      struct console_texts *texts)
 {
@@ -84,6 +87,32 @@ static hl78_time running_clock(struct console *c, int64_t real_us)
 	return c->clock;
 }
 
+/* The question itself says what there is to do, and with which keys. */
+static bool module_asks(const struct ask *ask)
+{
+	return ask->kind >= UI_PROMPT_REQUEST && ask->kind <= UI_PROMPT_DEFER;
+}
+
+/*
+ * What comes and goes within a moment could not be read, and would cost a slow
+ * line more than the events themselves.
+ */
+static void settle_advice(struct console *c, struct ui_model *model,
+			  int64_t real_us)
+{
+	if (model->advice != c->advice_next) {
+		c->advice_at_us = real_us + HL78_MS(c->advice ? ADVICE_MS : 0);
+		c->advice_next = model->advice;
+	}
+	if (real_us >= c->advice_at_us) {
+		c->advice = model->advice;
+		c->advice_command = model->read_only ? NULL :
+						       model->advice_command;
+	}
+	model->advice = c->advice;
+	model->advice_command = c->advice_command;
+}
+
 void console_model(struct console *c, struct ui_model *model,
 		   struct console_texts *texts)
 {
@@ -117,12 +146,18 @@ void console_model(struct console *c, struct ui_model *model,
 				"events show";
 		model->advice_command = NULL;
 	}
+	if (module_asks(&c->ask)) {
+		model->advice = "answer below";
+		model->advice_command = NULL;
+	}
+	settle_advice(c, model, real_us);
 	if (model->status->agreement.deferred_until != HL78_NO_TIME &&
 	    model->status->link == HL78_LINK_READY && !model->read_only) {
 		model->advice = put_off(model, texts);
 		model->advice_command = NULL;
 	}
-	if (w->has_verdict && model->status->package != HL78_PACKAGE_NONE) {
+	if (w->has_verdict && model->status->package != HL78_PACKAGE_NONE &&
+	    (w->verdict.verified || w->verdict.kind != HL78_OUT_UPDATED)) {
 		model->advice = app_outcome_text(&w->verdict, texts->verdict,
 						  sizeof(texts->verdict));
 		model->advice_command = NULL;
