@@ -17,22 +17,23 @@
 #define DETAIL_FROM_COLS 60
 #define DETAIL_ROWS      6
 #define DETAIL_COL       11
+/* "18,100" */
+#define CODE_COLS        6
 
 static void draw_event(struct canvas *canvas, const struct area *area, int row,
 		       const struct row *event)
 {
 	const struct row_look *look = row_look(event->kind);
-	int code_cols = area->cols < 60 ? 6 : 8;
 	struct pen pen = { canvas, row, area->col + 1,
 			   area->col + area->cols };
 	int code;
 
 	row_stamp(&pen, area, event);
 	code = pen.col;
-	pen.end = code + code_cols;
+	pen.end = code + CODE_COLS;
 	pen_text(&pen, ROLE_CODE, event->code);
 	pen.end = area->col + area->cols;
-	pen.col = code + code_cols + 1;
+	pen.col = code + CODE_COLS + 1;
 	pen_glyph(&pen, look->role, look->glyph);
 	pen.col++;
 	row_text(&pen, look->role, event);
@@ -149,9 +150,7 @@ static void note(const struct ui *ui, const struct ui_model *model, char *out,
 	const struct rows *events = model->events;
 	size_t n = rows_count(events);
 
-	if (n == 0)
-		snprintf(out, size, "none");
-	else if (ui->events.follow) /* a count would cost bytes each time */
+	if (n == 0 || ui->events.follow) /* a count costs bytes each time */
 		snprintf(out, size, "following");
 	else
 		snprintf(out, size, "%zu of %zu, End follows",

@@ -47,6 +47,8 @@ static int field_width(const struct field *field, bool ascii)
 
 	if (field->max && cols > field->max)
 		cols = field->max;
+	if (cols < field->min)
+		cols = field->min;
 	if (field->label)
 		cols += width(field->label, ascii) + 1;
 	if (field->has_glyph)
@@ -89,7 +91,7 @@ static bool drop(struct field *fields, size_t n)
 
 static void value_draw(struct pen *pen, const struct field *field)
 {
-	int end = pen->end;
+	int end = pen->end, start = pen->col;
 
 	if (!field->value) {
 		pen_glyph(pen, field->light, GLYPH_NONE);
@@ -99,6 +101,7 @@ static void value_draw(struct pen *pen, const struct field *field)
 		pen->end = pen->col + field->max;
 	pen_text(pen, field->role, field->value);
 	pen->end = end;
+	pen_blank(pen, field->role, field->min - (pen->col - start));
 }
 
 static void field_draw(struct pen *pen, const struct field *field)

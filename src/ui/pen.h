@@ -25,7 +25,8 @@ struct field {
 	int weight;         /* the lowest goes first; 0: absent already */
 	const char *label;  /* "APN"; NULL for none */
 	const char *value;  /* NULL: not known */
-	int max;            /* columns of the value at most; 0: no limit */
+	int min;            /* columns of the value at least */
+	int max;            /* and at most; 0: no limit */
 	const char *detail; /* behind the value, as light as a label; or NULL */
 	enum role role;     /* the value's */
 	enum role light;    /* the label's */

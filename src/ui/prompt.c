@@ -110,7 +110,8 @@ void part_prompt(struct ui *ui, struct canvas *canvas, int row,
 				      kind->yes);
 	struct button no = button_of(canvas, model->keymap, ACTION_LATER,
 				     kind->no);
-	int end = pen.end, again_cols, keys = yes.cols + GAP + no.cols;
+	int keys = yes.cols + GAP + no.cols;
+	int end = pen.end, again_cols, again_col;
 	char again[FORMAT_MAX + 16];
 
 	canvas_fill(canvas, row, 0, canvas->cols, colours->text);
@@ -125,8 +126,13 @@ void part_prompt(struct ui *ui, struct canvas *canvas, int row,
 	pen.end = end;
 	pen.col += GAP;
 	again_cols = countdown(prompt, again, sizeof(again));
-	if (again_cols > 0 && pen.col + keys + GAP + again_cols <= end)
-		canvas_text(canvas, row, end - again_cols, again_cols,
+	again_col = end - again_cols;
+	if (model->read_only) /* no keys, ever */
+		again_col = pen.col;
+	else if (pen.col + keys + GAP > again_col)
+		again_cols = 0;
+	if (again_cols > 0 && again_col + again_cols <= end)
+		canvas_text(canvas, row, again_col, again_cols,
 			    colours->note, again, (size_t)again_cols);
 	if (!prompt->live)
 		return;

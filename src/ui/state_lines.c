@@ -16,6 +16,8 @@
 /* From here on the lines have a second column, so that values line up. */
 #define TWO_COLUMNS_FROM 76
 #define SECOND_COL       52
+/* The longest word of a session: behind it the clock keeps its column. */
+#define SESSION_COLS     16
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -179,6 +181,8 @@ void part_session(struct canvas *canvas, int row, const struct ui_model *model)
 		fields[1].value = since(model, status->session_since, clock);
 	if (fields[1].value)
 		fields[1].weight = 5;
+	if (fields[1].value && canvas->cols >= TWO_COLUMNS_FROM)
+		fields[0].min = SESSION_COLS;
 	if (model->log == UI_LOG_FAILED)
 		fields[3].weight = 6;
 	two_columns(&pen, fields, 2, COUNT(fields));

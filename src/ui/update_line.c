@@ -195,21 +195,27 @@ static void draw_rejected(struct pen *pen, const struct ui_model *model,
 		  ROLE_VALUE);
 }
 
+static void draw_stored(struct pen *pen, const struct ui_model *model,
+			const struct look *look)
+{
+	(void)model;
+	draw_word(pen, look, NULL, ROLE_VALUE);
+}
+
 static const struct look looks[HL78_N_PACKAGE] = {
 	[HL78_PACKAGE_NONE] = { "Update", GLYPH_NONE, ROLE_LABEL,
 				"nothing offered", draw_nothing },
-	[HL78_PACKAGE_OFFERED] = { "Download", GLYPH_BETWEEN, ROLE_ACTIVE,
-				   "package offered", draw_total },
+	[HL78_PACKAGE_OFFERED] = { "Update", GLYPH_BETWEEN, ROLE_ACTIVE,
+				   "offered", draw_total },
 	[HL78_PACKAGE_DOWNLOADING] = { "Download", GLYPH_BETWEEN, ROLE_ACTIVE,
 				       NULL, draw_progress },
 	[HL78_PACKAGE_SUSPENDED] = { "Download", GLYPH_WARNING, ROLE_WARNING,
 				     "suspended", draw_progress },
 	[HL78_PACKAGE_STORED] = { "Update", GLYPH_ON, ROLE_OK,
-				  "package stored, not installed yet",
-				  draw_total },
+				  "stored, not installed", draw_stored },
 	[HL78_PACKAGE_REJECTED] = { "Update", GLYPH_ERROR, ROLE_ERROR,
 				    "rejected", draw_rejected },
-	[HL78_PACKAGE_INSTALLING] = { "Install", GLYPH_BETWEEN, ROLE_ACTIVE,
+	[HL78_PACKAGE_INSTALLING] = { "Update", GLYPH_BETWEEN, ROLE_ACTIVE,
 				      "installing", draw_installing },
 	[HL78_PACKAGE_UPDATED] = { "Update", GLYPH_GOOD, ROLE_OK, "updated",
 				   draw_updated },

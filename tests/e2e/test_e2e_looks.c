@@ -64,7 +64,7 @@ static void charsets(void **state)
 	(void)state;
 	start(&e, 24, 80, acs, "sim:");
 	e2e_expect(&e, "+CMEE: 0");
-	e2e_expect(&e, "\xe2\x94\x80\xe2\x94\x80 none"); /* as ACS "qq" */
+	e2e_expect(&e, "\xe2\x94\x80\xe2\x94\x80 following"); /* ACS "qq" */
 	quit(&e);
 	start(&e, 34, 80, ascii, "sim:");
 	e2e_expect(&e, "+CMEE: 0");

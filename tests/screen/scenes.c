@@ -138,8 +138,7 @@ static void set_open(struct stage *stage)
 	event(stage, 2, ROW_INFO, "4", "authentication starts");
 	event(stage, 3, ROW_GOOD, "6", "authenticated, session starts");
 	event(stage, 3, ROW_GOOD, "23,1", "session with the DM server");
-	stage->model.advice = "the session is open: the server offers a "
-			      "package when it has one";
+	stage->model.advice = "wait for the server";
 }
 
 static void set_asked(struct stage *stage)
@@ -154,7 +153,7 @@ static void set_asked(struct stage *stage)
 	stage->model.prompt.text = "Download 524 648 bytes?";
 	stage->model.prompt.live = true;
 	stage->model.prompt.again_in_s = 1781;
-	stage->model.advice = "until you answer, AT+WDSS=1,1 gives 650";
+	stage->model.advice = "answer below";
 }
 
 static void set_asked_early(struct stage *stage)
@@ -192,7 +191,7 @@ static void set_download(struct stage *stage)
 	at(stage, 90, ROW_MODULE, "+CEREG: 0,5");
 	at(stage, 90, ROW_MODULE, "OK");
 	input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
-	stage->model.advice = "nothing: it downloads by itself";
+	stage->model.advice = "wait for the module, keep power and link";
 }
 
 static void set_events(struct stage *stage)
@@ -232,9 +231,7 @@ static void set_stored(struct stage *stage)
 	stage->model.prompt.text = "Install the stored package?";
 	stage->model.prompt.live = true;
 	stage->model.prompt.again_in_s = 1781;
-	stage->model.advice = "accept the installation if the power stays on, "
-			      "or put it off";
-	stage->model.advice_command = "AT+WDSR=4";
+	stage->model.advice = "answer below";
 	input(stage, "", NULL);
 }
 
@@ -258,9 +255,7 @@ static void set_installing(struct stage *stage)
 	event(stage, 199, ROW_OWN, "",
 	      "you accepted the installation (AT+WDSR=4)");
 	event(stage, 200, ROW_WARNING, "14", "update starts: keep the power on");
-	stage->model.advice = "the module installs: keep the power on until 15 "
-			      "or 16 comes";
-	stage->model.advice_command = NULL;
+	stage->model.advice = "keep the power on until 15 or 16";
 }
 
 static void set_longer(struct stage *stage)
