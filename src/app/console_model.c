@@ -147,7 +147,8 @@ void console_model(struct console *c, struct ui_model *model,
 		model->advice_command = NULL;
 	}
 	if (module_asks(&c->ask)) {
-		model->advice = "answer below";
+		/* A session that is started now gets 650 (AN 9). */
+		model->advice = "answer below; no session starts before";
 		model->advice_command = NULL;
 	}
 	settle_advice(c, model, real_us);

@@ -153,7 +153,7 @@ static void set_asked(struct stage *stage)
 	stage->model.prompt.text = "Download 524 648 bytes?";
 	stage->model.prompt.live = true;
 	stage->model.prompt.again_in_s = 1781;
-	stage->model.advice = "answer below";
+	stage->model.advice = "answer below; no session starts before";
 }
 
 static void set_asked_early(struct stage *stage)
@@ -231,7 +231,7 @@ static void set_stored(struct stage *stage)
 	stage->model.prompt.text = "Install the stored package?";
 	stage->model.prompt.live = true;
 	stage->model.prompt.again_in_s = 1781;
-	stage->model.advice = "answer below";
+	stage->model.advice = "answer below; no session starts before";
 	input(stage, "", NULL);
 }
 
