@@ -64,7 +64,7 @@ get_kernel()
   name=$(newest_kernel)
   [ -n "$name" ] || skip "no kernel: apt-cache knows no linux-image-*-amd64"
   mkdir -p "$work/kernel" "$cache" || exit 99
-  (cd "$work" && apt-get -q download "$name" >"$work/download.log" 2>&1) || {
+  (cd "$work" && timeout 120 apt-get -q download "$name" >"$work/download.log" 2>&1) || {
     cat "$work/download.log" >&2
     skip "no kernel: apt-get download $name failed"
   }
