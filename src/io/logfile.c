@@ -24,6 +24,8 @@
 
 /* Names that are tried when several logs start in one second. */
 #define NAMES_MAX 99
+/* So much of the port's name is in that of its log. */
+#define NAME_PORT_MAX 64
 
 struct logfile {
 	int fd;
@@ -35,23 +37,15 @@ struct logfile {
 	char notice[PATH_MAX + 128];
 };
 
-static bool name_byte(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-}
-
 /* "ttyUSB0-20261122T080001Z" */
 static void base_name(char *out, size_t size, const char *port,
 		      int64_t unix_us)
 {
 	const char *last = strrchr(port, '/');
 	char stamp[HL78_STAMP_SIZE];
-	size_t len = 0;
+	size_t len;
 
-	for (last = last ? last + 1 : port; *last && len < 64 && len < size;
-	     last++)
-		out[len++] = name_byte(*last) ? *last : '_';
+	len = state_name(last ? last + 1 : port, out, NAME_PORT_MAX + 1);
 	hl78_stamp_write(stamp, unix_us);
 	/* 2026-11-22T08:00:01.123456Z without its punctuation */
 	snprintf(out + len, size - len, "-%.4s%.2s%.5s%.2s%.2sZ", stamp,

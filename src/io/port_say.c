@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "io/headless.h"
 #include "io/port_list.h"
 #include "io/process.h"
 
@@ -109,9 +110,25 @@ int port_say(struct port *port, int err, const char *path)
 	return err;
 }
 
+/* One of ours that goes on without a screen. */
+static bool is_headless(const char *path)
+{
+	struct headless note;
+	char log[PATH_MAX];
+
+	if (!headless_find(&note, path, log, sizeof(log)))
+		return false;
+	headless_leave(&note);
+	return true;
+}
+
 int port_say_held(struct port *port, const char *path, const char *holder)
 {
-	if (strncmp(holder, PORT_MODEMMANAGER,
+	if (is_headless(path))
+		sentence(port, "in use by %s, a console without a screen; "
+			 "fotacon %.128s follows it",
+			 holder[0] ? holder : "fotacon", port->spec);
+	else if (strncmp(holder, PORT_MODEMMANAGER,
 		    sizeof(PORT_MODEMMANAGER) - 1) == 0)
 		sentence(port, "in use by %s; " PORT_MODEMMANAGER_CURE,
 			 holder);

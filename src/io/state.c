@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,4 +53,20 @@ int state_path(const char *name, char *out, size_t size)
 		return err;
 	snprintf(out + len, size - (size_t)len, "/%s", name);
 	return 0;
+}
+
+static bool name_byte(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+size_t state_name(const char *text, char *out, size_t size)
+{
+	size_t len = 0;
+
+	for (; *text && len + 1 < size; text++)
+		out[len++] = name_byte(*text) ? *text : '_';
+	out[len] = '\0';
+	return len;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The folder for what is kept between runs: logs and the history. */
+/*
+ * The folder for what is kept between runs, or told to another one: logs, the
+ * history, notes of consoles without a screen.
+ */
 #ifndef IO_STATE_H
 #define IO_STATE_H
 
@@ -18,5 +21,11 @@ int state_path(const char *name, char *out, size_t size);
  * only where they are new. 0 or a negative errno.
  */
 int state_folder(const char *path);
+
+/*
+ * Text as part of a file's name: what is not [A-Za-z0-9._-] becomes _. Cut at
+ * `size` - 1 bytes. Returns the length.
+ */
+size_t state_name(const char *text, char *out, size_t size);
 
 #endif
