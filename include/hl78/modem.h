@@ -173,6 +173,11 @@ void hl78_modem_tick(struct hl78_modem *modem, hl78_time now);
 
 /* The port was opened (or is back), or is gone. Opened: identity turns old. */
 void hl78_modem_link(struct hl78_modem *modem, bool up, hl78_time now);
+/*
+ * The module installs since `since`, which somebody else saw begin: the guard
+ * is up as if it had been seen here, and its time counts from then.
+ */
+void hl78_modem_installs(struct hl78_modem *modem, hl78_time since);
 
 /*
  * Queues one command line, without "\r"; one is on the line at a time. Returns

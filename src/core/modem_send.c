@@ -242,3 +242,8 @@ void hl78_modem_link(struct hl78_modem *modem, bool up, hl78_time now)
 	modem->dialog.waiting = false;
 	drop_all(modem, now);
 }
+
+void hl78_modem_installs(struct hl78_modem *modem, hl78_time since)
+{
+	modem_happens(modem, IN_UPDATE_START, -1, -1, 0, since);
+}

@@ -53,6 +53,22 @@ static void test_guard(void **state)
 	assert_true(talk_command(live, "AT+CFUN=1,1", false) > 0);
 }
 
+/* Begun before we came: it is held back as ever, until the old end. */
+static void test_guard_from_before(void **state)
+{
+	(void)state;
+	hl78_modem_installs(live->modem, live->now - HL78_MIN(14));
+	talk_expect(live, "");
+	assert_true(live_status()->guard.active);
+	assert_int_equal(live_status()->package, HL78_PACKAGE_INSTALLING);
+	assert_int_equal(talk_command(live, "AT+CFUN=1,1", false),
+			 HL78_ERR_GUARDED);
+	talk_pass(live, 59 * 1000);
+	assert_true(live_status()->guard.active);
+	talk_pass(live, 2000);
+	assert_true(live_status()->guard.expired);
+}
+
 /* Queued before it, sent after it: held back then. */
 static void test_guard_in_the_queue(void **state)
 {
@@ -96,6 +112,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LIVE(test_guard),
+		LIVE(test_guard_from_before),
 		LIVE(test_guard_in_the_queue),
 		LIVE(test_guard_and_silence),
 	};
