@@ -101,8 +101,8 @@ static void go_headless(struct console *c, int status)
 	c->headless = true;
 	work_row(&c->work, ROW_WARNING, work_now(&c->work),
 		 "the screen is gone, the work goes on");
-	logfile_note(c->work.live.log, "the screen is gone, the work goes on",
-		     loop_unix(&c->loop));
+	live_note(&c->work.live, "the screen is gone, the work goes on");
+	work_leave_note(&c->work);
 }
 
 /* ---- signals, ours and those the keeper tells of ---- */
@@ -307,6 +307,8 @@ static hl78_time next_deadline(struct console *c)
 	hl78_time at = work_deadline(&c->work), now = loop_now(&c->loop);
 	int64_t real_us = console_real_us(), real;
 
+	if (c->headless && work_quiet_at(&c->work) > now)
+		return least(at, work_quiet_at(&c->work));
 	if (!c->shown)
 		return at;
 	real = real_deadline(c, real_us);
@@ -344,7 +346,8 @@ static bool work_on(struct console *c, short revents)
 {
 	int n = 0;
 
-	work_run(&c->work, revents);
+	if (work_run(&c->work, revents))
+		c->dirty = true;
 	while (n < STEPS_MAX && work_step(&c->work))
 		n++;
 	console_paste_next(c);
@@ -354,11 +357,18 @@ static bool work_on(struct console *c, short revents)
 	return n == STEPS_MAX;
 }
 
+/* Between a download and its installation, say, nothing is under way. */
+static bool nothing_follows(const struct work *w)
+{
+	return !work_under_way(w) &&
+	       (w->live.port.state == PORT_LOST || work_settled(w));
+}
+
 static void end_headless(struct console *c)
 {
 	struct hl78_outcome outcome;
 
-	if (!c->headless || c->over || work_under_way(&c->work))
+	if (!c->headless || c->over || !nothing_follows(&c->work))
 		return;
 	work_outcome(&c->work, &outcome);
 	console_end(c, app_outcome_status(outcome.kind));

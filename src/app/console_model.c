@@ -34,6 +34,8 @@ static void show_line(const struct ask *ask, struct ui_input *input,
 
 static const char *header_note(const struct work *w)
 {
+	if (w->replay && w->follow != FOLLOW_NOTHING)
+		return w->follow == FOLLOW_OVER ? "read-only" : "following";
 	if (w->replay)
 		return playback_done(w->replay) ? "replay" : "replaying";
 	if (w->live.port.state == PORT_LOST)
@@ -129,7 +131,7 @@ void console_model(struct console *c, struct ui_model *model,
 		.log = log_state(w),
 		.events = &w->events,
 		.at = &w->at,
-		.read_only = w->replay || w->options->live.read_only,
+		.read_only = work_read_only(w),
 		.esc_pending = keys_pending(&c->keys),
 		.macros = w->options->macros,
 		.keymap = w->options->keymap,
@@ -188,7 +190,7 @@ hl78_time console_next_second(const struct console *c)
 	const struct hl78_agreement *a = &status->agreement;
 	/* Time that goes faster is shown once a real second all the same. */
 	hl78_time step = HL78_SEC(1) * w->loop->speed;
-	hl78_time now = loop_now(w->loop), next = HL78_NEVER;
+	hl78_time now = work_now(w), next = HL78_NEVER;
 	const hl78_time running[] = {
 		status->link == HL78_LINK_READY &&
 		status->session != HL78_SESSION_CLOSED ?
@@ -197,7 +199,7 @@ hl78_time console_next_second(const struct console *c)
 		a->request != HL78_REQUEST_NONE ? a->again_at : HL78_NO_TIME,
 	};
 
-	if (w->replay)
+	if (w->replay && w->follow != FOLLOW_LIVING)
 		return HL78_NEVER;
 	for (size_t i = 0; i < sizeof(running) / sizeof(running[0]); i++) {
 		hl78_time at;
@@ -208,5 +210,5 @@ hl78_time console_next_second(const struct console *c)
 		if (at < next)
 			next = at;
 	}
-	return next;
+	return next == HL78_NEVER ? next : loop_now(w->loop) + next - now;
 }

@@ -46,23 +46,18 @@ static int find_rate(struct live *l)
 	hl78_time now = loop_now(l->loop);
 	unsigned signals;
 
-	if (l->port.state == PORT_PROBING)
-		app_error("looking for the rate of %s", l->port.name);
 	while (l->port.state == PORT_PROBING && !port_tick(&l->port, now)) {
 		if (l->port.state != PORT_PROBING)
 			break;
 		loop_wait(l->loop, &fd, 1, port_deadline(&l->port));
-		signals = loop_signals(l->loop);
+		signals = loop_signals_wait(l->loop);
 		if (signals & LOOP_INT)
 			return APP_INTERRUPTED;
 		if (signals & (LOOP_TERM | LOOP_HUP))
 			return APP_TERMINATED;
 		now = loop_now(l->loop);
 	}
-	if (l->port.state == PORT_OPEN)
-		return APP_DONE;
-	app_error("%s", l->port.error);
-	return APP_NO_LINK;
+	return l->port.state == PORT_OPEN ? APP_DONE : APP_NO_LINK;
 }
 
 static void note_rate(struct live *l)
@@ -85,39 +80,67 @@ static void look_around(struct live *l)
 		report(l, LIVE_WARNING);
 }
 
-int live_open(struct live *l, const struct live_options *o, struct loop *loop)
+static int open_port(struct live *l, const struct live_options *o,
+		     struct loop *loop)
 {
-	const struct hl78_modem_config config = { .read_only = o->read_only };
-	int err, status;
+	int err;
 
 	*l = (struct live){ .loop = loop, .port = { .fd = -1 },
 			    .drained = true };
 	if (o->read_only && o->settings.baud == PORT_BAUD_AUTO) {
-		app_error("the rate of %s is to be found, which sends AT, and "
-			  "nothing is to be sent: name the rate", o->port);
+		snprintf(l->port.error, sizeof(l->port.error), "the rate of "
+			 "%.128s is to be found, which sends AT, and nothing is "
+			 "to be sent: name the rate", o->port);
 		return APP_USAGE;
 	}
 	err = port_open(&l->port, app_ports, o->port, &o->settings,
 			loop_now(loop));
-	if (err) {
-		app_error("%s", l->port.error);
-		return err == -EINVAL ? APP_USAGE : APP_NO_LINK;
-	}
-	status = find_rate(l);
+	if (!err)
+		return APP_DONE;
+	return err == -EINVAL ? APP_USAGE : APP_NO_LINK;
+}
+
+/* The rest, once the port is open. */
+static int start(struct live *l, const struct live_options *o)
+{
+	const struct hl78_modem_config config = { .read_only = o->read_only };
+	int status = find_rate(l);
+
 	if (status != APP_DONE)
 		return status;
-	port_sim_pace(&l->port, loop);
+	port_sim_pace(&l->port, l->loop);
 	l->modem = hl78_modem_new(&config);
 	if (!l->modem) {
-		app_error("no memory");
+		snprintf(l->port.error, sizeof(l->port.error), "no memory");
 		return APP_NO_LINK;
 	}
 	open_log(l, o);
 	if (l->port.probe.state == BAUD_PROBE_FOUND)
 		note_rate(l);
 	look_around(l);
-	hl78_modem_link(l->modem, true, loop_now(loop));
+	hl78_modem_link(l->modem, true, loop_now(l->loop));
 	return APP_DONE;
+}
+
+int live_take(struct live *l, const struct live_options *o, struct loop *loop)
+{
+	int status = open_port(l, o, loop);
+
+	return status == APP_DONE ? start(l, o) : status;
+}
+
+int live_open(struct live *l, const struct live_options *o, struct loop *loop)
+{
+	int status = open_port(l, o, loop);
+
+	if (status == APP_DONE) {
+		if (l->port.state == PORT_PROBING)
+			app_error("looking for the rate of %s", l->port.name);
+		status = start(l, o);
+	}
+	if (status == APP_NO_LINK || status == APP_USAGE)
+		app_error("%s", l->port.error);
+	return status;
 }
 
 void live_close(struct live *l)

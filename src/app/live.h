@@ -63,6 +63,12 @@ struct live {
  */
 int live_open(struct live *l, const struct live_options *options,
 	      struct loop *loop);
+/*
+ * The same where a screen is shown: port.error has the reason, and a signal
+ * that ended the search for the rate is left for loop_signals().
+ */
+int live_take(struct live *l, const struct live_options *options,
+	      struct loop *loop);
 void live_close(struct live *l);
 
 /* What to wait for: at most one, `fd` may be -1. */

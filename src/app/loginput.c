@@ -19,6 +19,7 @@
 
 struct log_input {
 	int fd;
+	bool grows;  /* what is the end now need not stay it */
 	bool at_end; /* no more bytes: the reader has been told */
 	struct hl78_log_reader *reader;
 	size_t at; /* in block: fed up to here */
@@ -44,14 +45,15 @@ static int open_file(const char *path)
 	return fd;
 }
 
-struct log_input *log_input_open(const char *path, char *error, size_t size)
+static struct log_input *open_as(const char *path, enum hl78_format insist,
+				 char *error, size_t size)
 {
 	struct log_input *in = malloc(sizeof(*in));
 	int fd;
 
 	if (!in)
 		goto fail;
-	in->reader = hl78_log_reader_new(HL78_FORMAT_UNKNOWN);
+	in->reader = hl78_log_reader_new(insist);
 	if (!in->reader)
 		goto fail;
 	fd = open_file(path);
@@ -59,7 +61,7 @@ struct log_input *log_input_open(const char *path, char *error, size_t size)
 		goto fail;
 	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	in->fd = fd;
-	in->at_end = false;
+	in->grows = in->at_end = false;
 	in->at = in->len = 0;
 	return in;
 fail:
@@ -68,6 +70,26 @@ fail:
 		hl78_log_reader_free(in->reader);
 	free(in);
 	return NULL;
+}
+
+struct log_input *log_input_open(const char *path, char *error, size_t size)
+{
+	return open_as(path, HL78_FORMAT_UNKNOWN, error, size);
+}
+
+/* The format is not left to recognition, which looks at more than a beginning. */
+struct log_input *log_input_follow(const char *path, char *error, size_t size)
+{
+	struct log_input *in = open_as(path, HL78_FORMAT_FOTACON, error, size);
+
+	if (in)
+		in->grows = true;
+	return in;
+}
+
+void log_input_last(struct log_input *in)
+{
+	in->grows = false;
 }
 
 void log_input_close(struct log_input *in)
@@ -112,6 +134,8 @@ int log_input_next(struct log_input *in, struct hl78_record *record)
 		more = read_block(in);
 		if (more < 0)
 			return more;
+		if (more == 0 && in->grows)
+			return 0;
 		if (more == 0) {
 			in->at_end = true;
 			hl78_log_reader_finish(in->reader);

@@ -7,7 +7,6 @@
 #define APP_LOGINPUT_H
 
 #include <hl78/modem.h>
-#include <hl78/modem.h>
 #include <hl78/trace.h>
 
 struct log_input;
@@ -17,11 +16,17 @@ struct log_input;
  * `error`: "no such file", "it is a directory".
  */
 struct log_input *log_input_open(const char *path, char *error, size_t size);
+/*
+ * The same of a log of ours that is still being written: its end is not the
+ * end until log_input_last() has been called.
+ */
+struct log_input *log_input_follow(const char *path, char *error, size_t size);
+void log_input_last(struct log_input *in);
 void log_input_close(struct log_input *in);
 
 /*
- * The next record: 1, 0 at the end, or a negative errno. Its bytes are valid
- * until the next call.
+ * The next record: 1, 0 at the end (of one that grows: there is none at
+ * present), or a negative errno. Its bytes are valid until the next call.
  */
 int log_input_next(struct log_input *in, struct hl78_record *record);
 

@@ -194,7 +194,7 @@ static void print_identity(struct plain *p)
 	char text[160];
 
 	if (hl78_modem_running(p->work.modem) != HL78_PROC_NONE ||
-	    strcmp(id->firmware, p->firmware) == 0)
+	    !id->firmware[0] || strcmp(id->firmware, p->firmware) == 0)
 		return;
 	snprintf(p->firmware, sizeof(p->firmware), "%s", id->firmware);
 	snprintf(text, sizeof(text), "%s, IMEI %s, firmware %s",
@@ -386,6 +386,7 @@ static void told_to_go(struct plain *p, int status)
 		complain(p, "going on until the module is done; a second "
 			  "SIGTERM ends it");
 	p->headless = p->input_over = true;
+	work_leave_note(&p->work);
 }
 
 static void take_signals(struct plain *p)
@@ -423,8 +424,8 @@ static void end_alone(struct plain *p)
 	else if (w->refused && outcome.kind == HL78_OUT_NONE)
 		end(p, APP_SAID_NO);
 	else
-		end(p, w->replay ? APP_DONE :
-				   app_outcome_status(outcome.kind));
+		end(p, w->replay && w->follow == FOLLOW_NOTHING ? APP_DONE :
+		       app_outcome_status(outcome.kind));
 }
 
 /* When silence has lasted for long enough to end alone. */
@@ -483,11 +484,12 @@ static void run(struct plain *p)
  */
 static void keep_going(struct plain *p)
 {
-	const char *log = logfile_path(p->work.live.log);
+	bool follows = p->work.follow != FOLLOW_NOTHING;
+	bool logged = follows || p->work.live.log;
 
-	if (p->work.replay || p->loop.clock == LOOP_JUMPING)
+	if ((p->work.replay && !follows) || p->loop.clock == LOOP_JUMPING)
 		return;
-	out_drop(&p->out, log[0] ? "the log has them" : NULL);
+	out_drop(&p->out, logged ? "the log has them" : NULL);
 	out_drop(&p->err, NULL);
 }
 

@@ -13,6 +13,11 @@
 #include "app/loginput.h"
 
 #define SPEED_MAX 1000
+/*
+ * A log that grows is looked at this often, and time goes on in it this much
+ * behind, so that what is read late still comes at its own time.
+ */
+#define LOOK_MS 500
 
 struct playback {
 	struct log_input *in;
@@ -23,6 +28,8 @@ struct playback {
 	bool used;      /* all of them: the next one is wanted */
 	bool waits;     /* there is a record */
 	bool done;
+	bool follows;   /* the log grows */
+	hl78_time look_at; /* the next time when it had nothing more */
 	enum hl78_clock clock;
 	hl78_time first; /* stamp of the first record that has one */
 	hl78_time log_now;
@@ -56,6 +63,7 @@ static int take(struct playback *p, hl78_time now)
 	int got = log_input_next(p->in, &p->record);
 
 	p->waits = got > 0;
+	p->look_at = now + HL78_MS(LOOK_MS);
 	p->used = false;
 	p->fed = 0;
 	if (!p->waits || p->record.clock == HL78_CLOCK_NONE ||
@@ -69,12 +77,12 @@ static int take(struct playback *p, hl78_time now)
 	return got;
 }
 
-struct playback *playback_open(const char *spec, hl78_time now, char *error,
-			       size_t size)
+static struct playback *open_log(const char *path, bool follows, hl78_time now,
+				 char *error, size_t size)
 {
 	struct playback *p = calloc(1, sizeof(*p));
-	char path[1024], why[200];
 	const char *last;
+	char why[200];
 	int got;
 
 	if (!p) {
@@ -82,12 +90,9 @@ struct playback *playback_open(const char *spec, hl78_time now, char *error,
 		return NULL;
 	}
 	p->first = p->log_now = HL78_NO_TIME;
-	if (!read_spec(spec, path, sizeof(path), &p->speed)) {
-		snprintf(error, size, "replay:%.100s: the form is "
-			 "replay:LOG[,speed=1 to %d or max]", spec, SPEED_MAX);
-		goto fail;
-	}
-	p->in = log_input_open(path, why, sizeof(why));
+	p->follows = follows;
+	p->in = follows ? log_input_follow(path, why, sizeof(why)) :
+			  log_input_open(path, why, sizeof(why));
 	if (!p->in) {
 		snprintf(error, size, "%.400s: %s", path, why);
 		goto fail;
@@ -103,6 +108,38 @@ struct playback *playback_open(const char *spec, hl78_time now, char *error,
 fail:
 	playback_close(p);
 	return NULL;
+}
+
+struct playback *playback_open(const char *spec, hl78_time now, char *error,
+			       size_t size)
+{
+	struct playback *p;
+	char path[1024];
+	unsigned speed;
+
+	if (!read_spec(spec, path, sizeof(path), &speed)) {
+		snprintf(error, size, "replay:%.100s: the form is "
+			 "replay:LOG[,speed=1 to %d or max]", spec, SPEED_MAX);
+		return NULL;
+	}
+	p = open_log(path, false, now, error, size);
+	if (p)
+		p->speed = speed;
+	return p;
+}
+
+struct playback *playback_follow(const char *path, int64_t unix_us,
+				 char *error, size_t size)
+{
+	return open_log(path, true, unix_us, error, size);
+}
+
+void playback_last(struct playback *p)
+{
+	log_input_last(p->in);
+	p->follows = false;
+	if (!p->waits)
+		p->used = true; /* there may be more than at the last look */
 }
 
 void playback_close(struct playback *p)
@@ -146,6 +183,8 @@ hl78_time playback_deadline(const struct playback *p)
 {
 	if (p->done)
 		return HL78_NEVER;
+	if (p->follows && !p->used && !p->waits)
+		return p->look_at;
 	if (p->used || !p->waits || p->speed == 0 || p->first == HL78_NO_TIME)
 		return 0;
 	return p->start + (record_time(p) - p->first) / (int)p->speed;
@@ -156,13 +195,34 @@ bool playback_done(const struct playback *p)
 	return p->done;
 }
 
+/* Nothing has been written since: time goes on all the same. */
+static bool pass_time(struct playback *p, struct hl78_modem *modem,
+		      hl78_time now)
+{
+	hl78_time at = now - HL78_MS(LOOK_MS);
+	hl78_time due = hl78_modem_deadline(modem);
+
+	if (p->first == HL78_NO_TIME || at <= p->log_now)
+		return false;
+	if (due > at) {
+		p->log_now = at;
+		return false;
+	}
+	p->log_now = due > p->log_now ? due : p->log_now;
+	hl78_modem_tick(modem, p->log_now);
+	return true;
+}
+
 bool playback_step(struct playback *p, struct hl78_modem *modem,
 		   hl78_time now)
 {
 	hl78_time at, due;
 
-	if (p->used)
-		take(p, now); /* not before: events borrow its bytes */
+	/* Not before: events borrow its bytes. */
+	if (p->used || (p->follows && !p->waits && now >= p->look_at))
+		take(p, now);
+	if (p->follows && !p->waits)
+		return pass_time(p, modem, now);
 	if (p->done || playback_deadline(p) > now)
 		return false;
 	at = p->first == HL78_NO_TIME ? 0 : record_time(p);

@@ -2,7 +2,9 @@
 /*
  * A log played to a modem for somebody who watches: "replay:LOG[,speed=N]".
  * Time is what the log says, N times as fast; without N, or in a log without
- * time stamps, all of it comes at once.
+ * time stamps, all of it comes at once. Or the log of a console that is still
+ * at work: what is there comes at once, the rest when it is written, and time
+ * goes on in between.
  */
 #ifndef APP_PLAYBACK_H
 #define APP_PLAYBACK_H
@@ -18,6 +20,14 @@ struct playback;
  */
 struct playback *playback_open(const char *spec, hl78_time now, char *error,
 			       size_t size);
+/*
+ * Opens a log of ours that is being written. The watcher's clock is that of
+ * the stamps, microseconds since 1970 UTC, here and below. It is not done
+ * before playback_last() has been called: nobody writes any more.
+ */
+struct playback *playback_follow(const char *path, int64_t unix_us,
+				 char *error, size_t size);
+void playback_last(struct playback *p);
 void playback_close(struct playback *p);
 
 /* "session.log", for titles. */

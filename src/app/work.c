@@ -49,18 +49,27 @@ static int open_replay(struct work *w, const char *spec)
 	return w->modem ? APP_DONE : APP_NO_LINK;
 }
 
+void work_go_live(struct work *w)
+{
+	bool may_send = !w->options->live.read_only;
+
+	w->modem = w->live.modem;
+	w->seen = *hl78_modem_status(w->modem);
+	snprintf(w->name, sizeof(w->name), "%s", w->live.port.name);
+	w->want_identity = may_send;
+	w->want_set_up = w->want_session = w->options->start && may_send;
+}
+
 static int open_port(struct work *w)
 {
-	const struct live_options *o = &w->options->live;
-	int status = live_open(&w->live, o, w->loop);
+	int status = work_follow(w);
 
-	if (status != APP_DONE)
+	if (status != APP_DONE || w->replay)
 		return status;
-	w->modem = w->live.modem;
-	snprintf(w->name, sizeof(w->name), "%s", w->live.port.name);
-	w->want_identity = !o->read_only;
-	w->want_set_up = w->want_session = w->options->start && !o->read_only;
-	return APP_DONE;
+	status = live_open(&w->live, &w->options->live, w->loop);
+	if (status == APP_DONE)
+		work_go_live(w);
+	return status;
 }
 
 int work_open(struct work *w, const struct console_options *options,
@@ -70,7 +79,8 @@ int work_open(struct work *w, const struct console_options *options,
 	int status;
 
 	*w = (struct work){ .options = options, .loop = loop,
-			    .live = { .port = { .fd = -1 } } };
+			    .live = { .port = { .fd = -1 } },
+			    .note = { .fd = -1 } };
 	if (rows_init(&w->events, WORK_EVENTS_MAX) != 0 ||
 	    rows_init(&w->at, WORK_AT_MAX) != 0) {
 		app_error("no memory");
@@ -91,9 +101,11 @@ void work_close(struct work *w)
 		hl78_modem_free(w->modem);
 	playback_close(w->replay);
 	live_close(&w->live);
+	work_take_note_away(w);
 	rows_fini(&w->events);
 	rows_fini(&w->at);
-	*w = (struct work){ .live = { .port = { .fd = -1 } } };
+	*w = (struct work){ .live = { .port = { .fd = -1 } },
+			    .note = { .fd = -1 } };
 }
 
 /* ---- time ---- */
@@ -105,6 +117,8 @@ hl78_time work_now(const struct work *w)
 
 hl78_time work_deadline(struct work *w)
 {
+	if (w->follow != FOLLOW_NOTHING)
+		return work_follow_deadline(w);
 	return w->replay ? playback_deadline(w->replay) :
 			   live_deadline(&w->live);
 }
@@ -125,10 +139,13 @@ void work_fd(const struct work *w, struct pollfd *fd)
 		live_fd(&w->live, fd);
 }
 
-void work_run(struct work *w, short revents)
+bool work_run(struct work *w, short revents)
 {
+	if (w->follow != FOLLOW_NOTHING)
+		return work_follow_run(w);
 	if (!w->replay)
 		live_run(&w->live, revents);
+	return false;
 }
 
 static void take_one(struct work *w, enum live_news news)
@@ -152,6 +169,7 @@ static void take_one(struct work *w, enum live_news news)
 		work_row(w, ROW_OWN, work_now(w), "%s is back; asking the "
 			 "module afresh", port->name);
 		w->want_identity = !w->options->live.read_only;
+		work_renew_note(w);
 		break;
 	case LIVE_NO_NEWS:
 		break;
@@ -168,7 +186,10 @@ static void take_news(struct work *w)
 
 static bool step_replay(struct work *w)
 {
-	if (playback_step(w->replay, w->modem, loop_now(w->loop)))
+	hl78_time now = w->follow == FOLLOW_NOTHING ? loop_now(w->loop) :
+						      loop_unix(w->loop);
+
+	if (playback_step(w->replay, w->modem, now))
 		return true;
 	if (!playback_done(w->replay) || w->has_verdict)
 		return false;

@@ -16,6 +16,7 @@
 
 #include "app/console.h"
 #include "app/playback.h"
+#include "io/headless.h"
 #include "ui/rows.h"
 
 #define WORK_EVENTS_MAX 2000
@@ -30,6 +31,14 @@ struct work_own {
 	char text[120];
 };
 
+/* A console without a screen that has the port, see work_follow.c. */
+enum work_follow {
+	FOLLOW_NOTHING,
+	FOLLOW_LIVING, /* its log is read while it is written */
+	FOLLOW_ENDED,  /* the port is about to be taken */
+	FOLLOW_OVER,   /* the port could not be had */
+};
+
 struct work {
 	const struct console_options *options;
 	struct loop *loop;
@@ -39,7 +48,11 @@ struct work {
 
 	struct live live;          /* not in a replay */
 	hl78_time lost_at;         /* its port, the last time */
-	struct playback *replay; /* NULL but in a replay */
+	struct playback *replay; /* NULL but in a replay, or following */
+	enum work_follow follow;
+	struct headless note;    /* of the one followed; or our own */
+	hl78_time take_by;       /* the port; afterwards it is given up */
+	hl78_time take_at;       /* the next try */
 	char name[64];               /* of the port, for titles */
 
 	struct hl78_status seen;     /* as the rows know it */
@@ -80,7 +93,8 @@ void work_close(struct work *w);
 /* What to wait for besides: at most one, `fd` may be -1. */
 void work_fd(const struct work *w, struct pollfd *fd);
 hl78_time work_deadline(struct work *w);
-void work_run(struct work *w, short revents);
+/* True when something is to be shown besides what work_step() makes. */
+bool work_run(struct work *w, short revents);
 bool work_step(struct work *w);
 void work_flush(struct work *w);
 
@@ -95,8 +109,30 @@ hl78_time work_quiet_at(const struct work *w);
 /* How it stands. */
 void work_outcome(const struct work *w, struct hl78_outcome *outcome);
 
+/* What is behind the port that has been opened becomes the module. */
+void work_go_live(struct work *w);
+
 void work_say(struct work *w, enum hl78_severity severity,
 	      const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* ---- a console without a screen (work_follow.c) ---- */
+
+/* Tells the next one of this port what to follow. We work without a screen. */
+void work_leave_note(struct work *w);
+/* After the port came back: it may have another name. */
+void work_renew_note(struct work *w);
+void work_take_note_away(struct work *w);
+/*
+ * Follows whoever has the port without a screen, if there is one. APP_DONE with
+ * `replay` set if so; or the exit status, the reason said on stderr.
+ */
+int work_follow(struct work *w);
+/*
+ * After each wait: looks whether it lives, and takes the port at the end. True
+ * when something has changed.
+ */
+bool work_follow_run(struct work *w);
+hl78_time work_follow_deadline(const struct work *w);
 
 /* ---- what a person does (work_do.c) ---- */
 
@@ -116,7 +152,9 @@ bool work_defer_by_name(struct work *w, const char *args);
 void work_session(struct work *w, bool start);
 void work_set_up(struct work *w);
 void work_note(struct work *w, const char *text);
-/* Says why, where nothing is ever sent. */
+/* Why nothing is sent at present; NULL: what is asked for is. */
+const char *work_read_only(const struct work *w);
+/* Says so, too. */
 bool work_can_send(struct work *w);
 
 /* ---- events of the module (work_event.c) ---- */

@@ -20,13 +20,25 @@ static void remember_own(struct work *w, int id, const char *text)
 	}
 }
 
+const char *work_read_only(const struct work *w)
+{
+	if (w->follow == FOLLOW_OVER)
+		return "the port could not be had: nothing is sent";
+	if (w->follow != FOLLOW_NOTHING)
+		return "following another console: nothing is sent until it "
+		       "ends";
+	if (w->replay)
+		return "a replay sends nothing";
+	return w->options->live.read_only ? "read-only: nothing is sent" : NULL;
+}
+
 bool work_can_send(struct work *w)
 {
-	if (w->replay)
-		work_say(w, HL78_WARNING, "a replay sends nothing");
-	else if (w->options->live.read_only)
-		work_say(w, HL78_WARNING, "read-only: nothing is sent");
-	return !w->replay && !w->options->live.read_only;
+	const char *why = work_read_only(w);
+
+	if (why)
+		work_say(w, HL78_WARNING, "%s", why);
+	return !why;
 }
 
 static int send(struct work *w, const char *command, bool insist)

@@ -20,7 +20,8 @@
 
 static enum hl78_clock clock_of(const struct work *w)
 {
-	return w->replay ? playback_clock(w->replay) : HL78_CLOCK_UTC;
+	return w->replay && w->follow == FOLLOW_NOTHING ?
+	       playback_clock(w->replay) : HL78_CLOCK_UTC;
 }
 
 /* "08:00:02" of a point in time on the module's clock; empty: unknown. */

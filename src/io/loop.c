@@ -180,15 +180,24 @@ int loop_wait(struct loop *loop, struct pollfd *fds, size_t n,
 	return ready;
 }
 
-unsigned loop_signals(struct loop *loop)
+unsigned loop_signals_wait(const struct loop *loop)
 {
 	unsigned signals = 0;
 
 	for (size_t i = 0; i < N_SIGNALS; i++) {
-		if (!arrived[i])
-			continue;
-		arrived[i] = 0;
-		signals |= loop_signal_table[i].bit;
+		if (arrived[i])
+			signals |= loop_signal_table[i].bit;
 	}
 	return signals & loop->caught;
+}
+
+unsigned loop_signals(struct loop *loop)
+{
+	unsigned signals = loop_signals_wait(loop);
+
+	for (size_t i = 0; i < N_SIGNALS; i++) {
+		if (signals & loop_signal_table[i].bit)
+			arrived[i] = 0;
+	}
+	return signals;
 }

@@ -81,5 +81,7 @@ int loop_wait(struct loop *loop, struct pollfd *fds, size_t n,
 
 /* The caught signals that arrived since the last call. */
 unsigned loop_signals(struct loop *loop);
+/* Those that the next call will tell of. */
+unsigned loop_signals_wait(const struct loop *loop);
 
 #endif

@@ -87,7 +87,7 @@ static void draw_input(struct canvas *canvas, const struct area *area, int row,
 	}
 	if (model->read_only) {
 		pen.col += 2;
-		pen_text(&pen, ROLE_UNKNOWN, "read-only: nothing is sent");
+		pen_text(&pen, ROLE_UNKNOWN, model->read_only);
 		return;
 	}
 	pen_glyph(&pen, role, GLYPH_HOST);

@@ -62,7 +62,7 @@ struct ui_model {
 	const struct rows *events;
 	const struct rows *at;
 	struct ui_input input; /* the AT line */
-	bool read_only;        /* no AT line: nothing is sent */
+	const char *read_only; /* why there is no AT line; NULL: there is */
 
 	/* What is asked, and what there is to say. */
 	struct ui_prompt prompt;

@@ -166,7 +166,7 @@ static void asked_in_a_log(void **state)
 	e2e_expect(&e, "Install the stored package?");
 	e2e_settle(&e, 600); /* keys count from now on */
 	e2e_type(&e, E2E_F7);
-	e2e_expect(&e, "a replay sends nothing");
+	e2e_expect(&e, "! a replay sends nothing");
 	assert_true(e2e_has(&e, "Install the stored package?"));
 	quit(&e);
 	unlink(path);

@@ -2,17 +2,24 @@
 /*
  * A port that goes away and comes back: the simulated module sits on a pty of
  * its own, which the console knows by a link. The pty is closed, the link
- * points to a new one later, and the module is asked afresh.
+ * points to a new one later, and the module is asked afresh. And a console
+ * that loses its terminal at work: the next one follows, and takes over.
  */
 #define _GNU_SOURCE
 #include "e2e/e2e.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -182,12 +189,265 @@ static void read_only(void **state)
 	e2e_stop(&e);
 }
 
+/* ---- without a screen, and followed ---- */
+
+/* Two consoles with one state folder. */
+struct pair {
+	struct module m;
+	struct e2e first;
+	struct e2e second;
+	char folder[32];
+};
+
+static void start_one(struct pair *p, struct e2e *e, int cols,
+		      const char *before, const char *behind)
+{
+	char state[64];
+	const char *env[] = { state, NULL };
+	const char *argv[] = { e2e_program(), before, p->m.link, behind, NULL };
+
+	snprintf(state, sizeof(state), "XDG_STATE_HOME=%s", p->folder);
+	e2e_start(e, 60, cols, env, argv);
+	e->idle = idle;
+	e->idle_arg = &p->m;
+}
+
+/* The note is written; it is the sign that there is something to follow. */
+static bool note_is_there(struct e2e *e, void *pair)
+{
+	struct pair *p = pair;
+	char path[PATH_MAX], name[PATH_MAX];
+
+	(void)e;
+	assert_non_null(realpath(p->m.link, name));
+	for (char *c = name; *c; c++)
+		if (*c == '/')
+			*c = '_';
+	snprintf(path, sizeof(path), "%s/fotacon/headless%.100s", p->folder,
+		 name);
+	return access(path, F_OK) == 0;
+}
+
+/* The first one gets into a download, and its terminal is closed. */
+static void lose_the_first(struct pair *p, const char *spec)
+{
+	strcpy(p->folder, "/tmp/fotacon-e2e-XXXXXX");
+	assert_non_null(mkdtemp(p->folder));
+	p->m.fd = -1;
+	snprintf(p->m.link, sizeof(p->m.link), "/tmp/fotacon-e2e-port-%d",
+		 (int)getpid());
+	plug(&p->m, spec);
+	start_one(p, &p->first, 100, "--start", NULL);
+	e2e_expect(&p->first, "Download");
+	e2e_expect(&p->first, " %");
+	close(p->first.master);
+	p->first.master = -1;
+	e2e_until(&p->first, note_is_there, p, "no note");
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type,
+			struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static void put_away(struct pair *p)
+{
+	unplug(&p->m);
+	e2e_stop(&p->first);
+	e2e_stop(&p->second);
+	nftw(p->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Its state stands in the first row; "following" is in others, too. */
+static bool header_follows(struct e2e *e, void *arg)
+{
+	char row[1024];
+
+	(void)arg;
+	return strstr(e2e_row(e, 0, row, sizeof(row)), "following");
+}
+
+static bool header_is_live(struct e2e *e, void *arg)
+{
+	return !header_follows(e, arg);
+}
+
+static void start_the_second(struct pair *p)
+{
+	start_one(p, &p->second, 100, "--ui=full", NULL);
+	e2e_until(&p->second, header_follows, NULL, "it does not follow");
+}
+
+static void followed(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	lose_the_first(&p, "happy,size=40000,rate=5000,install=5");
+	start_the_second(&p);
+	e2e_expect(&p.second, "a console without a screen has");
+	e2e_expect(&p.second, "FW HL7802.4.4.14.0");
+	e2e_expect(&p.second, "Read        following another console: nothing "
+		   "is sent until it ends");
+	e2e_type(&p.second, "ATI9\r" E2E_F2);
+	e2e_expect(&p.second, "! following another console");
+	e2e_expect(&p.second, "installing");
+	/* The first one is not content with a package that is stored. */
+	assert_true(header_follows(&p.second, NULL));
+	e2e_expect(&p.second, "update succeeded");
+	e2e_expect(&p.second, "HL7802.4.4.14.0 to HL7802.4.5.4.0, verified");
+	e2e_expect(&p.second, "the port is taken");
+	e2e_until(&p.second, header_is_live, NULL, "it follows for ever");
+	assert_int_equal(e2e_exit(&p.first), 0);
+	assert_false(note_is_there(NULL, &p));
+	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
+	assert_false(e2e_has(&p.second, "> ATI9"));
+	e2e_type(&p.second, "AT+KGSN=3\r");
+	e2e_expect(&p.second, "+KGSN:");
+	e2e_type(&p.second, E2E_F10);
+	put_away(&p);
+}
+
+static pid_t console_of(struct e2e *e)
+{
+	return e2e_child(e, e->pid);
+}
+
+/* Killed, it leaves its note behind, and the port is taken all the same. */
+static void killed(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	lose_the_first(&p, "happy,size=400000,rate=5000");
+	start_the_second(&p);
+	assert_int_equal(kill(console_of(&p.first), SIGKILL), 0);
+	e2e_expect(&p.second, "the port is taken");
+	assert_true(note_is_there(NULL, &p));
+	e2e_until(&p.second, header_is_live, NULL, "it follows for ever");
+	e2e_type(&p.second, "ATI\r");
+	e2e_expect(&p.second, "> ATI");
+	e2e_type(&p.second, E2E_F10);
+	put_away(&p);
+}
+
+/* The guard over an installation goes on with the one that takes over. */
+static void killed_installing(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	lose_the_first(&p, "happy,size=10000,rate=5000,install=8");
+	start_the_second(&p);
+	e2e_expect(&p.second, "installing");
+	assert_int_equal(kill(console_of(&p.first), SIGKILL), 0);
+	e2e_expect(&p.second, "the port is taken");
+	e2e_expect(&p.second, "the module installs: keep its power on");
+	e2e_type(&p.second, "AT+CFUN=1,1\r");
+	e2e_expect(&p.second, "held back");
+	e2e_type(&p.second, "no\r");
+	e2e_expect(&p.second, "update succeeded");
+	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
+	e2e_type(&p.second, E2E_F10);
+	put_away(&p);
+}
+
+/* A process that has the port's lock as soon as it can be had. */
+static pid_t lock_next(const struct module *m, int *ready)
+{
+	int pipes[2];
+	pid_t child;
+
+	assert_int_equal(pipe(pipes), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		int fd;
+
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		fd = open(m->link, O_RDWR | O_NOCTTY);
+		if (flock(fd, LOCK_EX) == 0 && write(pipes[1], "y", 1) == 1)
+			pause();
+		_exit(1);
+	}
+	close(pipes[1]);
+	*ready = pipes[0];
+	return child;
+}
+
+/* Another program is faster: that is said, and nothing is sent after all. */
+static void snatched(void **state)
+{
+	struct pair p;
+	pid_t other;
+	int ready;
+	char c;
+
+	(void)state;
+	lose_the_first(&p, "happy,size=400000,rate=5000");
+	start_the_second(&p);
+	other = lock_next(&p.m, &ready);
+	assert_int_equal(kill(console_of(&p.second), SIGSTOP), 0);
+	assert_int_equal(kill(console_of(&p.first), SIGKILL), 0);
+	assert_int_equal(read(ready, &c, 1), 1);
+	close(ready);
+	assert_int_equal(kill(console_of(&p.second), SIGCONT), 0);
+	e2e_expect(&p.second, "but the port cannot be had");
+	e2e_until(&p.second, header_is_live, NULL, "it follows for ever");
+	e2e_expect(&p.second, "the port could not be had: nothing is sent");
+	e2e_type(&p.second, E2E_F10);
+	assert_int_equal(e2e_exit(&p.second), 0);
+	kill(other, SIGKILL);
+	waitpid(other, NULL, 0);
+	put_away(&p);
+}
+
+/* In plain lines the same; who leaves before the end disturbs nobody. */
+static void in_lines(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	lose_the_first(&p, "happy,size=400000,rate=5000");
+	start_one(&p, &p.second, 250, "at", "AT");
+	e2e_expect(&p.second, ", a console without a screen; fotacon ");
+	assert_int_equal(e2e_exit(&p.second), 3);
+	e2e_stop(&p.second);
+	start_one(&p, &p.second, 100, "--ui=plain", NULL);
+	e2e_expect(&p.second, "a console without a screen has");
+	e2e_type(&p.second, "ATI9\n");
+	e2e_expect(&p.second, "following another console: nothing is sent");
+	e2e_type(&p.second, ":quit\n");
+	assert_int_equal(e2e_exit(&p.second), 0);
+	e2e_stop(&p.second);
+	start_one(&p, &p.second, 100, "--ui=plain", NULL);
+	e2e_expect(&p.second, "a console without a screen has");
+	e2e_expect(&p.second, "downloading 10 %");
+	assert_int_equal(kill(console_of(&p.first), SIGINT), 0);
+	e2e_expect(&p.second, "the port is taken");
+	assert_int_equal(e2e_exit(&p.first), 130);
+	e2e_type(&p.second, "AT+CGMR\n");
+	e2e_expect(&p.second, "< HL7802.4.4.14.0");
+	e2e_type(&p.second, ":quit\n:quit\n");
+	assert_int_equal(e2e_exit(&p.second), 0);
+	put_away(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comes_back),
 		cmocka_unit_test(unplugged_is_not_silent),
 		cmocka_unit_test(read_only),
+		cmocka_unit_test(followed),
+		cmocka_unit_test(killed),
+		cmocka_unit_test(killed_installing),
+		cmocka_unit_test(snatched),
+		cmocka_unit_test(in_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -116,6 +116,88 @@ static void all_at_once(void **state)
 	playback_close(p);
 }
 
+static void add(const char *text)
+{
+	FILE *file = fopen(path, "a");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* 2026-11-22T08:00:00Z in microseconds since 1970. */
+#define EIGHT (INT64_C(1795334400) * 1000000)
+
+/* A log that somebody still writes: its end is not the end, and time goes on. */
+static void follows(void **state)
+{
+	char error[200];
+	struct playback *p;
+	struct hl78_modem *modem;
+
+	(void)state;
+	log_with("# fotacon log 1, /dev/ttyUSB0 115200 8N1\n"
+		 "2026-11-22T08:00:10.000000Z < +WDSI: 4\n"
+		 "2026-11-22T08:00:20.000000Z < +WD", "");
+	p = playback_follow(path, EIGHT + HL78_SEC(21), error, sizeof(error));
+	assert_non_null(p);
+	modem = modem_for(p);
+	assert_int_equal(play(p, modem, EIGHT + HL78_SEC(21)), 1);
+	assert_int_equal(playback_clock(p), HL78_CLOCK_UTC);
+	/* Looked at twice a second, and half a second behind. */
+	assert_int_equal(playback_deadline(p), EIGHT + HL78_MS(21500));
+	assert_int_equal(playback_time(p), EIGHT + HL78_MS(20500));
+	add("SI: 6\n2026-11-22T08:00:21.000000Z < +WDSI: 23,1\n");
+	assert_int_equal(play(p, modem, EIGHT + HL78_MS(21100)), 0);
+	assert_int_equal(play(p, modem, EIGHT + HL78_MS(21500)), 2);
+	assert_int_equal(playback_time(p), EIGHT + HL78_SEC(21));
+	/* A watchdog of the module strikes while nothing is written. */
+	add("2026-11-22T08:01:00.000000Z < +WDSI: 14\n");
+	assert_int_equal(play(p, modem, EIGHT + HL78_SEC(61)), 1);
+	assert_true(hl78_modem_status(modem)->guard.active);
+	play(p, modem, EIGHT + HL78_MIN(15));
+	assert_true(hl78_modem_status(modem)->guard.active);
+	play(p, modem, EIGHT + HL78_MIN(17));
+	assert_true(hl78_modem_status(modem)->guard.expired);
+	/* The last of it, which came after the last look. */
+	add("2026-11-22T08:17:00.000000Z < +WDSI: 16\n");
+	assert_int_equal(play(p, modem, EIGHT + HL78_MIN(17) + 1), 0);
+	assert_false(playback_done(p));
+	playback_last(p);
+	assert_int_equal(play(p, modem, EIGHT + HL78_MIN(17) + 2), 1);
+	assert_true(playback_done(p));
+	assert_int_equal(playback_deadline(p), HL78_NEVER);
+	unlink(path);
+	hl78_modem_free(modem);
+	playback_close(p);
+}
+
+/* A clock that was set back meanwhile does not turn the module's back. */
+static void never_goes_back(void **state)
+{
+	char error[200];
+	struct playback *p;
+	struct hl78_modem *modem;
+
+	(void)state;
+	log_with(stamped, "");
+	p = playback_follow(path, EIGHT, error, sizeof(error));
+	assert_non_null(p);
+	modem = modem_for(p);
+	assert_int_equal(play(p, modem, EIGHT), 2);
+	assert_int_equal(playback_time(p), EIGHT + HL78_SEC(30));
+	play(p, modem, EIGHT + HL78_SEC(5));
+	assert_int_equal(playback_time(p), EIGHT + HL78_SEC(30));
+	play(p, modem, EIGHT + HL78_SEC(40));
+	assert_int_equal(playback_time(p), EIGHT + HL78_MS(39500));
+	add("2026-11-22T08:00:35.000000Z < +WDSI: 8\n");
+	assert_int_equal(play(p, modem, EIGHT + HL78_SEC(41)), 1);
+	assert_true(playback_time(p) >= EIGHT + HL78_MS(39500));
+	unlink(path);
+	hl78_modem_free(modem);
+	playback_close(p);
+}
+
 static void refused(void **state)
 {
 	static const char *const specs[] = {
@@ -137,6 +219,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(at_its_pace),
 		cmocka_unit_test(all_at_once),
+		cmocka_unit_test(follows),
+		cmocka_unit_test(never_goes_back),
 		cmocka_unit_test(refused),
 	};
 

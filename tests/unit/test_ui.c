@@ -138,7 +138,7 @@ static void test_focus(void **state)
 	ui_act(ui, &stage.model, ACTION_HELP);
 	ui_act(ui, &stage.model, ACTION_FOCUS_AT);
 	assert_int_equal(ui->focus, UI_PANE_AT);
-	stage.model.read_only = true;
+	stage.model.read_only = "read-only: nothing is sent";
 	assert_false(ui_in_line(ui, &stage.model));
 	/* The program's own. */
 	assert_false(ui_act(ui, &stage.model, ACTION_ACCEPT));

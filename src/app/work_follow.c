@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Two consoles and one port: the one that has lost its screen leaves a note
+ * and works on; the next one reads along in its log, sends nothing, and takes
+ * the port when the first has ended. The rows of both stand one after the
+ * other. Nothing here touches the first one.
+ */
+#include "app/work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A port of somebody who just ended may take a moment to be free. */
+#define TAKE_MS  3000
+#define RETRY_MS 200
+
+/* ---- the one without a screen ---- */
+
+void work_leave_note(struct work *w)
+{
+	const struct port_identity *id = &w->live.port.identity;
+
+	if (w->live.log && id->known && w->note.fd < 0)
+		(void)headless_write(&w->note, id->path,
+				     logfile_path(w->live.log));
+}
+
+void work_renew_note(struct work *w)
+{
+	if (w->note.fd < 0)
+		return;
+	headless_remove(&w->note);
+	work_leave_note(w);
+}
+
+void work_take_note_away(struct work *w)
+{
+	if (w->follow == FOLLOW_NOTHING)
+		headless_remove(&w->note);
+	else
+		headless_leave(&w->note);
+}
+
+/* ---- the one that follows ---- */
+
+static int open_followed(struct work *w, const char *log)
+{
+	struct hl78_modem_config config = { .read_only = true };
+	char why[640];
+
+	w->replay = playback_follow(log, loop_unix(w->loop), why, sizeof(why));
+	if (!w->replay) {
+		app_error("%s is held by a console without a screen, whose log "
+			  "cannot be read: %s", w->options->live.port, why);
+		return APP_NO_LINK;
+	}
+	config.source = playback_source(w->replay);
+	w->modem = hl78_modem_new(&config);
+	if (!w->modem) {
+		app_error("no memory");
+		return APP_NO_LINK;
+	}
+	return APP_DONE;
+}
+
+int work_follow(struct work *w)
+{
+	const char *port = w->options->live.port, *last = strrchr(port, '/');
+	char log[PATH_MAX];
+	int status;
+
+	if (!headless_find(&w->note, port, log, sizeof(log)))
+		return APP_DONE;
+	w->follow = FOLLOW_LIVING;
+	status = open_followed(w, log);
+	if (status != APP_DONE)
+		return status;
+	snprintf(w->name, sizeof(w->name), "%.60s",
+		 last ? last + 1 : port);
+	work_row(w, ROW_OWN, loop_unix(w->loop), "a console without a screen "
+		 "has %s: following its log, %s", w->name, log);
+	return APP_DONE;
+}
+
+static void taken(struct work *w)
+{
+	struct hl78_guard guard = hl78_modem_status(w->modem)->guard;
+
+	hl78_modem_free(w->modem);
+	playback_close(w->replay);
+	w->replay = NULL;
+	headless_leave(&w->note);
+	w->follow = FOLLOW_NOTHING;
+	w->command_open = w->has_verdict = false;
+	w->spoke_at = loop_now(w->loop);
+	work_go_live(w);
+	work_row(w, ROW_OWN, work_now(w), "the console without a screen has "
+		 "ended; the port is taken");
+	if (!guard.active)
+		return;
+	hl78_modem_installs(w->modem, loop_from_unix(w->loop, guard.since));
+	work_row(w, ROW_WARNING, work_now(w), "the module installs: keep its "
+		 "power on");
+}
+
+/* Tries until it gives up, which is said. True when either is over. */
+static bool take_port(struct work *w)
+{
+	hl78_time now = loop_now(w->loop);
+	char why[sizeof(w->live.port.error)];
+
+	if (now < w->take_at)
+		return false;
+	if (live_take(&w->live, &w->options->live, w->loop) == APP_DONE) {
+		taken(w);
+		return true;
+	}
+	snprintf(why, sizeof(why), "%s", w->live.port.error);
+	live_close(&w->live);
+	w->take_at = now + HL78_MS(RETRY_MS);
+	if (now < w->take_by)
+		return false;
+	w->follow = FOLLOW_OVER;
+	work_row(w, ROW_ERROR, work_now(w), "the console without a screen has "
+		 "ended, but the port cannot be had: %s", why);
+	return true;
+}
+
+bool work_follow_run(struct work *w)
+{
+	if (w->follow == FOLLOW_ENDED && w->has_verdict)
+		return take_port(w);
+	if (w->follow != FOLLOW_LIVING || headless_lives(&w->note))
+		return false;
+	w->follow = FOLLOW_ENDED;
+	w->take_at = loop_now(w->loop);
+	w->take_by = w->take_at + HL78_MS(TAKE_MS);
+	playback_last(w->replay);
+	return true;
+}
+
+hl78_time work_follow_deadline(const struct work *w)
+{
+	if (!playback_done(w->replay))
+		return loop_from_unix(w->loop, playback_deadline(w->replay));
+	return w->follow == FOLLOW_ENDED ? w->take_at : HL78_NEVER;
+}
