@@ -262,6 +262,18 @@ static void put_away(struct pair *p)
 	nftw(p->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
+static pid_t console_of(struct e2e *e)
+{
+	return e2e_child(e, e->pid);
+}
+
+/* Its work would go on without a screen otherwise. */
+static void end_at_once(struct e2e *e)
+{
+	assert_int_equal(kill(console_of(e), SIGKILL), 0);
+	e2e_exit(e);
+}
+
 /* Its state stands in the first row; "following" is in others, too. */
 static bool header_follows(struct e2e *e, void *arg)
 {
@@ -308,13 +320,8 @@ static void followed(void **state)
 	assert_false(e2e_has(&p.second, "> ATI9"));
 	e2e_type(&p.second, "AT+KGSN=3\r");
 	e2e_expect(&p.second, "+KGSN:");
-	e2e_type(&p.second, E2E_F10);
+	end_at_once(&p.second);
 	put_away(&p);
-}
-
-static pid_t console_of(struct e2e *e)
-{
-	return e2e_child(e, e->pid);
 }
 
 /* Killed, it leaves its note behind, and the port is taken all the same. */
@@ -331,7 +338,7 @@ static void killed(void **state)
 	e2e_until(&p.second, header_is_live, NULL, "it follows for ever");
 	e2e_type(&p.second, "ATI\r");
 	e2e_expect(&p.second, "> ATI");
-	e2e_type(&p.second, E2E_F10);
+	end_at_once(&p.second);
 	put_away(&p);
 }
 
@@ -352,7 +359,7 @@ static void killed_installing(void **state)
 	e2e_type(&p.second, "no\r");
 	e2e_expect(&p.second, "update succeeded");
 	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
-	e2e_type(&p.second, E2E_F10);
+	end_at_once(&p.second);
 	put_away(&p);
 }
 
