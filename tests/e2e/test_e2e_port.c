@@ -32,12 +32,15 @@ struct module {
 	size_t heard; /* bytes of the host */
 };
 
+/* The module lives faster than those who watch it. */
+#define MODULE_SPEED 4
+
 static hl78_time now(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return HL78_SEC(ts.tv_sec) + ts.tv_nsec / 1000;
+	return MODULE_SPEED * (HL78_SEC(ts.tv_sec) + ts.tv_nsec / 1000);
 }
 
 static void serve(void *arg)
