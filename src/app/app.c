@@ -15,6 +15,8 @@
 
 #include <hl78/text.h>
 
+#include "io/loop.h"
+
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "unknown"
 #endif
@@ -22,6 +24,15 @@
 const char *app_version(void)
 {
 	return PACKAGE_VERSION;
+}
+
+enum app_status app_signal_status(unsigned signals)
+{
+	if (signals & LOOP_INT)
+		return APP_INTERRUPTED;
+	if (signals & LOOP_TERM)
+		return APP_TERMINATED;
+	return signals & LOOP_HUP ? APP_HUNG_UP : APP_DONE;
 }
 
 enum app_status app_outcome_status(enum hl78_outcome_kind kind)

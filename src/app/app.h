@@ -20,6 +20,7 @@ enum app_status {
 	APP_REFUSED = 5,     /* before starting */
 	APP_UNEXPECTED = 6,  /* an expectation not met */
 	APP_WAITING = 7,     /* a request not answered, a download suspended */
+	APP_HUNG_UP = 129, /* as shells have it: 128 and the signal */
 	APP_INTERRUPTED = 130,
 	APP_TERMINATED = 143,
 };
@@ -81,6 +82,9 @@ extern const struct port_ops *const app_ports[];
 
 /* "0.1.0" */
 const char *app_version(void);
+
+/* That of signals as loop_signals() has them; APP_DONE where none ends us. */
+enum app_status app_signal_status(unsigned signals);
 
 /* The exit status of an outcome. */
 enum app_status app_outcome_status(enum hl78_outcome_kind kind);

@@ -134,7 +134,7 @@ static void hear(struct console *c)
 	if (n <= 0) {
 		close(c->keeper);
 		c->keeper = -1;
-		go_headless(c, 128 + SIGHUP);
+		go_headless(c, APP_HUNG_UP);
 		return;
 	}
 	switch (word) {
@@ -149,7 +149,7 @@ static void hear(struct console *c)
 		on_term(c);
 		break;
 	case KEEPER_HUP:
-		go_headless(c, 128 + SIGHUP);
+		go_headless(c, APP_HUNG_UP);
 		break;
 	case KEEPER_INT:
 		console_end(c, APP_INTERRUPTED);
@@ -179,7 +179,7 @@ static void take_signals(struct console *c)
 		on_term(c);
 	}
 	if (signals & LOOP_HUP)
-		go_headless(c, 128 + SIGHUP);
+		go_headless(c, APP_HUNG_UP);
 	if (signals & LOOP_INT)
 		console_end(c, APP_INTERRUPTED);
 	if (signals & LOOP_WINCH)
@@ -198,7 +198,7 @@ static void read_keys(struct console *c)
 		if (tty_owner(&c->tty) == TTY_OTHERS)
 			c->shown = false; /* until the keeper says so */
 		else
-			go_headless(c, 128 + SIGHUP);
+			go_headless(c, APP_HUNG_UP);
 		return;
 	}
 	for (ssize_t i = 0; i < n && c->shown; i++) {
@@ -220,7 +220,7 @@ static void write_screen(struct console *c)
 	while (c->shown && (out = screen_output(c->screen, &len)) && len > 0) {
 		n = tty_write(&c->tty, out, len);
 		if (n < 0)
-			go_headless(c, 128 + SIGHUP);
+			go_headless(c, APP_HUNG_UP);
 		if (n <= 0)
 			return;
 		screen_sent(c->screen, (size_t)n);

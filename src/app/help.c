@@ -20,7 +20,7 @@ static const struct {
 	{ "5", "refused before starting" },
 	{ "6", "an expectation not met" },
 	{ "7", "waiting: a request not answered, a download suspended" },
-	{ "130", "interrupted (143: terminated)" },
+	{ "130", "interrupted (143: terminated, 129: hung up)" },
 };
 
 static void print_options(uint64_t options)

@@ -195,7 +195,7 @@ static void take_signals(struct job *job)
 	if (signals & LOOP_TERM)
 		end_by_signal(job, APP_TERMINATED, "by SIGTERM");
 	if (signals & LOOP_HUP)
-		end_by_signal(job, 128 + SIGHUP, "by SIGHUP");
+		end_by_signal(job, APP_HUNG_UP, "by SIGHUP");
 }
 
 static hl78_time limit_at(const struct job *job)

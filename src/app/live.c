@@ -44,17 +44,15 @@ static int find_rate(struct live *l)
 {
 	struct pollfd fd = { .fd = l->port.fd, .events = POLLIN };
 	hl78_time now = loop_now(l->loop);
-	unsigned signals;
+	int status;
 
 	while (l->port.state == PORT_PROBING && !port_tick(&l->port, now)) {
 		if (l->port.state != PORT_PROBING)
 			break;
 		loop_wait(l->loop, &fd, 1, port_deadline(&l->port));
-		signals = loop_signals_wait(l->loop);
-		if (signals & LOOP_INT)
-			return APP_INTERRUPTED;
-		if (signals & (LOOP_TERM | LOOP_HUP))
-			return APP_TERMINATED;
+		status = app_signal_status(loop_signals_wait(l->loop));
+		if (status != APP_DONE)
+			return status;
 		now = loop_now(l->loop);
 	}
 	return l->port.state == PORT_OPEN ? APP_DONE : APP_NO_LINK;

@@ -400,7 +400,7 @@ static void take_signals(struct plain *p)
 	else if (signals & LOOP_TERM)
 		told_to_go(p, APP_TERMINATED);
 	if (signals & LOOP_HUP)
-		told_to_go(p, 128 + SIGHUP);
+		told_to_go(p, APP_HUNG_UP);
 }
 
 static void end_alone(struct plain *p)

@@ -270,14 +270,12 @@ static int serve(struct serving *s)
 {
 	for (;;) {
 		struct pollfd fd = { .fd = s->pty.wake, .events = POLLIN };
-		unsigned signals;
+		int status;
 
 		loop_wait(&s->loop, &fd, 1, deadline(s));
-		signals = loop_signals(&s->loop);
-		if (signals & LOOP_INT)
-			return APP_INTERRUPTED;
-		if (signals & (LOOP_TERM | LOOP_HUP))
-			return APP_TERMINATED;
+		status = app_signal_status(loop_signals(&s->loop));
+		if (status != APP_DONE)
+			return status;
 		if (loop_now(&s->loop) >= end_time(s))
 			return APP_TIMEOUT;
 		if (!exchange(s))

@@ -112,7 +112,7 @@ static void ends_by_signal_and_takes_its_link(void **state)
 		int number;
 		int status;
 	} cases[] = {
-		{ SIGINT, 130 }, { SIGTERM, 143 }, { SIGHUP, 143 },
+		{ SIGINT, 130 }, { SIGTERM, 143 }, { SIGHUP, 129 },
 	};
 	const char *const args[] = { "-q", "--link", link_path, NULL };
 	struct child c;
