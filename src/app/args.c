@@ -36,12 +36,11 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_START] = { "start", 0, NULL,
 			"turn all indications on, then start a session" },
 	[ARG_KEEP_GOING] = { "keep-going", 0, NULL,
-			     "go on after a command that was answered by an "
-			     "error" },
+			     "go on after a command answered by an error" },
 	[ARG_YES] = { "yes", 0, NULL,
 		      "do what would otherwise be refused: it is meant" },
 	[ARG_CSV] = { "csv", 0, NULL,
-		      "a header and a line for AirVantage's import of a list" },
+		      "a header and a line for AirVantage's import" },
 	[ARG_NAME] = { "name", 0, "NAME", "the system's name for --csv" },
 	[ARG_TIMEOUT] = { "timeout", 0, "SECONDS",
 			  "end after so long in all, with status 4" },
@@ -395,6 +394,8 @@ static void check_operands(struct args *args)
 
 static void check_options(struct args *args)
 {
+	if (args->options.name && !args->options.csv)
+		SAY(args, "--name is for --csv only");
 	if (args->options.read_only &&
 	    args->options.port.baud == PORT_BAUD_AUTO)
 		SAY(args, "--baud auto sends AT to find the rate, --read-only "

@@ -74,8 +74,9 @@ static void print_program(void)
 void args_help(const struct app_command *command)
 {
 	if (command->name[0])
-		printf("fotacon %s [OPTION]... %s\n%s\n", command->name,
-		       command->operands, command->summary);
+		printf("fotacon %s [OPTION]...%s%s\n%s\n", command->name,
+		       command->operands[0] ? " " : "", command->operands,
+		       command->summary);
 	else
 		print_program();
 	if (!command->run)

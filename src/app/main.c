@@ -90,7 +90,8 @@ static int flush_output(int status)
 static int say_usage(const struct args *args)
 {
 	app_error("%s", args->error);
-	fprintf(stderr, "Try: fotacon --help\n");
+	fprintf(stderr, "Try: fotacon %s%s--help\n", args->command->name,
+		args->command->name[0] ? " " : "");
 	return APP_USAGE;
 }
 

@@ -152,6 +152,7 @@ static void usage_errors_are_sentences(void **state)
 		{ "-Z", "no option -Z" },
 		{ "--json=yes replay -", "--json takes no value" },
 		{ "replay", "replay wants LOG..." },
+		{ "info --name x sim:", "--name is for --csv only" },
 		{ "replay -b 9600 -", "replay does not take --baud" },
 		{ "sim: --json", "the console does not take --json" },
 		{ "sim: sim:", "\"sim:\" is one operand too many" },
@@ -198,6 +199,14 @@ static void help_comes_before_errors(void **state)
 	assert_true(args.options.version);
 }
 
+/* The texts stand in column 31 of 80. */
+static void help_is_no_wider_than_a_screen(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_ARGS; i++)
+		assert_in_range(strlen(arg_options[i].help), 1, 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +214,7 @@ int main(void)
 		cmocka_unit_test(options_stand_anywhere),
 		cmocka_unit_test(values_are_read),
 		cmocka_unit_test(usage_errors_are_sentences),
+		cmocka_unit_test(help_is_no_wider_than_a_screen),
 		cmocka_unit_test(port_operands),
 		cmocka_unit_test(nothing_is_meant_by_what_is_far_off),
 		cmocka_unit_test(help_comes_before_errors),
