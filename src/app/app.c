@@ -9,12 +9,14 @@
 
 #include "app/app.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <hl78/text.h>
 
+#include "app/out.h"
 #include "io/loop.h"
 
 #ifndef PACKAGE_VERSION
@@ -105,4 +107,12 @@ void app_error(const char *format, ...)
 	va_end(args);
 	hl78_text_escape(text, strlen(text), shown, sizeof(shown), &len);
 	fprintf(stderr, "fotacon: %s\n", shown);
+}
+
+int app_end_output(struct out *out, int status)
+{
+	if (out_flush(out) || out->error == EPIPE)
+		return status;
+	app_error("standard output: %s", strerror(out->error));
+	return status == APP_DONE ? APP_USAGE : status;
 }

@@ -99,6 +99,15 @@ const char *app_outcome_text(const struct hl78_outcome *outcome, char *out,
  */
 size_t app_hide_secret(const char *text, size_t len, char *out, size_t size);
 
+struct out;
+
+/*
+ * The end of standard output: the rest is written, and what could not be is
+ * said. A reader that went away has seen what it wanted. Returns `status`, or
+ * APP_USAGE where that was APP_DONE and output is missing.
+ */
+int app_end_output(struct out *out, int status);
+
 /* "fotacon: ..." on stderr, one line; foreign text in it is made visible. */
 void app_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

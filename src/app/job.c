@@ -308,12 +308,7 @@ static void print_end(struct job *job)
 	else if (job->status != APP_DONE && job->status < 128)
 		app_error("%s", app_outcome_text(&job->outcome, text,
 						 sizeof(text)));
-	/* A reader that went away ends the output, not the work. */
-	if (out_flush(&job->out) || job->out.error == EPIPE)
-		return;
-	app_error("standard output: %s", strerror(job->out.error));
-	if (job->status == APP_DONE)
-		job->status = APP_USAGE;
+	job->status = app_end_output(&job->out, job->status);
 }
 
 /* Errors of opening have been said; --json has a result all the same. */

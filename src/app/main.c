@@ -3,8 +3,10 @@
  * The table of subcommands and the way into them. A subcommand that is planned
  * stands here without a function, so that it is named for what it is.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/args.h"
 #include "app/console.h"
@@ -79,12 +81,13 @@ const struct app_command app_commands[] = {
 
 const size_t n_app_commands = sizeof(app_commands) / sizeof(app_commands[0]);
 
-/* Output that could not be written is an error, but for a closed pipe's. */
+/* As app_end_output(), of what was written by printf(). */
 static int flush_output(int status)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
 		return status;
-	return status ? status : APP_USAGE;
+	app_error("standard output: %s", strerror(errno));
+	return status == APP_DONE ? APP_USAGE : status;
 }
 
 static int say_usage(const struct args *args)
@@ -132,5 +135,5 @@ int main(int argc, char **argv)
 	status = args.command->run(&args.options, args.n_operands,
 				   args.operands);
 	settings_fini(&settings);
-	return status;
+	return flush_output(status);
 }

@@ -85,6 +85,7 @@ int ports_main(const struct app_options *options, int n, char **operands)
 {
 	static struct out out; /* too large for a stack */
 	struct port_list list;
+	int status;
 
 	(void)n;
 	(void)operands;
@@ -97,7 +98,7 @@ int ports_main(const struct app_options *options, int n, char **operands)
 		print_json(&out, &list);
 	else
 		print_text(&out, &list);
-	out_flush(&out);
+	status = app_end_output(&out, APP_DONE);
 	port_list_free(&list);
-	return APP_DONE;
+	return status;
 }

@@ -227,7 +227,9 @@ static bool replay_log(const struct replay_view *view, struct out *out,
 		return false;
 	}
 	err = replay_records(&r);
-	if (err && !out->error)
+	if (out->error) /* which is no fault of the log */
+		err = 0;
+	if (err)
 		app_error("%.512s: %s", path, strerror(-err));
 	hl78_modem_free(r.modem);
 	log_input_close(r.in);
@@ -254,13 +256,7 @@ int replay_main(const struct app_options *options, int n, char **operands)
 			status = APP_USAGE;
 		out_flush(out);
 	}
-	/* A reader that went away has seen what it wanted. */
-	if (out->error == EPIPE)
-		status = APP_DONE;
-	else if (out->error) {
-		app_error("standard output: %s", strerror(out->error));
-		status = APP_USAGE;
-	}
+	status = app_end_output(out, status);
 	free(out);
 	return status;
 }

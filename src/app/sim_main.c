@@ -320,10 +320,7 @@ static int run(struct serving *s, const char *spec)
 	status = serve(s);
 	say_result(s, status);
 	pty_close(&s->pty);
-	/* A reader that went away has seen what it wanted. */
-	if (!out_flush(&s->out) && s->out.error != EPIPE)
-		app_error("standard output: %s", strerror(s->out.error));
-	return status;
+	return app_end_output(&s->out, status);
 }
 
 static bool read_spec(struct sim_config *config, const char *spec)
