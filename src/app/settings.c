@@ -25,7 +25,7 @@ const struct setting settings_table[N_SETTINGS] = {
 		"The port itself, as on the command line." },
 	[SETTING_BAUD] = {
 		"baud", EVERYWHERE, ARG_BAUD, false, "",
-		"a usual rate from 9600 to 3000000", "115200",
+		"a usual rate from 9600 to 3000000, or auto", "115200",
 		"The rate of the port." },
 	[SETTING_FLOW] = {
 		"flow", EVERYWHERE, ARG_FLOW, false, NULL, NULL, "none",

@@ -336,7 +336,7 @@ static void wrong_values(void **state)
 			       "read-only = true\nlog-folder = logs\n"
 			       "echo = yse\nbaud = 9600\n"));
 	says(0, "2: [fotacon] baud = 9601: it takes a usual rate from 9600 to "
-		"3000000");
+		"3000000, or auto");
 	says(1, "3: [fotacon] flow = rtcts: it takes none|rtscts|xonxoff; did "
 		"you mean rtscts?");
 	assert_non_null(strstr(report.kept[2].text, "theme = mnoo: it takes "));
