@@ -66,12 +66,11 @@ static const char *put_off(const struct ui_model *model,
 	return texts->put_off;
 }
 
-/* A session could be started, and nothing of it would be seen. */
+/* Nothing is seen of a session, nor that it came up. */
 static bool would_show_nothing(const struct ui_model *model)
 {
 	return model->identity->mask == 0 && !model->read_only &&
 	       model->status->link == HL78_LINK_READY &&
-	       model->status->session == HL78_SESSION_CLOSED &&
 	       model->status->package == HL78_PACKAGE_NONE;
 }
 

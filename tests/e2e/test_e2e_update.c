@@ -139,6 +139,27 @@ static void recalled(void **state)
 	e2e_stop(&e);
 }
 
+/* With no indications no 23,1 is waited for: it would never come. */
+static void unseen_session(void **state)
+{
+	static const char *const argv[] = { "fotacon", "--log", "none",
+					    "sim:", NULL };
+	struct e2e e;
+
+	(void)state;
+	start(&e, argv);
+	e2e_expect(&e, "F3 turns them on");
+	e2e_type(&e, "AT+WDSS=1,1\r");
+	e2e_expect(&e, "connecting");
+	assert_true(e2e_has(&e, "F3 turns them on"));
+	assert_false(e2e_has(&e, "wait for 23,1"));
+	e2e_type(&e, ":quit\r");
+	e2e_expect(&e, "F7  Quit");
+	e2e_type(&e, E2E_F7);
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+}
+
 /* While something is under way, leaving asks; no answer by a held key. */
 static void quit_asks(void **state)
 {
@@ -242,6 +263,7 @@ int main(void)
 		cmocka_unit_test(typed_ahead),
 		cmocka_unit_test(agreements),
 		cmocka_unit_test(recalled),
+		cmocka_unit_test(unseen_session),
 		cmocka_unit_test(quit_asks),
 		cmocka_unit_test(at_line),
 		cmocka_unit_test(read_only_has_a_verdict),
