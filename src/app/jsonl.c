@@ -57,6 +57,7 @@ void jsonl_port(struct out *out, const struct moment *when,
 	known_int(out, "pid", port->pid);
 	known_string(out, "serial", port->serial);
 	json_bool(out, "at_port", port->at_port);
+	known_string(out, "holder", port->holder);
 	json_end(out);
 }
 
