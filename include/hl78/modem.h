@@ -221,8 +221,14 @@ int hl78_modem_start(struct hl78_modem *modem, enum hl78_procedure which,
 		     const struct hl78_set_up *want, hl78_time now);
 enum hl78_procedure hl78_modem_running(const struct hl78_modem *modem);
 
-/* What the last set-up changed, as commands that put it back. */
+/*
+ * What the last set-up changed, or may have changed without an answer, and has
+ * not been put back: how many commands would do so, and each of them, the last
+ * change first; NULL behind the last. Valid until the next call of a function
+ * that is not const.
+ */
 size_t hl78_modem_changes(const struct hl78_modem *modem);
+const char *hl78_modem_change(const struct hl78_modem *modem, size_t i);
 
 /* ---- outcome ---- */
 

@@ -106,6 +106,13 @@ size_t hl78_modem_changes(const struct hl78_modem *modem)
 	return modem->procedure.n_changes;
 }
 
+const char *hl78_modem_change(const struct hl78_modem *modem, size_t i)
+{
+	const struct procedure *p = &modem->procedure;
+
+	return i < p->n_changes ? p->changes[p->n_changes - 1 - i] : NULL;
+}
+
 /* ---- the queue ---- */
 
 void modem_sent_done(struct hl78_modem *m, const struct at_entry *entry,

@@ -230,6 +230,13 @@ static bool is_no_answer(enum hl78_result result)
 	return result >= HL78_RESULT_TIMEOUT;
 }
 
+/* It may have been done although nothing said so: its way back is kept. */
+static bool may_have_changed(enum hl78_result result)
+{
+	return result == HL78_RESULT_OK || (is_no_answer(result) &&
+					    result != HL78_RESULT_GUARDED);
+}
+
 /*
  * Silence to the first question can be a module that wakes up, and later a
  * crash in an answer: once, all is asked again.
@@ -256,6 +263,8 @@ enum procedure_next procedure_result(struct procedure *p,
 			    strchr(p->command, '?'));
 
 	p->id = 0;
+	if (p->which == HL78_PROC_SET_UP && may_have_changed(result))
+		keep_change(p);
 	if (is_no_answer(result))
 		return p->which == HL78_PROC_IDENTIFY && ask_again(p, result) ?
 		       procedure_next(p, identity) : PROCEDURE_FAILED;
@@ -269,8 +278,6 @@ enum procedure_next procedure_result(struct procedure *p,
 			return PROCEDURE_FAILED;
 		return procedure_next(p, identity);
 	}
-	if (result == HL78_RESULT_OK)
-		keep_change(p);
 	p->step++;
 	p->attempt = 0;
 	return procedure_next(p, identity);

@@ -237,6 +237,50 @@ static void test_set_up_fails(void **state)
 	assert_int_equal(hl78_modem_changes(live->modem), 0);
 }
 
+/* No answer does not say that nothing was done: it is put back, too. */
+static void test_set_up_without_an_answer(void **state)
+{
+	const struct hl78_set_up want = { .mask = HL78_MASK_ALL,
+					  .ask = { -1, -1, -1, -1, -1 } };
+
+	(void)state;
+	start(HL78_PROC_SET_UP, &want);
+	answer("AT+CMEE?\\r", "+CMEE: 0", "OK");
+	answer("AT+CMEE=1\\r", NULL, "OK");
+	answer("AT+WDSI?\\r", "+WDSI: 5", "OK");
+	talk_expect_sent(live, "AT+WDSI=8191\\r");
+	talk_line(live, "+KSUP: 0");
+	assert_non_null(strstr(live->told, "* set-up failed: AT+WDSI=8191"));
+	assert_int_equal(hl78_modem_changes(live->modem), 2);
+	assert_string_equal(hl78_modem_change(live->modem, 0), "AT+WDSI=5");
+	assert_string_equal(hl78_modem_change(live->modem, 1), "AT+CMEE=0");
+	assert_null(hl78_modem_change(live->modem, 2));
+	talk_pass(live, 2000);
+	start(HL78_PROC_SET_UP, &want);
+	answer("AT+WDSI=8191\\r", NULL, "OK");
+	start(HL78_PROC_SET_UP, &want);
+	assert_int_equal(hl78_modem_changes(live->modem), 0);
+}
+
+/* Nor does silence; the line that was lost is told of, too. */
+static void test_set_up_into_silence(void **state)
+{
+	const struct hl78_set_up want = { .mask = HL78_MASK_ALL,
+					  .ask = { -1, -1, -1, -1, -1 } };
+
+	(void)state;
+	start(HL78_PROC_SET_UP, &want);
+	answer("AT+CMEE?\\r", "+CMEE: 0", "OK");
+	talk_expect_sent(live, "AT+CMEE=1\\r");
+	talk_pass(live, 200000);
+	assert_non_null(strstr(live->told, "* set-up failed: AT+CMEE=1"));
+	assert_int_equal(hl78_modem_changes(live->modem), 1);
+	start(HL78_PROC_SET_UP, &want);
+	talk_play(live, "lost\n");
+	assert_int_equal(hl78_modem_changes(live->modem), 1);
+	assert_string_equal(hl78_modem_change(live->modem, 0), "AT+CMEE=0");
+}
+
 /* What cannot be put back keeps nothing else from it, and is tried again. */
 static void test_put_back_goes_on(void **state)
 {
@@ -291,6 +335,8 @@ int main(void)
 		LIVE(test_set_up),
 		LIVE(test_set_up_of_hl78xx),
 		LIVE(test_set_up_fails),
+		LIVE(test_set_up_without_an_answer),
+		LIVE(test_set_up_into_silence),
 		LIVE(test_put_back_goes_on),
 		LIVE(test_set_up_one_mask),
 	};
