@@ -114,7 +114,8 @@ static void end_by_signal(struct job *job, int status, const char *how)
 {
 	struct hl78_outcome outcome = { .kind = HL78_OUT_INTERRUPTED };
 
-	job->sure |= job->ended;
+	job->sure |= job->told;
+	job->told = true;
 	snprintf(outcome.reason, sizeof(outcome.reason), "%s", how);
 	end_with(job, &outcome, status);
 }
@@ -283,6 +284,8 @@ static void run(struct job *job)
 			job->ops->input(job);
 		work(job, fds[1].revents);
 	}
+	if (job->ops->over)
+		job->ops->over(job);
 }
 
 static void print_start(struct job *job, const char *spec)

@@ -34,6 +34,8 @@ struct job_ops {
 	 * is being so.
 	 */
 	bool (*put_back)(struct job *job);
+	/* After the last of it, before the end is told. */
+	void (*over)(struct job *job);
 	bool bears_loss; /* a port that went may come back between commands */
 	unsigned limit_s; /* without --timeout; 0: none */
 };
@@ -53,7 +55,8 @@ struct job {
 	int status;
 	struct hl78_outcome outcome;
 	hl78_time give_up_at; /* a lost port, or what is to be put back */
-	bool sure;            /* told to end twice: nothing is put back */
+	bool told;            /* to end, by a signal */
+	bool sure;            /* told so twice: nothing is put back */
 };
 
 /*

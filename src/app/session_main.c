@@ -14,6 +14,7 @@
 
 /* A session that was stopped closes within about 3 s (AN 4.4). */
 #define STOP_MAX HL78_SEC(30)
+#define PUT_BACK_TRIES 2
 /* First contact goes over two servers, each with its retries. */
 #define LIMIT_S 300
 
@@ -43,7 +44,7 @@ struct session {
 	size_t at;        /* the step */
 	bool under_way;   /* it has begun */
 	hl78_time since;  /* then */
-	bool put_back;    /* has begun */
+	unsigned n_tries; /* to put back what was changed */
 };
 
 static enum step step_of(const struct session *s)
@@ -202,10 +203,7 @@ static void next(struct job *job)
 static void procedure_failed(struct job *job, enum hl78_procedure which,
 			     const char *command)
 {
-	if (which == HL78_PROC_PUT_BACK)
-		job_remark(job, "not put back: send %s by hand",
-			   command ? command : "AT+WDSI=...");
-	else if (which == HL78_PROC_SET_UP)
+	if (which == HL78_PROC_SET_UP)
 		job_end_as(job, HL78_OUT_FAILED, "indications cannot be "
 			   "turned on: %s", command ? command : "no answer");
 	else
@@ -216,6 +214,9 @@ static void procedure_failed(struct job *job, enum hl78_procedure which,
 
 static void procedure_over(struct job *job, const struct hl78_event *ev)
 {
+	/* What is not put back is said at the very end. */
+	if (ev->procedure.which == HL78_PROC_PUT_BACK && !ev->procedure.ok)
+		return;
 	if (!ev->procedure.ok)
 		procedure_failed(job, ev->procedure.which,
 				 ev->procedure.command);
@@ -245,17 +246,31 @@ static void event(struct job *job, const struct hl78_event *ev)
 		job_end(job);
 }
 
+/* Tried once more: a module that restarted meanwhile is there again. */
 static bool put_back(struct job *job)
 {
 	struct session *s = job->own;
 	struct hl78_modem *modem = job->live.modem;
 
+	if (hl78_modem_running(modem) == HL78_PROC_IDENTIFY &&
+	    hl78_modem_changes(modem) == 0)
+		return false;
 	if (hl78_modem_running(modem) != HL78_PROC_NONE)
 		return true;
-	if (s->put_back || hl78_modem_changes(modem) == 0)
+	if (s->n_tries == PUT_BACK_TRIES || hl78_modem_changes(modem) == 0)
 		return hl78_modem_queued(modem) > 0;
-	s->put_back = true;
+	s->n_tries++;
 	return start_procedure(job, HL78_PROC_PUT_BACK);
+}
+
+/* Said even where it is to be quiet: somebody has to do it. */
+static void say_left(struct job *job)
+{
+	const char *command;
+
+	for (size_t i = 0; (command = hl78_modem_change(job->live.modem, i));
+	     i++)
+		app_error("not put back: send %s by hand", command);
 }
 
 static const struct job_ops session_ops = {
@@ -263,6 +278,7 @@ static const struct job_ops session_ops = {
 	.event = event,
 	.next = next,
 	.put_back = put_back,
+	.over = say_left,
 	.limit_s = LIMIT_S,
 };
 

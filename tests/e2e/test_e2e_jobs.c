@@ -304,6 +304,145 @@ static void a_port_that_goes_in_an_answer_is_lost(void **state)
 	}
 }
 
+/* ---- a module with one oddity ---- */
+
+#define GOES ((const char *)-1) /* instead of an answer */
+
+struct module {
+	int fd;
+	char name[64];
+	const char *odd;     /* the command, and what comes of it: */
+	const char *answer;  /* after its echo */
+	unsigned times;      /* so often; 0: always */
+	unsigned n_odd;
+	char mask[16];       /* as it is set now */
+	char cmee[16];
+	char line[256];
+	size_t len;
+};
+
+static void module_say(struct module *m, const char *text)
+{
+	assert_int_equal(write(m->fd, text, strlen(text)), strlen(text));
+}
+
+/* Settings are kept as the module of AN 4.2 keeps them. */
+static void module_answer(struct module *m, const char *command)
+{
+	char text[64] = "";
+
+	if (strncmp(command, "AT+WDSI=", 8) == 0)
+		snprintf(m->mask, sizeof(m->mask), "%s", command + 8);
+	else if (strncmp(command, "AT+CMEE=", 8) == 0)
+		snprintf(m->cmee, sizeof(m->cmee), "%s", command + 8);
+	else if (strcmp(command, "AT+WDSI?") == 0)
+		snprintf(text, sizeof(text), "\r\n+WDSI: %s\r\n", m->mask);
+	else if (strcmp(command, "AT+CMEE?") == 0)
+		snprintf(text, sizeof(text), "\r\n+CMEE: %s\r\n", m->cmee);
+	else if (strcmp(command, "ATI") == 0)
+		snprintf(text, sizeof(text), "\r\nHL7802\r\n");
+	module_say(m, text);
+	module_say(m, "\r\nOK\r\n");
+	if (strcmp(command, "AT+WDSS=1,1") == 0)
+		module_say(m, "\r\n+WDSI: 4\r\n\r\n+WDSI: 6\r\n"
+			   "\r\n+WDSI: 23,1\r\n");
+	else if (strcmp(command, "AT+WDSS=1,0") == 0)
+		module_say(m, "\r\n+WDSI: 8\r\n");
+}
+
+static void module_take(struct module *m)
+{
+	bool odd = m->odd && strcmp(m->line, m->odd) == 0 &&
+		   (!m->times || m->n_odd < m->times);
+
+	m->n_odd += odd;
+	if (odd && m->answer == GOES) {
+		close(m->fd);
+		m->fd = -1;
+		return;
+	}
+	module_say(m, m->line);
+	module_say(m, "\r\r\n");
+	if (odd)
+		module_say(m, m->answer);
+	else
+		module_answer(m, m->line);
+}
+
+static void module_serve(void *arg)
+{
+	struct module *m = arg;
+	char c;
+
+	while (m->fd >= 0 && read(m->fd, &c, 1) == 1) {
+		if (c != '\r' && m->len + 1 < sizeof(m->line)) {
+			m->line[m->len++] = c;
+			continue;
+		}
+		m->line[m->len] = '\0';
+		m->len = 0;
+		module_take(m);
+	}
+}
+
+/* fotacon session PORT VERB, for at most `limit` seconds. */
+static int run_session(struct module *m, const char *verb, const char *limit)
+{
+	const char *const args[] = { "session", "--json", "-L", "none",
+				     "--timeout", limit, m->name, verb, NULL };
+	struct fake line;
+
+	fake_open(&line);
+	m->fd = line.fd;
+	memcpy(m->name, line.name, sizeof(m->name));
+	snprintf(m->mask, sizeof(m->mask), "5");
+	snprintf(m->cmee, sizeof(m->cmee), "0");
+	run = (struct run){ .idle = module_serve, .arg = m };
+	run_program(&run, args);
+	if (m->fd >= 0)
+		close(m->fd);
+	return run.status;
+}
+
+static void what_a_session_changed_is_put_back(void **state)
+{
+	struct module plain = { .odd = NULL };
+	struct module restarts = { .odd = "AT+WDSI=5", .times = 1,
+				   .answer = "\r\n+KSUP: 0\r\n" };
+
+	(void)state;
+	assert_int_equal(run_session(&plain, "test", "60"), 0);
+	check_json("closed");
+	assert_string_equal(plain.mask, "5");
+	assert_string_equal(plain.cmee, "0");
+	/* It restarts meanwhile: once more. */
+	assert_int_equal(run_session(&restarts, "test", "60"), 0);
+	assert_string_equal(restarts.mask, "5");
+	assert_string_equal(restarts.cmee, "0");
+	assert_null(strstr(run.err, "not put back"));
+}
+
+static void what_a_session_cannot_put_back_is_said(void **state)
+{
+	struct module gone = { .odd = "AT+WDSS=1,1", .answer = GOES };
+	struct module goes = { .odd = "AT+WDSI=5", .answer = GOES };
+	struct module refuses = { .odd = "AT+WDSI=5",
+				  .answer = "\r\nERROR\r\n" };
+
+	(void)state;
+	assert_int_equal(run_session(&gone, "test", "60"), 3);
+	check_json("lost");
+	assert_non_null(strstr(run.err, "not put back: send AT+WDSI=5 by"));
+	assert_non_null(strstr(run.err, "not put back: send AT+CMEE=0 by"));
+	run_session(&goes, "test", "60");
+	assert_non_null(strstr(run.err, "not put back: send AT+WDSI=5 by"));
+	assert_non_null(strstr(run.err, "not put back: send AT+CMEE=0 by"));
+	run_session(&refuses, "test", "60");
+	assert_string_equal(refuses.cmee, "0");
+	assert_non_null(strstr(run.err, "not put back: send AT+WDSI=5 by"));
+	assert_null(strstr(run.err, "not put back: send AT+CMEE=0 by"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +460,8 @@ int main(void)
 		cmocka_unit_test(a_silent_port_is_a_time_out),
 		cmocka_unit_test(a_flood_is_a_time_out),
 		cmocka_unit_test(a_port_that_goes_in_an_answer_is_lost),
+		cmocka_unit_test(what_a_session_changed_is_put_back),
+		cmocka_unit_test(what_a_session_cannot_put_back_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
