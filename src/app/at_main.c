@@ -66,43 +66,18 @@ static bool went_well(const struct hl78_event *ev)
 	return ev->done.result == HL78_RESULT_OK;
 }
 
-/* "AT+WDSS=1,1: CME ERROR 650, no APN", without what is secret in it. */
-static void write_why(const struct hl78_event *ev, char *out, size_t size)
-{
-	const struct hl78_cme_info *cme = ev->done.cme;
-	char command[HL78_COMMAND_MAX + 8], result[64];
-
-	app_hide_secret(ev->done.command, ev->done.command_len, command,
-			sizeof(command));
-	hl78_result_text(ev->done.result, ev->done.code, result,
-			 sizeof(result));
-	snprintf(out, size, "%.80s: %s%s%s", command, result, cme ? ", " : "",
-		 cme ? cme->meaning : "");
-}
-
 static void event(struct job *job, const struct hl78_event *ev)
 {
-	static const enum hl78_outcome_kind kinds[] = {
-		[HL78_RESULT_ERROR] = HL78_OUT_FAILED,
-		[HL78_RESULT_CME] = HL78_OUT_FAILED,
-		[HL78_RESULT_CMS] = HL78_OUT_FAILED,
-		[HL78_RESULT_NO_CARRIER] = HL78_OUT_FAILED,
-		[HL78_RESULT_TIMEOUT] = HL78_OUT_TIMEOUT,
-		[HL78_RESULT_RESET] = HL78_OUT_FAILED,
-		[HL78_RESULT_LOST] = HL78_OUT_LOST,
-		[HL78_RESULT_GUARDED] = HL78_OUT_REFUSED,
-	};
 	struct at *at = job->own;
 	char why[160];
 
 	if (ev->type != HL78_EV_DONE || went_well(ev))
 		return;
-	write_why(ev, why, sizeof(why));
 	if (job->options->keep_going && ev->done.result < HL78_RESULT_LOST) {
 		at->n_failed++;
-		job_remark(job, "%s", why);
+		job_remark(job, "%s", job_why(ev, why, sizeof(why)));
 	} else {
-		job_end_as(job, kinds[ev->done.result], "%s", why);
+		job_end_failed(job, ev);
 	}
 	if (ev->done.cme && ev->done.cme->cure && !job->options->json)
 		job_remark(job, "%s", ev->done.cme->cure);

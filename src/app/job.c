@@ -110,6 +110,38 @@ void job_end_usage(struct job *job, const char *format, ...)
 	va_end(args);
 }
 
+const char *job_why(const struct hl78_event *ev, char *out, size_t size)
+{
+	const struct hl78_cme_info *cme = ev->done.cme;
+	char command[HL78_COMMAND_MAX + 8], result[64];
+
+	app_hide_secret(ev->done.command, ev->done.command_len, command,
+			sizeof(command));
+	hl78_result_text(ev->done.result, ev->done.code, result,
+			 sizeof(result));
+	snprintf(out, size, "%.80s: %s%s%s", command, result, cme ? ", " : "",
+		 cme ? cme->meaning : "");
+	return out;
+}
+
+void job_end_failed(struct job *job, const struct hl78_event *ev)
+{
+	static const enum hl78_outcome_kind kinds[] = {
+		[HL78_RESULT_ERROR] = HL78_OUT_FAILED,
+		[HL78_RESULT_CME] = HL78_OUT_FAILED,
+		[HL78_RESULT_CMS] = HL78_OUT_FAILED,
+		[HL78_RESULT_NO_CARRIER] = HL78_OUT_FAILED,
+		[HL78_RESULT_TIMEOUT] = HL78_OUT_TIMEOUT,
+		[HL78_RESULT_RESET] = HL78_OUT_FAILED,
+		[HL78_RESULT_LOST] = HL78_OUT_LOST,
+		[HL78_RESULT_GUARDED] = HL78_OUT_REFUSED,
+	};
+	char why[160];
+
+	job_end_as(job, kinds[ev->done.result], "%s",
+		   job_why(ev, why, sizeof(why)));
+}
+
 static void end_by_signal(struct job *job, int status, const char *how)
 {
 	struct hl78_outcome outcome = { .kind = HL78_OUT_INTERRUPTED };

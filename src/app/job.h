@@ -79,6 +79,11 @@ void job_end_as(struct job *job, enum hl78_outcome_kind kind,
 void job_end_usage(struct job *job, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* "AT+WDSS=1,1: CME ERROR 650, no APN", without what is secret. Returns `out`. */
+const char *job_why(const struct hl78_event *ev, char *out, size_t size);
+/* Ends it as a command's result has it, which was not OK. */
+void job_end_failed(struct job *job, const struct hl78_event *ev);
+
 /*
  * Queues a command of the user's, or ends the job with the reason why not.
  * Returns its id, or a negative error.

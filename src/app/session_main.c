@@ -228,6 +228,19 @@ static void procedure_over(struct job *job, const struct hl78_event *ev)
 			   "until the end");
 }
 
+/* To a state that is no failure the failure is added. */
+static void command_failed(struct job *job, const struct hl78_event *ev)
+{
+	struct hl78_outcome outcome;
+
+	hl78_modem_outcome(job->live.modem, loop_now(&job->loop), true,
+			   &outcome);
+	if (app_outcome_status(outcome.kind) == APP_DONE)
+		job_end_failed(job, ev);
+	else
+		job_end(job);
+}
+
 static void event(struct job *job, const struct hl78_event *ev)
 {
 	const struct session *s = job->own;
@@ -239,7 +252,7 @@ static void event(struct job *job, const struct hl78_event *ev)
 	else if (ev->type == HL78_EV_DONE &&
 		 ev->done.owner == HL78_BY_USER &&
 		 ev->done.result != HL78_RESULT_OK)
-		job_end(job);
+		command_failed(job, ev);
 	else if (ev->type == HL78_EV_WDSI && step_of(s) == STEP_START &&
 		 (ev->line.code == HL78_WDSI_DENIED ||
 		  ev->line.code == HL78_WDSI_CLOSED))

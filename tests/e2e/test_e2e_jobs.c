@@ -443,6 +443,28 @@ static void what_a_session_cannot_put_back_is_said(void **state)
 	assert_null(strstr(run.err, "not put back: send AT+CMEE=0 by"));
 }
 
+/* What was asked for did not come about: that is no success. */
+static void a_session_command_that_fails_is_a_failure(void **state)
+{
+	struct module no = { .odd = "AT+WDSS=1,0",
+			     .answer = "\r\nERROR\r\n" };
+	struct module restarts = { .odd = "AT+WDSS=1,1",
+				   .answer = "\r\n+KSUP: 0\r\n" };
+	struct module waits = { .odd = "AT+WDSS=1,1",
+				.answer = "\r\n+CME ERROR: 650\r\n" };
+
+	(void)state;
+	assert_int_equal(run_session(&no, "test", "60"), 1);
+	check_json("failed");
+	assert_non_null(strstr(run.out, "AT+WDSS=1,0: ERROR"));
+	assert_int_equal(run_session(&restarts, "start", "60"), 1);
+	check_json("failed");
+	assert_non_null(strstr(run.out, "AT+WDSS=1,1: the module restarted"));
+	assert_int_equal(run_session(&waits, "start", "60"), 1);
+	check_json("failed");
+	assert_non_null(strstr(run.out, "CME 650"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -462,6 +484,7 @@ int main(void)
 		cmocka_unit_test(a_port_that_goes_in_an_answer_is_lost),
 		cmocka_unit_test(what_a_session_changed_is_put_back),
 		cmocka_unit_test(what_a_session_cannot_put_back_is_said),
+		cmocka_unit_test(a_session_command_that_fails_is_a_failure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
