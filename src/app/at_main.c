@@ -177,6 +177,8 @@ static void input(struct job *job)
 	at->input_over = n <= 0;
 	if (n > 0)
 		at->len += (size_t)n;
+	else if (n < 0)
+		job_end_usage(job, "standard input: %s", strerror(errno));
 }
 
 static const struct job_ops at_ops = {

@@ -4,9 +4,11 @@
  * stands here without a function, so that it is named for what it is.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/args.h"
 #include "app/console.h"
@@ -111,12 +113,26 @@ static bool read_settings(struct settings *settings, const struct args *args)
 	return false;
 }
 
+/*
+ * Where one of the first three descriptors is closed, the next file that is
+ * opened has its number: results would go to the module, or into the log. What
+ * stands in for it fails as a closed one does.
+ */
+static void open_missing(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY :
+								     O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	static struct settings settings;
 	struct args args;
 	int status;
 
+	open_missing();
 	signal(SIGPIPE, SIG_IGN);
 	if (!args_read(&args, argc, argv))
 		return say_usage(&args);

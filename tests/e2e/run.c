@@ -18,7 +18,8 @@
 
 #define ARGS_MAX 30
 
-static void child(int in, int out, int err, const char *const *args)
+static void child(int in, int out, int err, bool closed,
+		  const char *const *args)
 {
 	const char *argv[ARGS_MAX + 2] = { e2e_program() };
 
@@ -27,6 +28,11 @@ static void child(int in, int out, int err, const char *const *args)
 	dup2(in, STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
+	/* Our end of the pipe is open until the end all the same. */
+	if (closed)
+		fcntl(err, F_DUPFD, STDERR_FILENO + 1);
+	for (int fd = STDIN_FILENO; closed && fd <= STDERR_FILENO; fd++)
+		close(fd);
 	signal(SIGPIPE, SIG_DFL);
 	execv(argv[0], (char *const *)(uintptr_t)argv);
 	_exit(127);
@@ -97,7 +103,8 @@ void run_program(struct run *run, const char *const *args)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0)
-		child(in[0], out[1], run->merged ? out[1] : err[1], args);
+		child(in[0], out[1], run->merged ? out[1] : err[1],
+		      run->closed, args);
 	close(in[0]);
 	close(out[1]);
 	close(err[1]);

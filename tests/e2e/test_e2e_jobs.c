@@ -76,6 +76,14 @@ static void a_secret_is_not_repeated(void **state)
 	assert_non_null(strstr(run.err, "AT+CPIN=****"));
 }
 
+static void input_that_cannot_be_read_is_an_error(void **state)
+{
+	(void)state;
+	run = (struct run){ .closed = true };
+	run_program(&run, (const char *const[]){ "at", "sim:", "-", NULL });
+	assert_int_equal(run.status, 2);
+}
+
 /* 64 kB of commands: as many answers. */
 static void none_of_many_lines_is_lost(void **state)
 {
@@ -385,11 +393,8 @@ static void module_serve(void *arg)
 	}
 }
 
-/* fotacon session PORT VERB, for at most `limit` seconds. */
-static int run_session(struct module *m, const char *verb, const char *limit)
+static void module_open(struct module *m)
 {
-	const char *const args[] = { "session", "--json", "-L", "none",
-				     "--timeout", limit, m->name, verb, NULL };
 	struct fake line;
 
 	fake_open(&line);
@@ -397,6 +402,15 @@ static int run_session(struct module *m, const char *verb, const char *limit)
 	memcpy(m->name, line.name, sizeof(m->name));
 	snprintf(m->mask, sizeof(m->mask), "5");
 	snprintf(m->cmee, sizeof(m->cmee), "0");
+}
+
+/* fotacon session PORT VERB, for at most `limit` seconds. */
+static int run_session(struct module *m, const char *verb, const char *limit)
+{
+	const char *const args[] = { "session", "--json", "-L", "none",
+				     "--timeout", limit, m->name, verb, NULL };
+
+	module_open(m);
 	run = (struct run){ .idle = module_serve, .arg = m };
 	run_program(&run, args);
 	if (m->fd >= 0)
@@ -465,6 +479,33 @@ static void a_session_command_that_fails_is_a_failure(void **state)
 	assert_non_null(strstr(run.out, "CME 650"));
 }
 
+/* Nothing gets into the log, or to the module, instead of a closed output. */
+static void a_closed_output_is_no_other_file(void **state)
+{
+	static const char log[] = "test_e2e_jobs.closed.log";
+	struct module m = { .odd = NULL };
+	const char *const args[] = { "at", "-L", log, m.name, "ATI", NULL };
+	char text[1024];
+	FILE *file;
+	size_t n;
+
+	(void)state;
+	unlink(log);
+	module_open(&m);
+	run = (struct run){ .closed = true, .idle = module_serve, .arg = &m };
+	run_program(&run, args);
+	close(m.fd);
+	file = fopen(log, "r");
+	assert_non_null(file);
+	n = fread(text, 1, sizeof(text) - 1, file);
+	text[n] = '\0';
+	fclose(file);
+	unlink(log);
+	assert_non_null(strstr(text, " < HL7802\n"));
+	assert_null(strstr(text, "\nHL7802\n"));
+	assert_null(strstr(text, "\nfotacon: "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -472,6 +513,7 @@ int main(void)
 		cmocka_unit_test(an_error_ends_the_commands),
 		cmocka_unit_test(what_cannot_be_sent_is_a_usage_error),
 		cmocka_unit_test(a_secret_is_not_repeated),
+		cmocka_unit_test(input_that_cannot_be_read_is_an_error),
 		cmocka_unit_test(none_of_many_lines_is_lost),
 		cmocka_unit_test(info_has_what_a_registration_asks_for),
 		cmocka_unit_test(json_ends_with_the_result),
@@ -485,6 +527,7 @@ int main(void)
 		cmocka_unit_test(what_a_session_changed_is_put_back),
 		cmocka_unit_test(what_a_session_cannot_put_back_is_said),
 		cmocka_unit_test(a_session_command_that_fails_is_a_failure),
+		cmocka_unit_test(a_closed_output_is_no_other_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
