@@ -38,6 +38,15 @@ static bool is_ok(const struct hl78_event *ev)
 	return ev->len == 2 && memcmp(ev->text, "OK", 2) == 0;
 }
 
+/* What was asked for by nobody; a late echo is, too. */
+static void remark_line(struct job *job, const struct hl78_event *ev)
+{
+	char shown[HL78_LINE_MAX + 8];
+	size_t len = app_hide_secret(ev->text, ev->len, shown, sizeof(shown));
+
+	job_remark(job, "%.*s", (int)len, shown);
+}
+
 static void show(struct job *job, const struct hl78_event *ev)
 {
 	switch (ev->type) {
@@ -48,7 +57,7 @@ static void show(struct job *job, const struct hl78_event *ev)
 	case HL78_EV_WDSI:
 	case HL78_EV_URC:
 	case HL78_EV_OVERLONG:
-		job_remark(job, "%.*s", (int)ev->len, ev->text);
+		remark_line(job, ev);
 		break;
 	default:
 		break;

@@ -61,12 +61,16 @@ void jsonl_port(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
+/* What is printed is kept somewhere: PINs and passwords are not in it. */
 static void write_at(struct out *out, const struct moment *when,
 		     const char *dir, const struct hl78_event *ev)
 {
+	char shown[HL78_LINE_MAX + 8];
+	size_t len = app_hide_secret(ev->text, ev->len, shown, sizeof(shown));
+
 	begin(out, "at", when);
 	json_str(out, "dir", dir);
-	json_text(out, "text", ev->text, ev->len);
+	json_text(out, "text", shown, len);
 	json_end(out);
 }
 

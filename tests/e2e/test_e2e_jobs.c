@@ -74,6 +74,9 @@ static void a_secret_is_not_repeated(void **state)
 	RUN(NULL, "at", "sim:", "AT+CPIN=4711,x");
 	assert_null(strstr(run.err, "4711"));
 	assert_non_null(strstr(run.err, "AT+CPIN=****"));
+	RUN(NULL, "at", "--json", "sim:sim-pin", "AT+CPIN=\"4711\"");
+	assert_null(strstr(run.out, "4711"));
+	assert_non_null(strstr(run.out, "\"text\":\"AT+CPIN=****\""));
 }
 
 static void input_that_cannot_be_read_is_an_error(void **state)
@@ -506,6 +509,22 @@ static void a_closed_output_is_no_other_file(void **state)
 	assert_null(strstr(text, "\nfotacon: "));
 }
 
+static void nor_is_one_in_a_late_echo(void **state)
+{
+	struct module m = { .odd = "AT+CPIN=4711",
+			    .answer = "\r\nOK\r\nAT+CPIN=4711\r\n" };
+	const char *const args[] = { "at", m.name, "AT+CPIN=4711", "AT", NULL };
+
+	(void)state;
+	module_open(&m);
+	run = (struct run){ .idle = module_serve, .arg = &m };
+	run_program(&run, args);
+	close(m.fd);
+	assert_int_equal(run.status, 0);
+	assert_null(strstr(run.err, "4711"));
+	assert_non_null(strstr(run.err, "AT+CPIN=****"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -528,6 +547,7 @@ int main(void)
 		cmocka_unit_test(what_a_session_cannot_put_back_is_said),
 		cmocka_unit_test(a_session_command_that_fails_is_a_failure),
 		cmocka_unit_test(a_closed_output_is_no_other_file),
+		cmocka_unit_test(nor_is_one_in_a_late_echo),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
