@@ -161,9 +161,7 @@ static void event(struct job *job, const struct hl78_event *ev)
 	if (ev->procedure.ok)
 		finish(job);
 	else
-		job_end_as(job, HL78_OUT_TIMEOUT, "no answer at %s: another "
-			   "rate (--baud), or is the module asleep?",
-			   job->live.port.line);
+		job_end_silent(job);
 }
 
 static void next(struct job *job)
@@ -171,8 +169,7 @@ static void next(struct job *job)
 	struct info *info = job->own;
 
 	if (!info->asked)
-		hl78_modem_start(job->live.modem, HL78_PROC_IDENTIFY, NULL,
-				 loop_now(&job->loop));
+		live_start(&job->live, HL78_PROC_IDENTIFY);
 	info->asked = true;
 }
 

@@ -101,6 +101,12 @@ void job_end_as(struct job *job, enum hl78_outcome_kind kind,
 	va_end(args);
 }
 
+void job_end_silent(struct job *job)
+{
+	job_end_as(job, HL78_OUT_TIMEOUT, "no answer at %s: another rate "
+		   "(--baud), or is the module asleep?", job->live.port.line);
+}
+
 void job_end_usage(struct job *job, const char *format, ...)
 {
 	va_list args;

@@ -75,6 +75,9 @@ void job_end(struct job *job);
 void job_end_as(struct job *job, enum hl78_outcome_kind kind,
 		const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Ends it because the module has not said who it is. */
+void job_end_silent(struct job *job);
+
 /* Ends it as a usage error: what the user gave cannot be done. */
 void job_end_usage(struct job *job, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

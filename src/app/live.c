@@ -320,3 +320,14 @@ void live_note(struct live *l, const char *text)
 	if (l->log)
 		logfile_note(l->log, text, loop_unix(l->loop));
 }
+
+bool live_start(struct live *l, enum hl78_procedure which)
+{
+	static const struct hl78_set_up all = {
+		.mask = HL78_MASK_ALL,
+		.ask = { -1, -1, -1, -1, -1 },
+	};
+
+	return hl78_modem_start(l->modem, which, &all,
+				loop_now(l->loop)) == 0;
+}

@@ -82,6 +82,12 @@ const struct hl78_event *live_event(struct live *l);
 bool live_feed(struct live *l);
 void live_flush(struct live *l);
 
+/*
+ * Begins a procedure: a set-up turns all indications on, and leaves agreements
+ * as they are. False when it cannot be now.
+ */
+bool live_start(struct live *l, enum hl78_procedure which);
+
 /* Much of what came is no text: a rate that is wrong looks so. */
 bool live_is_noisy(const struct live *l);
 

@@ -80,17 +80,6 @@ static void say(struct job *job, const char *text)
 
 /* ---- steps ---- */
 
-static bool start_procedure(struct job *job, enum hl78_procedure which)
-{
-	static const struct hl78_set_up all = {
-		.mask = HL78_MASK_ALL,
-		.ask = { -1, -1, -1, -1, -1 },
-	};
-
-	return hl78_modem_start(job->live.modem, which, &all,
-				loop_now(&job->loop)) == 0;
-}
-
 static void send_session(struct job *job, bool start)
 {
 	char command[HL78_WDS_MAX];
@@ -130,10 +119,10 @@ static void begin(struct job *job, enum step step)
 {
 	switch (step) {
 	case STEP_IDENTIFY:
-		start_procedure(job, HL78_PROC_IDENTIFY);
+		live_start(&job->live, HL78_PROC_IDENTIFY);
 		break;
 	case STEP_SET_UP:
-		start_procedure(job, HL78_PROC_SET_UP);
+		live_start(&job->live, HL78_PROC_SET_UP);
 		break;
 	case STEP_STOP:
 		begin_stop(job);
@@ -207,9 +196,7 @@ static void procedure_failed(struct job *job, enum hl78_procedure which,
 		job_end_as(job, HL78_OUT_FAILED, "indications cannot be "
 			   "turned on: %s", command ? command : "no answer");
 	else
-		job_end_as(job, HL78_OUT_TIMEOUT, "no answer at %s: another "
-			   "rate (--baud), or is the module asleep?",
-			   job->live.port.line);
+		job_end_silent(job);
 }
 
 static void procedure_over(struct job *job, const struct hl78_event *ev)
@@ -273,7 +260,7 @@ static bool put_back(struct job *job)
 	if (s->n_tries == PUT_BACK_TRIES || hl78_modem_changes(modem) == 0)
 		return hl78_modem_queued(modem) > 0;
 	s->n_tries++;
-	return start_procedure(job, HL78_PROC_PUT_BACK);
+	return live_start(&job->live, HL78_PROC_PUT_BACK);
 }
 
 /* Said even where it is to be quiet: somebody has to do it. */

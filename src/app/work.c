@@ -201,12 +201,7 @@ static bool step_replay(struct work *w)
 
 static bool start(struct work *w, enum hl78_procedure which)
 {
-	const struct hl78_set_up all = {
-		.mask = HL78_MASK_ALL,
-		.ask = { -1, -1, -1, -1, -1 },
-	};
-
-	if (hl78_modem_start(w->modem, which, &all, loop_now(w->loop)) != 0)
+	if (!live_start(&w->live, which))
 		return false;
 	w->asking = true;
 	return true;
