@@ -352,21 +352,30 @@ static void print_end(struct job *job)
 	job->status = app_end_output(&job->out, job->status);
 }
 
-/* Errors of opening have been said; --json has a result all the same. */
+/* The reason has been said on standard error; --json has a result, too. */
+static int unopened(struct job *job, int status)
+{
+	struct hl78_outcome outcome = {
+		.kind = status >= APP_HUNG_UP ? HL78_OUT_INTERRUPTED :
+			status == APP_USAGE ? HL78_OUT_REFUSED : HL78_OUT_LOST,
+	};
+
+	snprintf(outcome.reason, sizeof(outcome.reason), "%.159s",
+		 job->live.port.error);
+	end_with(job, &outcome, status);
+	if (job->options->json)
+		print_end(job);
+	return status;
+}
+
 static int open_and_run(struct job *job, const struct live_options *live)
 {
 	int status = live_open(&job->live, live, &job->loop);
 
-	if (status != APP_DONE && status != APP_NO_LINK)
-		return status;
 	print_start(job, live->port);
-	if (status == APP_DONE) {
-		run(job);
-	} else if (job->options->json) {
-		job_end_as(job, HL78_OUT_LOST, "%s", job->live.port.error);
-	} else {
-		return status;
-	}
+	if (status != APP_DONE)
+		return unopened(job, status);
+	run(job);
 	print_end(job);
 	return job->status;
 }
@@ -385,7 +394,8 @@ int job_run(const struct app_options *options, const struct job_ops *ops,
 	int status;
 
 	if (options->read_only) {
-		app_error("%s is read-only, and this sends commands", spec);
+		app_error("%s is read-only, by an option or its settings, and "
+			  "this sends commands", spec);
 		return APP_REFUSED;
 	}
 	job = calloc(1, sizeof(*job));

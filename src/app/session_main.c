@@ -30,12 +30,17 @@ enum step {
 static const struct verb {
 	const char *name;
 	enum step steps[5]; /* ended by STEP_NONE */
+	const char *done;   /* what is true then; NULL: it is printed */
 } verbs[] = {
-	{ "start", { STEP_IDENTIFY, STEP_SET_UP, STEP_START } },
-	{ "stop", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP } },
-	{ "restore", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP, STEP_START } },
-	{ "test", { STEP_IDENTIFY, STEP_SET_UP, STEP_START, STEP_STOP } },
-	{ "status", { STEP_IDENTIFY, STEP_PRINT } },
+	{ "start", { STEP_IDENTIFY, STEP_SET_UP, STEP_START },
+	  "a session is open" },
+	{ "stop", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP },
+	  "no session is open" },
+	{ "restore", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP, STEP_START },
+	  "a new session is open" },
+	{ "test", { STEP_IDENTIFY, STEP_SET_UP, STEP_START, STEP_STOP },
+	  "the server was reached, and the session is closed again" },
+	{ "status", { STEP_IDENTIFY, STEP_PRINT }, NULL },
 };
 #define N_VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
@@ -98,7 +103,7 @@ static void begin_stop(struct job *job)
 	else if (state_of(job) != HL78_SESSION_CLOSED)
 		send_session(job, false);
 	else
-		job_remark(job, "no session is open");
+		job_remark(job, "no session was open");
 }
 
 static void begin_start(struct job *job)
@@ -150,6 +155,10 @@ static bool reached(const struct job *job, enum step step)
 
 static void end(struct job *job)
 {
+	const struct session *s = job->own;
+
+	if (s->verb->done)
+		say(job, s->verb->done);
 	if (state_of(job) == HL78_SESSION_CLOSED)
 		job_end_as(job, HL78_OUT_CLOSED, "%s", "");
 	else

@@ -158,6 +158,8 @@ static void json_ends_with_the_result(void **state)
 	check_json("closed");
 	RUN(NULL, "at", "--json", "/dev/none-such", "ATI");
 	check_json("lost");
+	assert_int_equal(RUN(NULL, "at", "--json", "sim:none-such", "ATI"), 2);
+	check_json("refused");
 }
 
 /* Which there are depends on the machine; that it is told of does not. */
@@ -189,6 +191,7 @@ static void verbs_of_a_session(void **state)
 			 0);
 	assert_non_null(strstr(run.out, "session with the DM server\n"));
 	assert_non_null(strstr(run.out, "session closed\n"));
+	assert_non_null(strstr(run.out, "the server was reached"));
 	assert_non_null(strstr(run.err, "put back"));
 	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "start"),
 			 0);
@@ -197,7 +200,7 @@ static void verbs_of_a_session(void **state)
 			 0);
 	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "stop"),
 			 0);
-	assert_non_null(strstr(run.err, "no session is open"));
+	assert_non_null(strstr(run.out, "no session is open\n"));
 	assert_int_equal(RUN(NULL, "session", "-L", "none", "sim:", "status"),
 			 0);
 	assert_string_equal(run.out, "closed\n");

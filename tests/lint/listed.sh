@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every source, header, theme and test stands in Makefile.am: what does not is
-# neither built, nor run, nor shipped.
+# neither built, nor run, nor shipped. Every source stands in the code map.
 . "$(dirname "$0")/lint.sh"
 
 find src include themes doc tests -type f \
@@ -31,5 +31,11 @@ for scenario in src/sim/scenarios/*.ini; do
   flow=tests/flow/$(basename "$scenario" .ini).flow
   [ -e "$flow" ] || echo "$scenario: there is no $flow"
 done | complain
+
+# The code map has a line for each source, and no other.
+sed -n '/^## Code map/,/^## The life/s/^    \([a-z]*\/[a-z0-9_]*\) .*/src\/\1.c/p' HACKING.md | sort >"$work/map"
+grep '^src/.*[.]c$' "$work/files" | diff "$work/map" - |
+  sed -n 's/^< \(.*\)/\1: in the code map of HACKING.md, and not there/p
+    s/^> \(.*\)/\1: not in the code map of HACKING.md/p' | complain
 
 finish "Makefile.am lists all there is"
