@@ -18,7 +18,7 @@
 
 #define ARGS_MAX 30
 
-static void child(int in, int out, int err, bool closed,
+static void child(const struct run *run, int in, int out, int err,
 		  const char *const *args)
 {
 	const char *argv[ARGS_MAX + 2] = { e2e_program() };
@@ -28,10 +28,12 @@ static void child(int in, int out, int err, bool closed,
 	dup2(in, STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
-	/* Our end of the pipe is open until the end all the same. */
-	if (closed)
+	if (run->to)
+		dup2(open(run->to, O_WRONLY), STDOUT_FILENO);
+	/* The pipe is open until the end all the same. */
+	if (run->closed)
 		fcntl(err, F_DUPFD, STDERR_FILENO + 1);
-	for (int fd = STDIN_FILENO; closed && fd <= STDERR_FILENO; fd++)
+	for (int fd = STDIN_FILENO; run->closed && fd <= STDERR_FILENO; fd++)
 		close(fd);
 	signal(SIGPIPE, SIG_DFL);
 	execv(argv[0], (char *const *)(uintptr_t)argv);
@@ -103,8 +105,7 @@ void run_program(struct run *run, const char *const *args)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0)
-		child(in[0], out[1], run->merged ? out[1] : err[1],
-		      run->closed, args);
+		child(run, in[0], out[1], run->merged ? out[1] : err[1], args);
 	close(in[0]);
 	close(out[1]);
 	close(err[1]);

@@ -10,6 +10,7 @@ struct run {
 	/* Before run_program(): */
 	const char *input;      /* on its standard input; NULL: none */
 	bool merged;            /* standard error goes where output goes */
+	const char *to;         /* its standard output is this file */
 	bool closed;            /* it has none of the three at all */
 	void (*idle)(void *arg); /* called in between, to play a module */
 	void *arg;

@@ -87,6 +87,25 @@ static void input_that_cannot_be_read_is_an_error(void **state)
 	assert_int_equal(run.status, 2);
 }
 
+static void a_full_disk_is_told(void **state)
+{
+	static const char *const runs[][4] = {
+		{ "at", "sim:", "ATI" },
+		{ "info", "--json", "sim:" },
+		{ "ports", "--json" },
+		{ "sim", "--list" },
+		{ "--help" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+		run = (struct run){ .to = "/dev/full" };
+		run_program(&run, runs[i]);
+		assert_int_equal(run.status, 2);
+		assert_non_null(strstr(run.err, "No space left"));
+	}
+}
+
 /* 64 kB of commands: as many answers. */
 static void none_of_many_lines_is_lost(void **state)
 {
@@ -536,6 +555,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_sent_is_a_usage_error),
 		cmocka_unit_test(a_secret_is_not_repeated),
 		cmocka_unit_test(input_that_cannot_be_read_is_an_error),
+		cmocka_unit_test(a_full_disk_is_told),
 		cmocka_unit_test(none_of_many_lines_is_lost),
 		cmocka_unit_test(info_has_what_a_registration_asks_for),
 		cmocka_unit_test(json_ends_with_the_result),
