@@ -27,6 +27,7 @@ struct hl78_identity {
 	uint8_t n_timers;
 	int8_t cmee;                     /* AT+CMEE? */
 	int8_t echo;                     /* 0, 1 as seen */
+	bool session_known;              /* AT+WDSS? told of one, or none */
 	/* Known from an earlier link: shown as old until asked afresh. */
 	bool old;
 };

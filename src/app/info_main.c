@@ -83,6 +83,14 @@ static void minutes_line(struct out *out, const struct hl78_identity *id)
 	line(out, "Retries after", text);
 }
 
+static const char *session_text(const struct job *job,
+				const struct hl78_identity *id)
+{
+	if (hl78_modem_status(job->live.modem)->session != HL78_SESSION_CLOSED)
+		return "open";
+	return id->session_known ? "closed" : known("");
+}
+
 static void print_text(struct job *job, const struct hl78_identity *id)
 {
 	struct out *out = &job->out;
@@ -94,8 +102,7 @@ static void print_text(struct job *job, const struct hl78_identity *id)
 	line(out, "Firmware", known(id->firmware));
 	snprintf(cid, sizeof(cid), id->cid < 0 ? "not known" : "%d", id->cid);
 	line(out, "PDP context", cid);
-	line(out, "Session", hl78_modem_status(job->live.modem)->session ==
-			     HL78_SESSION_CLOSED ? "closed" : "open");
+	line(out, "Session", session_text(job, id));
 	mask_line(out, id->mask);
 	agreements_line(out, id);
 	minutes_line(out, id);

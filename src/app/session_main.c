@@ -62,6 +62,13 @@ static enum hl78_session_state state_of(const struct job *job)
 	return hl78_modem_status(job->live.modem)->session;
 }
 
+/* Closed is also what it is taken for as long as nothing tells. */
+static bool is_told(const struct job *job)
+{
+	return state_of(job) != HL78_SESSION_CLOSED ||
+	       hl78_modem_identity(job->live.modem)->session_known;
+}
+
 /* ---- what is shown ---- */
 
 static void show(struct job *job, const struct hl78_event *ev)
@@ -100,7 +107,7 @@ static void begin_stop(struct job *job)
 		job_end_as(job, HL78_OUT_REFUSED, "an update is under way, "
 			   "and stopping would suspend it; --yes stops it all "
 			   "the same");
-	else if (state_of(job) != HL78_SESSION_CLOSED)
+	else if (state_of(job) != HL78_SESSION_CLOSED || !is_told(job))
 		send_session(job, false);
 	else
 		job_remark(job, "no session was open");
@@ -120,6 +127,15 @@ static void begin_start(struct job *job)
 			   "a new one");
 }
 
+static void begin_print(struct job *job)
+{
+	if (is_told(job))
+		say(job, hl78_session_name(state_of(job)));
+	else
+		job_end_as(job, HL78_OUT_FAILED, "AT+WDSS? does not tell "
+			   "whether a session is open");
+}
+
 static void begin(struct job *job, enum step step)
 {
 	switch (step) {
@@ -136,7 +152,7 @@ static void begin(struct job *job, enum step step)
 		begin_start(job);
 		break;
 	case STEP_PRINT:
-		say(job, hl78_session_name(state_of(job)));
+		begin_print(job);
 		break;
 	case STEP_NONE:
 		break;

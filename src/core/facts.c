@@ -164,7 +164,7 @@ static void read_session(struct facts *f, const struct hl78_line *line)
 	if (!read_pair(line, &r, &mode, &value))
 		return;
 	if (mode == 1 && value <= 1) {
-		f->session_told = true;
+		f->session_told = f->identity.session_known = true;
 		f->session_open = value == 1;
 	} else if (mode == 2) {
 		SET_NUMBER(f, cid, (int)value);

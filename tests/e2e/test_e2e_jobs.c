@@ -482,6 +482,26 @@ static void what_a_session_cannot_put_back_is_said(void **state)
 	assert_null(strstr(run.err, "not put back: send AT+CMEE=0 by"));
 }
 
+static void a_session_that_is_not_told_is_not_known(void **state)
+{
+	struct module m = { .odd = "AT+WDSS?", .answer = "\r\nERROR\r\n" };
+	const char *const info[] = { "info", m.name, NULL };
+
+	(void)state;
+	assert_int_equal(run_session(&m, "status", "60"), 1);
+	check_json("failed");
+	assert_non_null(strstr(run.out, "AT+WDSS? does not tell"));
+	/* It may be open: stopped all the same. */
+	assert_int_equal(run_session(&m, "stop", "60"), 0);
+	assert_non_null(strstr(run.out, "\"text\":\"AT+WDSS=1,0\""));
+	module_open(&m);
+	run = (struct run){ .idle = module_serve, .arg = &m };
+	run_program(&run, info);
+	close(m.fd);
+	assert_int_equal(run.status, 0);
+	assert_non_null(strstr(run.out, "Session        not known\n"));
+}
+
 /* What was asked for did not come about: that is no success. */
 static void a_session_command_that_fails_is_a_failure(void **state)
 {
@@ -568,6 +588,7 @@ int main(void)
 		cmocka_unit_test(a_port_that_goes_in_an_answer_is_lost),
 		cmocka_unit_test(what_a_session_changed_is_put_back),
 		cmocka_unit_test(what_a_session_cannot_put_back_is_said),
+		cmocka_unit_test(a_session_that_is_not_told_is_not_known),
 		cmocka_unit_test(a_session_command_that_fails_is_a_failure),
 		cmocka_unit_test(a_closed_output_is_no_other_file),
 		cmocka_unit_test(nor_is_one_in_a_late_echo),
