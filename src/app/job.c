@@ -357,7 +357,9 @@ static int unopened(struct job *job, int status)
 {
 	struct hl78_outcome outcome = {
 		.kind = status >= APP_HUNG_UP ? HL78_OUT_INTERRUPTED :
-			status == APP_USAGE ? HL78_OUT_REFUSED : HL78_OUT_LOST,
+			status == APP_TIMEOUT ? HL78_OUT_TIMEOUT :
+			status == APP_USAGE   ? HL78_OUT_REFUSED :
+						HL78_OUT_LOST,
 	};
 
 	snprintf(outcome.reason, sizeof(outcome.reason), "%.159s",
@@ -389,6 +391,7 @@ int job_run(const struct app_options *options, const struct job_ops *ops,
 		.log = log,
 		.log_folder = options->log_folder,
 		.log_secrets = options->log_secrets,
+		.limit_s = options->timeout_s,
 	};
 	struct job *job;
 	int status;

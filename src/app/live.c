@@ -21,6 +21,11 @@ static void report(struct live *l, enum live_news news)
 
 /* ---- opening ---- */
 
+static hl78_time earlier(hl78_time a, hl78_time b)
+{
+	return a < b ? a : b;
+}
+
 static void open_log(struct live *l, const struct live_options *o)
 {
 	const struct logfile_options options = {
@@ -40,8 +45,9 @@ static void open_log(struct live *l, const struct live_options *o)
 }
 
 /* AT at several rates; what was sent is a remark in the log, once it is open. */
-static int find_rate(struct live *l)
+static int find_rate(struct live *l, unsigned limit_s)
 {
+	hl78_time end = limit_s ? HL78_SEC(limit_s) : HL78_NEVER;
 	struct pollfd fd = { .fd = l->port.fd, .events = POLLIN };
 	hl78_time now = loop_now(l->loop);
 	int status;
@@ -49,11 +55,17 @@ static int find_rate(struct live *l)
 	while (l->port.state == PORT_PROBING && !port_tick(&l->port, now)) {
 		if (l->port.state != PORT_PROBING)
 			break;
-		loop_wait(l->loop, &fd, 1, port_deadline(&l->port));
+		loop_wait(l->loop, &fd, 1,
+			  earlier(end, port_deadline(&l->port)));
 		status = app_signal_status(loop_signals_wait(l->loop));
 		if (status != APP_DONE)
 			return status;
 		now = loop_now(l->loop);
+		if (now >= end) {
+			snprintf(l->port.error, sizeof(l->port.error),
+				 "no rate found within %u s", limit_s);
+			return APP_TIMEOUT;
+		}
 	}
 	return l->port.state == PORT_OPEN ? APP_DONE : APP_NO_LINK;
 }
@@ -102,7 +114,7 @@ static int open_port(struct live *l, const struct live_options *o,
 static int start(struct live *l, const struct live_options *o)
 {
 	const struct hl78_modem_config config = { .read_only = o->read_only };
-	int status = find_rate(l);
+	int status = find_rate(l, o->limit_s);
 
 	if (status != APP_DONE)
 		return status;
@@ -136,7 +148,8 @@ int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 			app_error("looking for the rate of %s", l->port.name);
 		status = start(l, o);
 	}
-	if (status == APP_NO_LINK || status == APP_USAGE)
+	if (status == APP_NO_LINK || status == APP_USAGE ||
+	    status == APP_TIMEOUT)
 		app_error("%s", l->port.error);
 	return status;
 }
@@ -163,11 +176,6 @@ void live_fd(const struct live *l, struct pollfd *fd)
 	hl78_modem_output(l->modem, &len);
 	if (len > 0)
 		fd->events |= POLLOUT;
-}
-
-static hl78_time earlier(hl78_time a, hl78_time b)
-{
-	return a < b ? a : b;
 }
 
 hl78_time live_deadline(const struct live *l)

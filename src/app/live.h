@@ -27,6 +27,7 @@ struct live_options {
 	const char *log_folder; /* of that; NULL: the state folder */
 	bool log_secrets;
 	bool read_only;   /* nothing is ever sent */
+	unsigned limit_s; /* to find the rate in; 0: none */
 };
 
 enum live_news {

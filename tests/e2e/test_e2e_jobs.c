@@ -305,6 +305,18 @@ static void a_silent_port_is_a_time_out(void **state)
 	assert_non_null(strstr(run.err, "not done within 1 s"));
 }
 
+static void a_search_for_the_rate_ends_in_time(void **state)
+{
+	struct fake f = { .answer = NULL };
+	const char *const args[] = { "info", "--json", "-b", "auto",
+				     "--timeout", "1", f.name, NULL };
+
+	(void)state;
+	assert_int_equal(run_fake(&f, args), 4);
+	check_json("timeout");
+	assert_non_null(strstr(run.out, "no rate found within 1 s"));
+}
+
 static void a_flood_is_a_time_out(void **state)
 {
 	struct fake f = { .floods = true };
@@ -584,6 +596,7 @@ int main(void)
 		cmocka_unit_test(verbs_of_a_session),
 		cmocka_unit_test(the_same_run_gives_the_same_bytes),
 		cmocka_unit_test(a_silent_port_is_a_time_out),
+		cmocka_unit_test(a_search_for_the_rate_ends_in_time),
 		cmocka_unit_test(a_flood_is_a_time_out),
 		cmocka_unit_test(a_port_that_goes_in_an_answer_is_lost),
 		cmocka_unit_test(what_a_session_changed_is_put_back),
