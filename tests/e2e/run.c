@@ -9,6 +9,7 @@
 #include "e2e.h"
 
 #include <fcntl.h>
+#include <jansson.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -120,4 +121,29 @@ void run_program(struct run *run, const char *const *args)
 	close(err[0]);
 	waitpid(pid, &status, 0);
 	run->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+void run_check_json(const struct run *run, const char *outcome)
+{
+	const char *at = run->out;
+	json_t *line = NULL;
+
+	while (*at) {
+		const char *end = strchr(at, '\n');
+
+		assert_non_null(end);
+		json_decref(line);
+		line = json_loadb(at, (size_t)(end - at), 0, NULL);
+		assert_non_null(line);
+		at = end + 1;
+	}
+	assert_non_null(line);
+	assert_string_equal(json_string_value(json_object_get(line, "type")),
+			    "result");
+	assert_string_equal(json_string_value(json_object_get(line,
+							      "outcome")),
+			    outcome);
+	assert_int_equal(json_integer_value(json_object_get(line, "status")),
+			 run->status);
+	json_decref(line);
 }

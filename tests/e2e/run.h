@@ -24,4 +24,10 @@ struct run {
 /* `args` are those behind the program's name, ended by NULL. */
 void run_program(struct run *run, const char *const *args);
 
+/*
+ * Its output is JSON Lines: every line an object, the last one a result with
+ * this outcome and the program's own status.
+ */
+void run_check_json(const struct run *run, const char *outcome);
+
 #endif

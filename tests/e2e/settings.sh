@@ -67,7 +67,7 @@ run 0 watched
 
 # Nothing is sent to a port that is only watched; the others have their names.
 run 5 at watched AT
-says err 'sim:happy is read-only, and this sends commands'
+says err 'sim:happy is read-only, by an option or its settings'
 run 0 at Bench AT+CGMR
 says out 'HL7802.4.4.14.0'
 run 2 --log none at --config none bench AT
