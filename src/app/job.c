@@ -357,8 +357,8 @@ static int unopened(struct job *job, int status)
 {
 	struct hl78_outcome outcome = {
 		.kind = status >= APP_HUNG_UP ? HL78_OUT_INTERRUPTED :
+			status == APP_USAGE ? HL78_OUT_REFUSED :
 			status == APP_TIMEOUT ? HL78_OUT_TIMEOUT :
-			status == APP_USAGE   ? HL78_OUT_REFUSED :
 						HL78_OUT_LOST,
 	};
 
