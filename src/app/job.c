@@ -339,16 +339,17 @@ static void print_start(struct job *job, const char *spec)
 static void print_end(struct job *job)
 {
 	struct moment when = json_moment(job, loop_now(&job->loop));
-	char text[400];
+	const char *reason = job->outcome.reason;
 
+	/* A version says nothing where there was no update. */
 	if (job->options->json)
 		jsonl_result(&job->out, &when, &job->outcome, job->status,
 			     when.t);
 	else if (job->status == APP_USAGE)
-		app_error("%s", job->outcome.reason);
+		app_error("%s", reason);
 	else if (job->status != APP_DONE && job->status < 128)
-		app_error("%s", app_outcome_text(&job->outcome, text,
-						 sizeof(text)));
+		app_error("%s%s%s", hl78_outcome_name(job->outcome.kind),
+			  reason[0] ? ": " : "", reason);
 	job->status = app_end_output(&job->out, job->status);
 }
 
