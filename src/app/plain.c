@@ -247,16 +247,14 @@ static void do_later(struct plain *p, const char *args)
 	work_defer_by_name(&p->work, args);
 }
 
-static void do_start(struct plain *p, const char *args)
+static void do_session(struct plain *p, const char *args)
 {
-	(void)args;
-	work_session(&p->work, true);
-}
+	bool start = strcmp(args, "start") == 0;
 
-static void do_stop(struct plain *p, const char *args)
-{
-	(void)args;
-	work_session(&p->work, false);
+	if (start || strcmp(args, "stop") == 0)
+		work_session(&p->work, start);
+	else
+		complain(p, "it is :session start, or :session stop");
 }
 
 static void do_setup(struct plain *p, const char *args)
@@ -280,8 +278,7 @@ static const struct word {
 } words[] = {
 	{ "accept", "[install]", "yes to what the module asks", do_accept },
 	{ "later", "[MINUTES]", "ask again later", do_later },
-	{ "start", "", "start a session with the server", do_start },
-	{ "stop", "", "stop it", do_stop },
+	{ "session", "start|stop", "with the server", do_session },
 	{ "setup", "", "turn all indications on", do_setup },
 	{ "note", "TEXT", "write a remark into the log", do_note },
 	{ "quit", "", "leave", do_quit },
@@ -295,7 +292,7 @@ static void do_help(struct plain *p, const char *args)
 	(void)args;
 	say(p, "A line that begins with AT is sent. Besides:");
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		snprintf(text, sizeof(text), "  :%-7s%-10s %s", words[i].name,
+		snprintf(text, sizeof(text), "  :%-8s%-11s %s", words[i].name,
 			 words[i].args, words[i].help);
 		say(p, text);
 	}

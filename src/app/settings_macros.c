@@ -10,17 +10,10 @@
 
 #include <hl78/command.h>
 
-/* The words of plain lines that are no names of actions. */
-static const char *const words[] = { "start", "stop" };
-
 static bool is_taken(const char *name)
 {
 	for (int i = 1; i < N_ACTIONS; i++) {
 		if (strcmp(action_info((enum action)i)->name, name) == 0)
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(words[i], name) == 0)
 			return true;
 	}
 	return false;

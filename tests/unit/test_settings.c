@@ -418,13 +418,13 @@ static void wrong_macros(void **state)
 	size_t len = strlen(text);
 
 	(void)state;
-	assert_false(read_text("[macros]\naccept = AT\nstop = AT\n"
+	assert_false(read_text("[macros]\naccept = AT\nsession = AT\n"
 			       "my name = AT\nhello = hello\nempty =\n"
 			       "again = A\n[macro]\n"));
 	says(0, "2: [macros] accept = AT: \":accept\" is a command of the "
 		"console: it wants another name");
-	says(1, "3: [macros] stop = AT: \":stop\" is a command of the console: "
-		"it wants another name");
+	says(1, "3: [macros] session = AT: \":session\" is a command of the "
+		"console: it wants another name");
 	says(2, "4: [macros] my name = AT: a name has at most 32 letters, "
 		"digits and . _ -");
 	says(3, "5: [macros] hello = hello: it takes one command that begins "
