@@ -298,6 +298,8 @@ static hl78_time next_deadline(const struct job *job)
 		return HL78_NEVER;
 	if (limit_at(job) < at && !job->ended)
 		at = limit_at(job);
+	if (job->look_at < at && !job->ended)
+		at = job->look_at;
 	if ((job->ended || job->live.port.state == PORT_LOST) &&
 	    job->give_up_at < at)
 		at = job->give_up_at;
@@ -410,6 +412,7 @@ int job_run(const struct app_options *options, const struct job_ops *ops,
 	job->options = options;
 	job->ops = ops;
 	job->own = own;
+	job->look_at = HL78_NEVER;
 	job->limit_s = options->timeout_s ? options->timeout_s : ops->limit_s;
 	out_init(&job->out, STDOUT_FILENO);
 	loop_init(&job->loop, port_sim_clock(spec, true),

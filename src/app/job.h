@@ -50,6 +50,7 @@ struct job {
 	unsigned limit_s;     /* in all; 0: none */
 	hl78_time t;          /* of the last JSON line */
 	bool wants_input;
+	hl78_time look_at;    /* `next` wants to be called then, at the latest */
 
 	bool ended;           /* with these: */
 	int status;

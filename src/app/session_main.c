@@ -13,7 +13,7 @@
 #include "app/replay.h"
 
 /* A session that was stopped closes within about 3 s (AN 4.4). */
-#define STOP_MAX HL78_SEC(30)
+#define STOP_MAX HL78_SEC(10)
 #define PUT_BACK_TRIES 2
 /* First contact goes over two servers, each with its retries. */
 #define LIMIT_S 300
@@ -205,6 +205,8 @@ static void next(struct job *job)
 			s->at++;
 		s->under_way = true;
 		s->since = loop_now(&job->loop);
+		job->look_at = step_of(s) == STEP_STOP ? s->since + STOP_MAX :
+							 HL78_NEVER;
 		if (step_of(s) == STEP_NONE)
 			end(job);
 		else

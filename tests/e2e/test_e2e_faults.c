@@ -296,6 +296,18 @@ static void a_session_that_is_not_told_is_not_known(void **state)
 }
 
 /* What was asked for did not come about: that is no success. */
+/* Long before the limit of the whole. */
+static void a_session_that_does_not_close_is_a_time_out(void **state)
+{
+	struct module m = { .odd = "AT+WDSS=1,0", .answer = "\r\nOK\r\n" };
+
+	(void)state;
+	assert_int_equal(run_session(&m, "test", "300"), 4);
+	run_check_json(&run, "timeout");
+	assert_non_null(strstr(run.out, "has not closed"));
+	assert_string_equal(m.mask, "5");
+}
+
 static void a_session_command_that_fails_is_a_failure(void **state)
 {
 	struct module no = { .odd = "AT+WDSS=1,0",
@@ -370,6 +382,7 @@ int main(void)
 		cmocka_unit_test(what_a_session_changed_is_put_back),
 		cmocka_unit_test(what_a_session_cannot_put_back_is_said),
 		cmocka_unit_test(a_session_that_is_not_told_is_not_known),
+		cmocka_unit_test(a_session_that_does_not_close_is_a_time_out),
 		cmocka_unit_test(a_session_command_that_fails_is_a_failure),
 		cmocka_unit_test(a_closed_output_is_no_other_file),
 		cmocka_unit_test(nor_is_one_in_a_late_echo),
