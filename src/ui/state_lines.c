@@ -107,15 +107,22 @@ static struct pen line(struct canvas *canvas, int row, const char *label)
 	return pen;
 }
 
-/* The first `n_left` fields, then the others in a column of their own. */
+/*
+ * The first `n_left` fields, then the others in a column of their own; behind
+ * them where they would lose one otherwise.
+ */
 static void two_columns(struct pen *pen, struct field *fields, size_t n_left,
 			size_t n)
 {
+	bool ascii = pen->canvas->glyphs != GLYPHS_UTF8;
 	int end = pen->end;
+	bool pushes = fields_width(fields, n_left, 2, ascii) >
+			      SECOND_COL - 1 - pen->col &&
+		      fields_width(fields, n, 2, ascii) <= end - pen->col;
 
 	for (size_t i = 0; i < n; i++)
 		fields[i].light = ROLE_LABEL;
-	if (pen->canvas->cols < TWO_COLUMNS_FROM) {
+	if (pushes || pen->canvas->cols < TWO_COLUMNS_FROM) {
 		fields_draw(pen, fields, n, 2);
 		return;
 	}

@@ -233,6 +233,21 @@ static void test_never_hidden(void **state)
 	}
 }
 
+/* At 80 columns all of what is asked is there, also in the longer words. */
+static void test_agreements_fit(void **state)
+{
+	(void)state;
+	for (int ask = 0; ask <= 1; ask++) {
+		scene("asked");
+		for (int r = HL78_REQUEST_CONNECT; r < HL78_N_REQUESTS; r++)
+			stage.identity.ask[r] = (int8_t)ask;
+		ui_draw(&stage.ui, &stage.model, &canvas);
+		assert_true(find(2, "connect") > 0);
+		assert_true(find(2, "install") > 0);
+		assert_true(find(2, "Poll off") > 0);
+	}
+}
+
 /* Rate and time left do not flicker; what is unknown goes at once. */
 static void test_pace(void **state)
 {
@@ -338,6 +353,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_pace, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_never_hidden, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_agreements_fit, set_up,
 						tear_down),
 	};
 
