@@ -71,7 +71,7 @@ run()
   rm -f "$work/log"
   case $2 in
   fotacon) command="exec $work/fotacon --ui plain --read-only -L $work/log $work/port" ;;
-  tio) command="exec tio $work/port" ;;
+  tio) command="exec tio -n $work/port" ;;
   picocom) command="exec picocom $work/port" ;;
   minicom) command="exec minicom -o -D $(readlink "$work/port")" ;;
   esac
