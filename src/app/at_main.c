@@ -195,7 +195,6 @@ static const struct job_ops at_ops = {
 	.event = event,
 	.next = next,
 	.input = input,
-	.bears_loss = true,
 };
 
 int at_main(const struct app_options *options, int n, char **operands)

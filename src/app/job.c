@@ -2,7 +2,8 @@
 /*
  * The loop of the subcommands. Time jumps where the port is a simulated module
  * and nothing else was asked for, so that two runs give the same bytes. After
- * the job's end there is time for what it has to put back, but not for ever.
+ * the job's end there is time for what it has to put back, but not for ever. A
+ * port that goes ends the job: what comes back may be another module.
  */
 #include "app/job.h"
 
@@ -20,8 +21,6 @@
 
 /* A module that does not answer while settings are put back. */
 #define PUT_BACK_MAX HL78_SEC(20)
-/* A port that went, for instance with a restart over USB, is waited for. */
-#define LOSS_MAX HL78_SEC(60)
 
 /* ---- when ---- */
 
@@ -206,7 +205,6 @@ static void take_event(struct job *job, const struct hl78_event *ev)
 
 static void take_news(struct job *job)
 {
-	const struct port *port = &job->live.port;
 	enum live_news news;
 
 	while ((news = live_news(&job->live)) != LIVE_NO_NEWS) {
@@ -214,13 +212,9 @@ static void take_news(struct job *job)
 			job_remark(job, "%s", job->live.notice);
 		} else if (news == LIVE_WARNING) {
 			job_remark(job, "%s", job->live.warning);
-		} else if (news == LIVE_BACK) {
-			job_remark(job, "%s is back", port->name);
-		} else if (!job->ops->bears_loss || port->settings.no_reopen) {
-			job_end_as(job, HL78_OUT_LOST, "%s", port->error);
-		} else {
-			job_remark(job, "%s, waiting for it", port->error);
-			job->give_up_at = loop_now(&job->loop) + LOSS_MAX;
+		} else if (news == LIVE_LOST) {
+			job_end_as(job, HL78_OUT_LOST, "%s",
+				   job->live.port.error);
 		}
 	}
 }
@@ -249,8 +243,6 @@ static void check_limits(struct job *job)
 	if (now >= limit_at(job))
 		job_end_as(job, HL78_OUT_TIMEOUT, "not done within %u s",
 			   job->limit_s);
-	if (job->live.port.state == PORT_LOST && now >= job->give_up_at)
-		job_end_as(job, HL78_OUT_LOST, "%s", job->live.port.error);
 }
 
 /* ---- the loop ---- */
@@ -300,8 +292,7 @@ static hl78_time next_deadline(const struct job *job)
 		at = limit_at(job);
 	if (job->look_at < at && !job->ended)
 		at = job->look_at;
-	if ((job->ended || job->live.port.state == PORT_LOST) &&
-	    job->give_up_at < at)
+	if (job->ended && job->give_up_at < at)
 		at = job->give_up_at;
 	return at;
 }

@@ -36,7 +36,6 @@ struct job_ops {
 	bool (*put_back)(struct job *job);
 	/* After the last of it, before the end is told. */
 	void (*over)(struct job *job);
-	bool bears_loss; /* a port that went may come back between commands */
 	unsigned limit_s; /* without --timeout; 0: none */
 };
 
@@ -55,7 +54,7 @@ struct job {
 	bool ended;           /* with these: */
 	int status;
 	struct hl78_outcome outcome;
-	hl78_time give_up_at; /* a lost port, or what is to be put back */
+	hl78_time give_up_at; /* what is to be put back */
 	bool told;            /* to end, by a signal */
 	bool sure;            /* told so twice: nothing is put back */
 };

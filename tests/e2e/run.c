@@ -57,14 +57,14 @@ static bool collect(int fd, char *text, size_t size, size_t *len)
 	return n > 0;
 }
 
-static void feed(struct pollfd *fd, const char **input)
+static void feed(const struct run *run, struct pollfd *fd, const char **input)
 {
 	size_t len = strlen(*input);
 	ssize_t n = len ? write(fd->fd, *input, len) : 0;
 
 	if (n > 0)
 		*input += n;
-	if (n < 0 || !**input) {
+	if (n < 0 || (!**input && !run->more)) {
 		close(fd->fd);
 		fd->fd = -1;
 	}
@@ -80,7 +80,7 @@ static void talk(struct run *run, struct pollfd fds[3])
 		if (run->idle)
 			run->idle(run->arg);
 		if (fds[0].revents && fds[0].fd >= 0)
-			feed(&fds[0], &input);
+			feed(run, &fds[0], &input);
 		if (fds[1].revents &&
 		    !collect(fds[1].fd, run->out, sizeof(run->out),
 			     &run->out_len))

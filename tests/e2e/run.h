@@ -8,7 +8,8 @@
 
 struct run {
 	/* Before run_program(): */
-	const char *input;      /* on its standard input; NULL: none */
+	const char *input;      /* on its standard input; NULL: none; */
+	bool more;              /* there is more of it, as idle() appends */
 	bool merged;            /* standard error goes where output goes */
 	const char *to;         /* its standard output is this file */
 	bool closed;            /* it has none of the three at all */

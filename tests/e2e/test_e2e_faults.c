@@ -115,7 +115,8 @@ static void a_port_that_goes_in_an_answer_is_lost(void **state)
 		"AT+CGMR\r\r\nHL7802.4.4.14.0\r\n\r\nOK\r\n";
 
 	(void)state;
-	for (size_t upto = 0; upto + 1 < sizeof(answer); upto++) {
+	/* With the CR after OK it is whole. */
+	for (size_t upto = 0; upto + 2 < sizeof(answer); upto++) {
 		struct fake f = { .answer = answer, .upto = upto };
 		const char *const args[] = { "at", "-n", f.name, "AT+CGMR",
 					     NULL };
@@ -128,6 +129,59 @@ static void a_port_that_goes_in_an_answer_is_lost(void **state)
 		if (!whole)
 			assert_string_equal(run.out, "");
 	}
+}
+
+/* ---- another module under the same name ---- */
+
+struct swapped {
+	struct fake first, second;
+	char link[64];
+	char input[16];
+};
+
+static void swap(struct swapped *s)
+{
+	unlink(s->link);
+	assert_int_equal(symlink(s->second.name, s->link), 0);
+	close(s->first.fd);
+	s->first.fd = -1;
+	strcat(s->input, "ATI\n");
+	run.more = false;
+}
+
+/* Answers once, and is another one when that has been seen. */
+static void swapped_serve(void *arg)
+{
+	struct swapped *s = arg;
+	char bytes[64];
+
+	if (s->first.fd >= 0 && strstr(run.out, "OK"))
+		swap(s);
+	else if (s->first.fd >= 0 &&
+		 read(s->first.fd, bytes, sizeof(bytes)) > 0)
+		assert_int_equal(write(s->first.fd, "\r\nOK\r\n", 6), 6);
+}
+
+static void another_module_is_told_nothing(void **state)
+{
+	struct swapped s = { .input = "AT\n" };
+	const char *const args[] = { "at", s.link, "-", NULL };
+	char bytes[64];
+
+	(void)state;
+	fake_open(&s.first);
+	fake_open(&s.second);
+	snprintf(s.link, sizeof(s.link), "/tmp/fotacon-e2e-swapped-%d",
+		 (int)getpid());
+	assert_int_equal(symlink(s.first.name, s.link), 0);
+	run = (struct run){ .input = s.input, .more = true,
+			    .idle = swapped_serve, .arg = &s };
+	run_program(&run, args);
+	assert_int_equal(run.status, 3);
+	assert_non_null(strstr(run.err, "went away"));
+	assert_int_equal(read(s.second.fd, bytes, sizeof(bytes)), -1);
+	close(s.second.fd);
+	unlink(s.link);
 }
 
 /* ---- a module with one oddity ---- */
@@ -379,6 +433,7 @@ int main(void)
 		cmocka_unit_test(a_search_for_the_rate_ends_in_time),
 		cmocka_unit_test(a_flood_is_a_time_out),
 		cmocka_unit_test(a_port_that_goes_in_an_answer_is_lost),
+		cmocka_unit_test(another_module_is_told_nothing),
 		cmocka_unit_test(what_a_session_changed_is_put_back),
 		cmocka_unit_test(what_a_session_cannot_put_back_is_said),
 		cmocka_unit_test(a_session_that_is_not_told_is_not_known),
