@@ -42,6 +42,8 @@ struct console {
 	hl78_time clock;     /* now, for the running times: see console_model */
 	int64_t clock_at_us; /* when it was so, real clock; 0: look again */
 
+	bool has_entry;      /* a line outside the AT pane is typed */
+
 	const char *advice;  /* on the screen, */
 	const char *advice_command;
 	const char *advice_next; /* and what replaces it at */
@@ -82,6 +84,18 @@ void console_model(struct console *c, struct ui_model *model,
 		   struct console_texts *texts);
 /* When a running time that is shown changes, on the loop's clock. */
 hl78_time console_next_second(const struct console *c);
+
+/* ---- console_entry.c ---- */
+
+/*
+ * Opens the line that is typed outside the AT pane, and closes it; the AT line
+ * is as it was. `first` is what it begins with and what it stands for: ':'.
+ */
+void console_entry_open(struct console *c, char first);
+void console_entry_close(struct console *c);
+/* A key for it. `out` gets the line when it is finished; false: it is not. */
+bool console_entry_key(struct console *c, const struct key *key, char *out,
+		       size_t size);
 
 /* ---- console_keys.c ---- */
 

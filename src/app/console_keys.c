@@ -63,6 +63,10 @@ static void act(struct console *c, enum action action)
 	struct console_texts texts;
 	int64_t real_us = console_real_us();
 
+	if (c->has_entry && action == ACTION_BACK) {
+		console_entry_close(c);
+		return;
+	}
 	console_model(c, &model, &texts);
 	if (ui_act(&c->ui, &model, action))
 		return;
@@ -80,6 +84,9 @@ static void act(struct console *c, enum action action)
 		break;
 	case ACTION_LATER:
 		ask_no(&c->ask, &c->work, real_us);
+		break;
+	case ACTION_COMMAND:
+		console_entry_open(c, ':');
 		break;
 	case ACTION_BACK:
 		if (c->ask.about != ASK_NOTHING)
@@ -210,6 +217,13 @@ static void edit(struct console *c, const struct key *key)
 	char bytes[KEYS_BYTES_MAX], text[LINE_MAX_BYTES];
 	size_t len;
 
+	if (c->has_entry) {
+		if (!console_entry_key(c, key, text, sizeof(text)))
+			return;
+		submit(c, text);
+		console_entry_close(c);
+		return;
+	}
 	if (key->code == KEYS_CTRL('C')) {
 		line_clear();
 		c->work.held[0] = '\0';

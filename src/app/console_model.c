@@ -13,9 +13,10 @@
 /* An advice is shown when it has stood for so long. */
 #define ADVICE_MS 500
 
-static void show_line(const struct ask *ask, struct ui_input *input,
+static void show_line(const struct console *c, struct ui_model *model,
 		      struct console_texts *texts)
 {
+	struct ui_input *input = c->has_entry ? &model->entry : &model->input;
 	struct line_view view;
 
 	line_look(&view);
@@ -26,10 +27,18 @@ static void show_line(const struct ask *ask, struct ui_input *input,
 		.cursor = view.cursor,
 	};
 	if (view.cursor == view.len && !view.prompt[0] &&
-	    ask->kind != UI_PROMPT_DEFER &&
+	    c->ask.kind != UI_PROMPT_DEFER &&
 	    line_hint(view.text, view.len, texts->ghost,
 		      sizeof(texts->ghost))[0])
 		input->ghost = texts->ghost;
+	model->has_entry = c->has_entry;
+	if (c->has_entry) {
+		line_other(&view);
+		model->input = (struct ui_input){
+			.text = view.text, .len = view.len,
+			.cursor = view.cursor,
+		};
+	}
 }
 
 static const char *header_note(const struct work *w)
@@ -130,6 +139,7 @@ void console_model(struct console *c, struct ui_model *model,
 		.log = log_state(w),
 		.events = &w->events,
 		.at = &w->at,
+		.messages = &w->messages,
 		.read_only = work_read_only(w),
 		.esc_pending = keys_pending(&c->keys),
 		.macros = w->options->macros,
@@ -168,7 +178,7 @@ void console_model(struct console *c, struct ui_model *model,
 		model->notice = w->notice;
 		model->notice_severity = w->notice_severity;
 	}
-	show_line(&c->ask, &model->input, texts);
+	show_line(c, model, texts);
 	ask_show(&c->ask, w, real_us, &model->prompt);
 }
 

@@ -33,6 +33,12 @@ static struct {
 	char path[1024]; /* of the history; empty: none is kept */
 	bool taken;
 	char line[LINE_MAX_BYTES];
+	enum line_which which;
+	struct {
+		char text[LINE_MAX_BYTES];
+		int point;
+		HISTORY_STATE history;
+	} left[N_LINES]; /* as they were; not of the one that is edited */
 } the_line;
 
 /* ---- what readline would do to the terminal ---- */
@@ -137,7 +143,7 @@ void line_remember(const char *text)
 		return;
 	add_history(text);
 	using_history();
-	if (!the_line.path[0])
+	if (!the_line.path[0] || the_line.which != LINE_AT)
 		return;
 	fd = open_history();
 	if (fd < 0)
@@ -190,10 +196,40 @@ void line_init(char *notice, size_t size)
 	rl_callback_handler_install("", accept_line);
 }
 
+static void keep_history(HISTORY_STATE *kept)
+{
+	HISTORY_STATE *state = history_get_history_state();
+
+	*kept = *state;
+	free(state);
+}
+
+void line_turn_to(enum line_which which)
+{
+	if (which == the_line.which)
+		return;
+	/* Out of a search, or half a key sequence, first. */
+	line_feed("\007", 1);
+	snprintf(the_line.left[the_line.which].text, LINE_MAX_BYTES, "%s",
+		 rl_line_buffer);
+	the_line.left[the_line.which].point = rl_point;
+	keep_history(&the_line.left[the_line.which].history);
+	the_line.which = which;
+	history_set_history_state(&the_line.left[which].history);
+	using_history();
+	rl_replace_line(the_line.left[which].text, 1);
+	rl_point = the_line.left[which].point;
+	rl_mark = 0;
+}
+
 void line_fini(void)
 {
+	for (int which = 0; which < N_LINES; which++) {
+		line_turn_to((enum line_which)which);
+		clear_history();
+	}
+	line_turn_to(LINE_AT);
 	rl_callback_handler_remove();
-	clear_history();
 	if (the_line.nowhere)
 		fclose(the_line.nowhere);
 	the_line.nowhere = NULL;
@@ -242,4 +278,15 @@ void line_look(struct line_view *view)
 	view->text = rl_line_buffer;
 	view->len = (size_t)rl_end;
 	view->cursor = (size_t)rl_point;
+}
+
+void line_other(struct line_view *view)
+{
+	enum line_which other = the_line.which == LINE_AT ? LINE_ENTRY :
+							    LINE_AT;
+
+	view->prompt = "";
+	view->text = the_line.left[other].text;
+	view->len = strlen(view->text);
+	view->cursor = (size_t)the_line.left[other].point;
 }

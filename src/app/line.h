@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The line that a person edits, with GNU readline's editing, history and
+ * The lines that a person edits, with GNU readline's editing, history and
  * ~/.inputrc, but without its hands on the terminal: keys come in as bytes,
- * and text, cursor and prompt are looked at from outside. There is one.
+ * and text, cursor and prompt are looked at from outside. One is edited at a
+ * time; the other keeps its text and its history.
  */
 #ifndef APP_LINE_H
 #define APP_LINE_H
@@ -21,6 +22,15 @@
 void line_init(char *notice, size_t size);
 void line_fini(void);
 
+enum line_which {
+	LINE_AT,    /* at the start; its history is kept between runs */
+	LINE_ENTRY, /* of a `:` command and the like, outside the AT pane */
+	N_LINES
+};
+
+/* Which line is edited from now on, as it was left. */
+void line_turn_to(enum line_which which);
+
 /* The bytes of one key or more. */
 void line_feed(const char *bytes, size_t len);
 /* Pasted text: nothing in it is a command to the editor. */
@@ -32,7 +42,7 @@ void line_clear(void);
  * `out` is NUL-terminated.
  */
 bool line_take(char *out, size_t size);
-/* Into the history, here and on disk, unless it is the last one or secret. */
+/* Into the history of the line, unless it is the last one or secret. */
 void line_remember(const char *text);
 
 struct line_view {
@@ -44,6 +54,8 @@ struct line_view {
 
 /* Borrowed until the next call. */
 void line_look(struct line_view *view);
+/* The one that is not edited, as it was left. */
+void line_other(struct line_view *view);
 
 /*
  * What can be said about a command line as far as it is typed: how it goes on,

@@ -27,6 +27,7 @@ void work_say(struct work *w, enum hl78_severity severity,
 	va_end(args);
 	w->notice_severity = severity;
 	w->n_notices++;
+	work_message(w);
 }
 
 /* ---- opening ---- */
@@ -82,7 +83,8 @@ int work_open(struct work *w, const struct console_options *options,
 			    .live = { .port = { .fd = -1 } },
 			    .note = { .fd = -1 } };
 	if (rows_init(&w->events, WORK_EVENTS_MAX) != 0 ||
-	    rows_init(&w->at, WORK_AT_MAX) != 0) {
+	    rows_init(&w->at, WORK_AT_MAX) != 0 ||
+	    rows_init(&w->messages, WORK_MESSAGES_MAX) != 0) {
 		app_error("no memory");
 		return APP_NO_LINK;
 	}
@@ -104,6 +106,7 @@ void work_close(struct work *w)
 	work_take_note_away(w);
 	rows_fini(&w->events);
 	rows_fini(&w->at);
+	rows_fini(&w->messages);
 	*w = (struct work){ .live = { .port = { .fd = -1 } },
 			    .note = { .fd = -1 } };
 }

@@ -22,6 +22,7 @@
 #define WORK_EVENTS_MAX 2000
 #define WORK_AT_MAX     2000
 #define WORK_NOTICE_MAX 240
+#define WORK_MESSAGES_MAX 200
 /* Commands of ours on the way whose result becomes a row. */
 #define WORK_OWN_MAX    16
 
@@ -45,6 +46,7 @@ struct work {
 	struct hl78_modem *modem; /* that of `live`, or of the replay */
 	struct rows events;
 	struct rows at;
+	struct rows messages; /* the notices */
 
 	struct live live;          /* not in a replay */
 	hl78_time lost_at;         /* its port, the last time */
@@ -165,6 +167,8 @@ bool work_is_progress(const struct row *row);
 /* A row of ours among the events. */
 void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	      const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The notice that is said now becomes a row of the messages. */
+void work_message(struct work *w);
 /* How it stands becomes the verdict, and a row. */
 void work_verdict(struct work *w);
 

@@ -24,27 +24,32 @@ static enum hl78_clock clock_of(const struct work *w)
 	       playback_clock(w->replay) : HL78_CLOCK_UTC;
 }
 
+static void write_local(int64_t unix_us, char out[ROW_STAMP_MAX])
+{
+	time_t unix_s = (time_t)(unix_us / HL78_SEC(1));
+	struct tm tm;
+
+	if (localtime_r(&unix_s, &tm))
+		strftime(out, ROW_STAMP_MAX, "%H:%M:%S", &tm);
+}
+
 /* "08:00:02" of a point in time on the module's clock; empty: unknown. */
 static void write_stamp(const struct work *w, hl78_time at,
 			char out[ROW_STAMP_MAX])
 {
 	enum hl78_clock clock = clock_of(w);
 	int64_t seconds;
-	struct tm tm;
-	time_t unix_s;
 
 	out[0] = '\0';
 	if (clock == HL78_CLOCK_NONE || at == HL78_NO_TIME)
 		return;
 	if (!w->replay)
 		at += loop_unix(w->loop) - loop_now(w->loop);
-	seconds = at / HL78_SEC(1);
 	if (clock == HL78_CLOCK_UTC) {
-		unix_s = (time_t)seconds;
-		if (localtime_r(&unix_s, &tm))
-			strftime(out, ROW_STAMP_MAX, "%H:%M:%S", &tm);
+		write_local(at, out);
 		return;
 	}
+	seconds = at / HL78_SEC(1);
 	if (seconds < 0)
 		return;
 	snprintf(out, ROW_STAMP_MAX, "%02d:%02d:%02d",
@@ -79,6 +84,15 @@ void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	row = rows_push(&w->events, text, strlen(text));
 	row->kind = kind;
 	write_stamp(w, at, row->stamp);
+}
+
+void work_message(struct work *w)
+{
+	struct row *row = rows_push(&w->messages, w->notice,
+				    strlen(w->notice));
+
+	row->kind = (enum row_kind)w->notice_severity;
+	write_local(loop_unix(w->loop), row->stamp);
 }
 
 /* A row of the AT pane; PINs and passwords are not for the screen. */

@@ -86,6 +86,15 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_VIEW,
 		{ { KEYS_END, 0, ACTION_IN_LIST },
 		  { KEYS_END, KEYS_WITH_CTRL, ACTION_ANYWHERE } } },
+	[ACTION_COMMAND] = {
+		"command", NULL, NULL, NULL,
+		"type a name of this list",
+		ACTION_GROUP_PROGRAM, { { ':', 0, ACTION_IN_LIST } } },
+	[ACTION_MESSAGES] = {
+		"messages", NULL, NULL, NULL,
+		"all messages of this program, and back",
+		ACTION_GROUP_VIEW,
+		{ { 'm', KEYS_ALT, ACTION_ANYWHERE } } },
 	[ACTION_NOTE] = {
 		"note", "TEXT", NULL, NULL,
 		"write a remark into the log",

@@ -26,6 +26,8 @@ enum action {
 	ACTION_PAGE_DOWN,
 	ACTION_TOP,
 	ACTION_FOLLOW,    /* to the newest, and stay there */
+	ACTION_COMMAND,   /* opens the line of `:` commands */
+	ACTION_MESSAGES,
 	ACTION_NOTE,      /* a remark into the log; by name only */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,

@@ -8,12 +8,9 @@
 
 #include <stdio.h>
 
+#include "ui/input.h"
 #include "ui/pen.h"
 #include "ui/rowlook.h"
-#include "ui/text.h"
-
-/* Columns kept in sight right of the cursor. */
-#define CURSOR_ROOM 4
 
 static bool in_line(const struct ui_model *model)
 {
@@ -31,46 +28,6 @@ static void draw_row(struct canvas *canvas, const struct area *area, int at,
 		  look->glyph);
 	pen.col++;
 	row_text(&pen, look->role, row);
-}
-
-/*
- * How many bytes of the text to leave out at its start so that the cursor is
- * in sight.
- */
-static size_t left_out(const struct ui_input *input, int cols, bool ascii)
-{
-	struct text_unit unit;
-	size_t start = 0;
-
-	while (start < input->cursor &&
-	       text_width(input->text + start, input->cursor - start, ascii) >
-		       cols)
-		start += text_next(input->text + start, input->len - start,
-				   ascii, &unit);
-	return start;
-}
-
-static void draw_text(struct pen *pen, const struct ui_input *input,
-		      bool focused)
-{
-	bool ascii = pen->canvas->glyphs != GLYPHS_UTF8;
-	int room = pen->end - pen->col - CURSOR_ROOM;
-	size_t start = left_out(input, room > 0 ? room : 0, ascii);
-	int at;
-
-	if (start > 0)
-		canvas_glyph(pen->canvas, pen->row, pen->col - 1, ROLE_GHOST,
-			     GLYPH_CUT);
-	at = pen->col + text_width(input->text + start, input->cursor - start,
-				   ascii);
-	pen_bytes(pen, ROLE_INPUT, input->text + start, input->len - start);
-	if (input->ghost && pen->end - pen->col > CURSOR_ROOM) {
-		pen->col++;
-		pen_text(pen, ROLE_GHOST, input->ghost);
-	}
-	if (focused)
-		canvas_cursor(pen->canvas, pen->row,
-			      at < pen->end ? at : pen->end - 1);
 }
 
 static void draw_input(struct canvas *canvas, const struct area *area, int row,
@@ -94,7 +51,7 @@ static void draw_input(struct canvas *canvas, const struct area *area, int row,
 	pen.col++;
 	if (input->prompt)
 		pen_text(&pen, role, input->prompt);
-	draw_text(&pen, input, focused);
+	input_draw(&pen, input, focused);
 }
 
 static void draw(struct ui *ui, const struct ui_model *model,

@@ -39,32 +39,6 @@ static void draw_event(struct canvas *canvas, const struct area *area, int row,
 	row_text(&pen, look->role, event);
 }
 
-/*
- * Words broken over rows at blanks, what does not fit marked as cut. Returns
- * the row behind them.
- */
-static int wrapped(struct canvas *canvas, int row, int last, int col, int cols,
-		   enum role role, const char *text)
-{
-	size_t len = strlen(text), n;
-
-	for (; len > 0 && row <= last; row++) {
-		n = len;
-		if (row < last && (int)len > cols) {
-			for (n = (size_t)cols; n > 0 && text[n] != ' ';)
-				n--;
-			if (n == 0)
-				n = (size_t)cols;
-		}
-		canvas_text(canvas, row, col, cols, role, text, n);
-		while (n < len && text[n] == ' ')
-			n++;
-		text += n;
-		len -= n;
-	}
-	return row;
-}
-
 static void draw_label(struct canvas *canvas, const struct area *area, int row,
 		       const char *label)
 {
@@ -81,8 +55,9 @@ static void draw_todo(struct canvas *canvas, const struct area *area, int code)
 
 	if (info->todo) {
 		draw_label(canvas, area, row, "To do");
-		row = wrapped(canvas, row, last - (info->command != NULL), col,
-			      cols, ROLE_ADVICE, info->todo);
+		row = pen_wrapped(canvas, row, last - (info->command != NULL),
+				  col, cols, ROLE_ADVICE, info->todo,
+				  strlen(info->todo));
 	}
 	if (info->command && row <= last) {
 		draw_label(canvas, area, row, "With");

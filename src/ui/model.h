@@ -63,6 +63,11 @@ struct ui_model {
 	const struct rows *at;
 	struct ui_input input; /* the AT line */
 	const char *read_only; /* why there is no AT line; NULL: there is */
+	const struct rows *messages; /* notices, all that are kept */
+
+	/* A `:` command that is typed outside the AT pane. */
+	struct ui_input entry;
+	bool has_entry;
 
 	/* What is asked, and what there is to say. */
 	struct ui_prompt prompt;

@@ -17,6 +17,7 @@ void part_update(struct ui *ui, struct canvas *canvas, int row,
 void part_next(struct canvas *canvas, int row, const struct ui_model *model);
 void part_prompt(struct ui *ui, struct canvas *canvas, int row,
 		 const struct ui_model *model);
+void part_entry(struct canvas *canvas, int row, const struct ui_model *model);
 void part_hints(struct ui *ui, struct canvas *canvas, int row,
 		const struct ui_model *model);
 

@@ -36,6 +36,42 @@ void pen_blank(struct pen *pen, enum role role, int cols)
 	pen->col += cols;
 }
 
+/* Bytes of the text that go into `cols` columns, broken at a blank if any. */
+static size_t row_of(const char *text, size_t len, int cols, bool ascii)
+{
+	size_t n = 0, blank = 0;
+	struct text_unit unit;
+
+	while (n < len) {
+		size_t step = text_next(text + n, len - n, ascii, &unit);
+
+		if (text[n] == ' ')
+			blank = n;
+		if (unit.width > cols)
+			return blank > 0 ? blank : n > 0 ? n : step;
+		cols -= unit.width;
+		n += step;
+	}
+	return n;
+}
+
+int pen_wrapped(struct canvas *canvas, int row, int last, int col, int cols,
+		enum role role, const char *text, size_t len)
+{
+	bool ascii = canvas->glyphs != GLYPHS_UTF8;
+	size_t n;
+
+	for (; len > 0 && row <= last; row++) {
+		n = row < last ? row_of(text, len, cols, ascii) : len;
+		canvas_text(canvas, row, col, cols, role, text, n);
+		while (n < len && text[n] == ' ')
+			n++;
+		text += n;
+		len -= n;
+	}
+	return row;
+}
+
 static int width(const char *text, bool ascii)
 {
 	return text_width(text, strlen(text), ascii);

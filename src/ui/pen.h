@@ -21,6 +21,13 @@ void pen_bytes(struct pen *pen, enum role role, const char *text, size_t len);
 void pen_glyph(struct pen *pen, enum role role, enum glyph glyph);
 void pen_blank(struct pen *pen, enum role role, int cols);
 
+/*
+ * A text over rows `row` to `last`, broken at blanks; what does not fit is cut
+ * with a mark. Returns the row behind it.
+ */
+int pen_wrapped(struct canvas *canvas, int row, int last, int col, int cols,
+		enum role role, const char *text, size_t len);
+
 struct field {
 	int weight;         /* the lowest goes first; 0: absent already */
 	const char *label;  /* "APN"; NULL for none */

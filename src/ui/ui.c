@@ -24,16 +24,18 @@
 static const struct view *const views[N_UI_PANES] = {
 	[UI_PANE_EVENTS] = &view_events,
 	[UI_PANE_AT] = &view_at,
-	[UI_PANE_HELP] = &view_help,
+	[UI_PAGE_HELP] = &view_help,
+	[UI_PAGE_MESSAGES] = &view_messages,
 };
 
 void ui_init(struct ui *ui)
 {
 	memset(ui, 0, sizeof(*ui));
-	ui->focus = UI_PANE_AT;
+	ui->focus = ui->pane = UI_PANE_AT;
 	ui->pace.rate = -1;
 	rows_window_init(&ui->events);
 	rows_window_init(&ui->at);
+	rows_window_init(&ui->messages);
 }
 
 void part_target(struct ui *ui, int row, int col, int rows, int cols,
@@ -94,14 +96,14 @@ static void draw_pane(struct ui *ui, const struct ui_model *model,
 		      enum ui_pane pane)
 {
 	const struct view *view = views[pane];
-	bool focused = ui->focus == pane;
+	bool focused = ui->focus == pane && !model->has_entry;
 	struct area inner = { area.row + 1, area.col, area.rows - 1,
 			      area.cols };
 
 	if (area.rows < 1)
 		return;
 	view->draw(ui, model, canvas, &inner, focused);
-	draw_rule(ui, model, canvas, &area, view, focused);
+	draw_rule(ui, model, canvas, &area, view, ui->focus == pane);
 	part_target(ui, area.row, area.col, area.rows, area.cols, view->focus);
 }
 
@@ -126,11 +128,7 @@ static void draw_panes(struct ui *ui, const struct ui_model *model,
 {
 	struct area upper = area, lower = area;
 
-	if (ui->focus == UI_PANE_HELP) {
-		draw_pane(ui, model, canvas, area, UI_PANE_HELP);
-		return;
-	}
-	if (canvas->rows < BOTH_FROM_ROWS) {
+	if (ui->focus >= UI_FIRST_PAGE || canvas->rows < BOTH_FROM_ROWS) {
 		draw_pane(ui, model, canvas, area, ui->focus);
 		return;
 	}
@@ -163,39 +161,52 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 		part_next(canvas, row++, model);
 	if (asked)
 		end--;
+	if (model->has_entry && end > row)
+		end--;
 	draw_panes(ui, model, canvas,
 		   (struct area){ row, 0, end - row, canvas->cols });
 	part_hints(ui, canvas, rows - 1, model);
+	if (model->has_entry)
+		part_entry(canvas, end, model);
 	/* Last, and over whatever a tiny screen has there: never hidden. */
 	if (asked)
-		part_prompt(ui, canvas, end < 0 ? 0 : end, model);
+		part_prompt(ui, canvas, rows > 1 ? rows - 2 : 0, model);
 }
 
 static void focus(struct ui *ui, enum ui_pane pane)
 {
-	if (ui->focus != UI_PANE_HELP)
-		ui->before_help = ui->focus;
 	ui->focus = pane;
+	if (pane < UI_FIRST_PAGE)
+		ui->pane = pane;
+}
+
+/* The pane or page that an action leads to; false for none. */
+static bool leads_to(enum action action, enum ui_pane *pane)
+{
+	for (int i = 0; i < N_UI_PANES; i++) {
+		if (views[i]->focus == action) {
+			*pane = (enum ui_pane)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 {
-	bool help = ui->focus == UI_PANE_HELP;
+	bool on_page = ui->focus >= UI_FIRST_PAGE;
+	enum ui_pane pane;
 
+	if (leads_to(action, &pane)) {
+		/* The key of a page closes it, too. */
+		focus(ui, on_page && pane == ui->focus ? ui->pane : pane);
+		return true;
+	}
 	switch (action) {
-	case ACTION_HELP:
-		focus(ui, help ? ui->before_help : UI_PANE_HELP);
-		return true;
 	case ACTION_BACK:
-		if (help)
-			focus(ui, ui->before_help);
-		return help;
-	case ACTION_FOCUS_AT:
-		focus(ui, UI_PANE_AT);
-		return true;
-	case ACTION_FOCUS_EVENTS:
-		focus(ui, UI_PANE_EVENTS);
-		return true;
+		if (on_page)
+			focus(ui, ui->pane);
+		return on_page;
 	case ACTION_NEXT_PANE:
 		focus(ui, ui->focus == UI_PANE_AT ? UI_PANE_EVENTS :
 						    UI_PANE_AT);
@@ -209,5 +220,5 @@ bool ui_in_line(const struct ui *ui, const struct ui_model *model)
 {
 	const struct view *view = views[ui->focus];
 
-	return view->in_line && view->in_line(model);
+	return model->has_entry || (view->in_line && view->in_line(model));
 }

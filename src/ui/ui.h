@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The whole screen, drawn from a model into a canvas; what the user sees of it
- * (focus, scrolling, Help) is kept in struct ui.
+ * (focus, scrolling, pages) is kept in struct ui.
  *
  *	ui_draw(&ui, &model, &canvas);       whenever something changed
  *	action = keymap_action(model.keymap, &key, ui_in_line(&ui, &model));
  *	if (!ui_act(&ui, &model, action))
  *		...;                         the program's to carry out
  *
- * A key without an action goes to the prompt's entry while one is typed, else
- * to the AT line when ui_in_line() says so, else nowhere.
+ * A key without an action goes to the prompt's minutes while they are typed,
+ * else to the line that is edited when ui_in_line() says so, else nowhere.
  */
 #ifndef UI_UI_H
 #define UI_UI_H
@@ -20,7 +20,9 @@
 enum ui_pane {
 	UI_PANE_EVENTS,
 	UI_PANE_AT,
-	UI_PANE_HELP,
+	UI_FIRST_PAGE, /* pages take the place of all panes */
+	UI_PAGE_HELP = UI_FIRST_PAGE,
+	UI_PAGE_MESSAGES,
 	N_UI_PANES
 };
 
@@ -41,9 +43,10 @@ struct ui_pace {
 
 struct ui {
 	enum ui_pane focus;
-	enum ui_pane before_help; /* where ACTION_BACK returns to */
+	enum ui_pane pane; /* the last one in focus; a page goes back to it */
 	struct rows_window events;
 	struct rows_window at;
+	struct rows_window messages;
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -58,8 +61,8 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 	     struct canvas *canvas);
 
 /*
- * Carries out what is ui's own (focus, scrolling, Help and its closing); false
- * for what is the program's, ACTION_REDRAW included.
+ * Carries out what is ui's own (focus, scrolling, pages and their closing);
+ * false for what is the program's, ACTION_REDRAW included.
  */
 bool ui_act(struct ui *ui, const struct ui_model *model, enum action action);
 

@@ -38,5 +38,6 @@ struct view {
 extern const struct view view_events;
 extern const struct view view_at;
 extern const struct view view_help;
+extern const struct view view_messages;
 
 #endif

@@ -167,6 +167,15 @@ static void asked_in_a_log(void **state)
 	e2e_settle(&e, 600); /* keys count from now on */
 	e2e_type(&e, E2E_F7);
 	e2e_expect(&e, "! a replay sends nothing");
+	/* Names are typed where no AT line is, and Esc Esc closes that line. */
+	e2e_type(&e, ":mess");
+	e2e_expect(&e, ":mess ages");
+	e2e_type(&e, "\r");
+	e2e_expect(&e, "Messages \xe2\x94\x80");
+	e2e_type(&e, ":sus");
+	e2e_expect(&e, ":sus pend");
+	e2e_type(&e, "\033\033");
+	e2e_gone(&e, ":sus");
 	assert_true(e2e_has(&e, "Install the stored package?"));
 	quit(&e);
 	unlink(path);

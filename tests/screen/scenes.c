@@ -17,6 +17,7 @@ void stage_init(struct stage *stage)
 	memset(stage, 0, sizeof(*stage));
 	rows_init(&stage->events, 64);
 	rows_init(&stage->at, 64);
+	rows_init(&stage->messages, 64);
 	ui_init(&stage->ui);
 	stage->status = (struct hl78_status){
 		.link = HL78_LINK_SILENT,
@@ -42,6 +43,7 @@ void stage_init(struct stage *stage)
 		.log = UI_LOG_ON,
 		.events = &stage->events,
 		.at = &stage->at,
+		.messages = &stage->messages,
 		.input = { .text = "" },
 		.prompt = { .again_in_s = -1 },
 	};
@@ -51,6 +53,7 @@ void stage_fini(struct stage *stage)
 {
 	rows_fini(&stage->events);
 	rows_fini(&stage->at);
+	rows_fini(&stage->messages);
 }
 
 static void stamp(struct row *row, int seconds)
@@ -351,6 +354,36 @@ static void set_esc(struct stage *stage)
 	stage->model.esc_pending = true;
 }
 
+static void set_command(struct stage *stage)
+{
+	set_events(stage);
+	stage->model.has_entry = true;
+	stage->model.entry = (struct ui_input){
+		.text = ":ses", .len = 4, .cursor = 4,
+		.ghost = "sion [start|stop]",
+	};
+}
+
+static void message(struct stage *stage, int seconds, enum row_kind kind,
+		    const char *text)
+{
+	struct row *row = rows_push(&stage->messages, text, strlen(text));
+
+	row->kind = kind;
+	stamp(row, seconds);
+}
+
+static void set_messages(struct stage *stage)
+{
+	set_open(stage);
+	message(stage, 1, ROW_INFO, "commands begin with AT, our own with a "
+		"colon; F1 helps");
+	message(stage, 2, ROW_WARNING, "the log could not be written: no space "
+		"left on device; what happens from now on is shown and not "
+		"kept. Make room, or give another folder with --log");
+	stage->ui.focus = UI_PAGE_MESSAGES;
+}
+
 static void set_ascii(struct stage *stage)
 {
 	set_asked(stage);
@@ -415,6 +448,8 @@ const struct scene scenes[] = {
 	{ "own-keys", set_own_keys },
 	{ "own-keys-help", set_own_keys_help },
 	{ "esc", set_esc },
+	{ "command", set_command },
+	{ "messages", set_messages },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },
 };

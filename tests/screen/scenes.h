@@ -10,6 +10,7 @@ struct stage {
 	struct hl78_identity identity;
 	struct rows events;
 	struct rows at;
+	struct rows messages;
 	struct ui_model model;
 	struct keymap keymap;
 	struct ui ui;
