@@ -318,7 +318,7 @@ static void opener_input(struct session *s, enum hl78_session_state before,
 		s->report_due = true;
 	if (h->input == IN_CLOSED || h->input == IN_BOOT ||
 	    h->input == IN_SAYS_CLOSED || h->input == IN_UPDATE_DONE ||
-	    (h->input == IN_READY && before == HL78_SESSION_CLOSED))
+	    (h->input == IN_READY && st->session == HL78_SESSION_CLOSED))
 		s->closed_known = true;
 }
 

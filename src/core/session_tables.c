@@ -62,8 +62,11 @@ static const char link_table[N_INPUTS][HL78_N_LINK + 1] = {
 /* C closed, N connecting, A authenticating, B bootstrap, O open, G closing */
 static const char session_states[] = "CNABOG";
 static const char session_table[N_INPUTS][HL78_N_SESSION + 1] = {
-	/* after boot, wake-up, a new PDP context, the PIN: tells no session */
-	[IN_READY]             = "......",
+	/*
+	 * After boot, wake-up, a new PDP context, the PIN, a bootstrap; what is
+	 * being opened goes on, what was open did not survive any of them.
+	 */
+	[IN_READY]             = "....CC",
 	[IN_ASK_CONNECT]       = "......",
 	[IN_ASK_DOWNLOAD]      = "......",
 	[IN_ASK_INSTALL]       = "......",

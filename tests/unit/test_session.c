@@ -306,6 +306,25 @@ static void test_services(void **state)
 	assert_int_equal(s.status.services, HL78_SERVICES_UNKNOWN);
 }
 
+/* A module that says nothing of its restarts (AT+KSREP=0) says 0 after one. */
+static void test_restart_untold(void **state)
+{
+	(void)state;
+	session_init(&s);
+	happens(IN_START_OK, 1);
+	happens(IN_AUTH_START, 2);
+	happens(IN_READY, 3); /* late, of AT+WDSS=2 before it */
+	assert_int_equal(s.status.session, HL78_SESSION_AUTHENTICATING);
+	happens(IN_DM, 4);
+	happens(IN_PROGRESS, 5);
+	happens(IN_READY, 6);
+	assert_int_equal(s.status.session, HL78_SESSION_CLOSED);
+	assert_int_equal(s.status.package, HL78_PACKAGE_SUSPENDED);
+	/* What opens one next is not the host. */
+	happens(IN_AUTH_START, 7);
+	assert_int_equal(s.status.opener, HL78_OPENED_BY_POLLING);
+}
+
 static enum hl78_opener opened_by(const enum input *inputs, size_t n)
 {
 	session_init(&s);
@@ -477,6 +496,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup(test_agreement, start),
 		cmocka_unit_test_setup(test_agreement_to_connect, start),
 		cmocka_unit_test_setup(test_services, start),
+		cmocka_unit_test(test_restart_untold),
 		cmocka_unit_test(test_opener),
 		cmocka_unit_test_setup(test_offer_or_resume, start),
 		cmocka_unit_test_setup(test_offer_in_any_order, start),
