@@ -156,6 +156,20 @@ static void read_boot(struct hl78_line *line, const char *p, const char *end)
 	line->code = error_number(p, end);
 }
 
+/* "+KSUP:" is behind us: a number and no more, or a line that was cut there. */
+static bool read_ksup(struct hl78_line *line, const char *p, const char *end)
+{
+	uint64_t n;
+	size_t digits;
+
+	p = skip_blanks(p, end);
+	digits = ascii_read_uint(p, (size_t)(end - p), INT32_MAX, &n);
+	if (skip_blanks(p + digits, end) != end)
+		return false;
+	read_boot(line, p, end);
+	return true;
+}
+
 /* A line that begins with "+". */
 static void read_plus(struct hl78_line *line, const char *p, const char *end)
 {
@@ -183,8 +197,8 @@ static void read_plus(struct hl78_line *line, const char *p, const char *end)
 		line->code = error_number(p + sizeof(cms) - 1, end);
 		return;
 	}
-	if (starts_with(p, end, ksup, sizeof(ksup) - 1)) {
-		read_boot(line, p + sizeof(ksup) - 1, end);
+	if (starts_with(p, end, ksup, sizeof(ksup) - 1) &&
+	    read_ksup(line, p + sizeof(ksup) - 1, end)) {
 		line->name_len = sizeof(ksup) - 2;
 		return;
 	}

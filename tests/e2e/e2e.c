@@ -260,6 +260,8 @@ static bool pump(struct e2e *e, int ms)
 		return false;
 	}
 	e->bytes += (size_t)n;
+	if (e->seen)
+		e->seen(e->seen_arg, bytes, (size_t)n);
 	vterm_input_write(e->vt, bytes, (size_t)n);
 	return true;
 }

@@ -33,6 +33,9 @@ struct e2e {
 	int mouse;
 	VTerm *vt;
 	VTermScreen *screen;
+	/* Every byte that the program writes; may be NULL. */
+	void (*seen)(void *arg, const char *bytes, size_t len);
+	void *seen_arg;
 	/* Called while waiting, for tests that play a module; may be NULL. */
 	void (*idle)(void *arg);
 	void *idle_arg;
