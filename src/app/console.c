@@ -36,13 +36,14 @@ int console_run(const struct console_options *options)
 	};
 	int status;
 
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, "");
 	if (!options->live.port) {
 		app_error("which port? A path (/dev/ttyUSB0), or sim: for the "
 			  "simulated module");
 		return APP_USAGE;
 	}
-	if (!theme_load(options->theme, 256, theme, &report)) {
+	if (options->theme &&
+	    !theme_load(options->theme, 256, theme, &report)) {
 		config_report_print(&report);
 		return APP_USAGE;
 	}

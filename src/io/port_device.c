@@ -129,10 +129,13 @@ static int find_path(struct port_device *device, struct port *port)
 
 static void learn(struct port_device *device, struct port *port)
 {
-	struct port_list list;
+	struct port_list list = { 0 };
+	struct stat st;
 
-	/* Without memory for the list, the path has to do. */
-	(void)port_list_read(&list, false);
+	/* Of the ptys, and without memory for the list, the path has to do. */
+	if (port->ops != &port_tty_ops || fstat(device->fd, &st) != 0 ||
+	    !port_is_pty(&st))
+		(void)port_list_read(&list, false);
 	port_identity_learn(&port->identity, port->spec, device->path, &list);
 	port_list_free(&list);
 }
