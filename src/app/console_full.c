@@ -18,8 +18,8 @@
 
 /* Frames are at least this far apart, but for the first after a pause. */
 #define FRAME_MS 50
-/* The first frame waits so long for the module to say who it is. */
-#define FIRST_FRAME_MS 400
+/* The second frame waits so long for the module to say who it is. */
+#define SECOND_FRAME_MS 400
 /* A notice gives way to the advice after this. */
 #define NOTICE_MS 10000
 /* Events of the module between two looks at the keys. */
@@ -257,9 +257,20 @@ static void draw(struct console *c)
 	ui_draw(&c->ui, &model, &c->canvas);
 	screen_draw(c->screen, &c->canvas);
 	c->dirty = false;
+	c->frame_at_us = real_us + HL78_MS(c->known || c->drawn ?
+					   FRAME_MS : SECOND_FRAME_MS);
 	c->drawn = true;
-	c->frame_at_us = real_us + HL78_MS(FRAME_MS);
 	write_screen(c);
+}
+
+/* Not before the first frame: see live_look(). True when there may be news. */
+static bool look_once(struct console *c)
+{
+	if (c->looked || !c->drawn)
+		return false;
+	c->looked = true;
+	work_look(&c->work);
+	return true;
 }
 
 /* ---- time ---- */
@@ -389,8 +400,10 @@ static void run(struct console *c)
 		if (c->shown && fds[FD_IN].revents)
 			read_keys(c);
 		more = work_on(c, fds[FD_PORT].revents);
-		if (!c->work.want_identity && !c->work.asking && !c->drawn)
+		if (!c->known && !c->work.want_identity && !c->work.asking) {
+			c->known = true;
 			c->frame_at_us = 0;
+		}
 		real_us = console_real_us();
 		if (real_us >= live_at || ask_sync(&c->ask, &c->work, real_us))
 			c->dirty = true;
@@ -398,6 +411,7 @@ static void run(struct console *c)
 			note_new(c);
 			write_screen(c);
 			draw(c);
+			more |= look_once(c);
 		}
 		end_headless(c);
 	}
@@ -464,8 +478,6 @@ int console_full(int keeper, void *arg)
 		if (tty_open(&c.tty) == 0 && start_screen(&c)) {
 			c.status = APP_DONE;
 			show(&c);
-			c.frame_at_us = console_real_us() +
-					HL78_MS(FIRST_FRAME_MS);
 			run(&c);
 			leave(&c);
 			line_fini();

@@ -38,6 +38,8 @@ struct console {
 	bool shown;         /* ours to draw on and to read from */
 	bool dirty;         /* the screen does not show how it is */
 	bool drawn;         /* once at least */
+	bool looked;        /* what may be wrong with the port, once */
+	bool known;         /* the module has said who it is, or has not */
 	int64_t frame_at_us; /* the next frame not before, real clock */
 	hl78_time clock;     /* now, for the running times: see console_model */
 	int64_t clock_at_us; /* when it was so, real clock; 0: look again */

@@ -110,6 +110,11 @@ static bool module_asks(const struct ask *ask)
 static void settle_advice(struct console *c, struct ui_model *model,
 			  int64_t real_us)
 {
+	/* What the first frame could advise is out of date in the second. */
+	if (!c->known && !c->drawn) {
+		model->advice = model->advice_command = NULL;
+		return;
+	}
 	if (model->advice != c->advice_next) {
 		c->advice_at_us = real_us + HL78_MS(c->advice ? ADVICE_MS : 0);
 		c->advice_next = model->advice;

@@ -371,6 +371,7 @@ static int open_and_run(struct job *job, const struct live_options *live)
 	print_start(job, live->port);
 	if (status != APP_DONE)
 		return unopened(job, status);
+	live_look(&job->live);
 	run(job);
 	print_end(job);
 	return job->status;

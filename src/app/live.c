@@ -80,8 +80,7 @@ static void note_rate(struct live *l)
 	live_note(l, text);
 }
 
-/* What is wrong already, though it could be opened. */
-static void look_around(struct live *l)
+void live_look(struct live *l)
 {
 	if (port_hint(&l->port, PORT_HINT_SHARED, l->warning,
 		      sizeof(l->warning)) ||
@@ -127,7 +126,6 @@ static int start(struct live *l, const struct live_options *o)
 	open_log(l, o);
 	if (l->port.probe.state == BAUD_PROBE_FOUND)
 		note_rate(l);
-	look_around(l);
 	hl78_modem_link(l->modem, true, loop_now(l->loop));
 	return APP_DONE;
 }
@@ -205,7 +203,7 @@ static void back(struct live *l)
 	hl78_modem_link(l->modem, true, loop_now(l->loop));
 	report(l, LIVE_BACK);
 	l->n_bytes = l->n_noise = 0;
-	look_around(l);
+	live_look(l);
 }
 
 /* Why what seems to be there is not taken; that nothing is there goes without. */

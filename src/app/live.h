@@ -71,6 +71,11 @@ int live_open(struct live *l, const struct live_options *options,
 int live_take(struct live *l, const struct live_options *options,
 	      struct loop *loop);
 void live_close(struct live *l);
+/*
+ * Warns, as news, of what may be wrong with a port that could be opened. It
+ * looks at all processes of the machine: not before the first frame.
+ */
+void live_look(struct live *l);
 
 /* What to wait for: at most one, `fd` may be -1. */
 void live_fd(const struct live *l, struct pollfd *fd);

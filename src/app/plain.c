@@ -503,6 +503,7 @@ int plain_run(const struct console_options *options)
 		  LOOP_INT | LOOP_TERM | LOOP_HUP);
 	p.status = work_open(&p.work, options, &p.loop);
 	if (p.status == APP_DONE) {
+		work_look(&p.work);
 		keep_going(&p);
 		run(&p);
 	}

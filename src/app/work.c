@@ -97,6 +97,12 @@ int work_open(struct work *w, const struct console_options *options,
 	return status;
 }
 
+void work_look(struct work *w)
+{
+	if (!w->replay)
+		live_look(&w->live);
+}
+
 void work_close(struct work *w)
 {
 	if (w->replay)
@@ -179,12 +185,15 @@ static void take_one(struct work *w, enum live_news news)
 	}
 }
 
-static void take_news(struct work *w)
+/* False where there are none. */
+static bool take_news(struct work *w)
 {
-	enum live_news news;
+	enum live_news news = live_news(&w->live);
 
-	while ((news = live_news(&w->live)) != LIVE_NO_NEWS)
-		take_one(w, news);
+	if (news == LIVE_NO_NEWS)
+		return false;
+	take_one(w, news);
+	return true;
 }
 
 static bool step_replay(struct work *w)
@@ -239,7 +248,8 @@ bool work_step(struct work *w)
 	if (w->replay) {
 		event = hl78_modem_next_event(w->modem);
 	} else {
-		take_news(w);
+		if (take_news(w))
+			return true;
 		event = live_event(&w->live);
 	}
 	if (event) {

@@ -91,6 +91,8 @@ struct work {
 int work_open(struct work *w, const struct console_options *options,
 	      struct loop *loop);
 void work_close(struct work *w);
+/* For what may be wrong with the port; see live_look(). */
+void work_look(struct work *w);
 
 /* What to wait for besides: at most one, `fd` may be -1. */
 void work_fd(const struct work *w, struct pollfd *fd);

@@ -94,6 +94,7 @@ static void taken(struct work *w)
 	w->command_open = w->has_verdict = false;
 	w->spoke_at = loop_now(w->loop);
 	work_go_live(w);
+	work_look(w);
 	work_row(w, ROW_OWN, work_now(w), "the console without a screen has "
 		 "ended; the port is taken");
 	if (!guard.active)

@@ -447,9 +447,40 @@ static void in_lines(void **state)
 	put_away(&p);
 }
 
+/* Nothing comes from the module, and nothing is sent that it could answer. */
+static void shared(void **state)
+{
+	char name[64];
+	const char *const env[] = { NULL };
+	const char *const argv[] = { e2e_program(), "--log", "none",
+				     "--read-only", name, NULL };
+	int module, slave;
+	struct e2e e;
+	pid_t other;
+
+	(void)state;
+	assert_int_equal(openpty(&module, &slave, name, NULL, NULL), 0);
+	other = fork();
+	assert_true(other >= 0);
+	if (other == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		close(module); /* who has it could be the module */
+		for (;;)
+			pause();
+	}
+	e2e_start(&e, 24, 80, env, argv);
+	e2e_expect(&e, "open too");
+	e2e_stop(&e);
+	kill(other, SIGKILL);
+	waitpid(other, NULL, 0);
+	close(slave);
+	close(module);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shared),
 		cmocka_unit_test(comes_back),
 		cmocka_unit_test(unplugged_is_not_silent),
 		cmocka_unit_test(read_only),
