@@ -4,7 +4,7 @@
  * the difference of two screens. Curses writes into a memory file, not to the
  * terminal, so that a slow line never holds anything up; it reads nothing and
  * its signal handlers are replaced. Invariant: between calls the memory file is
- * empty and all output is in `buf`.
+ * read to its end and all output is in `buf`.
  */
 #define _GNU_SOURCE
 #include "app/screen.h"
@@ -22,6 +22,8 @@
 
 /* More blanks than this are skipped by moving the cursor. */
 #define BLANKS_JOINED 8
+/* The memory file is emptied when it is larger than this. */
+#define FILE_MAX (1 << 20)
 
 struct screen {
 	SCREEN *curses;
@@ -31,6 +33,7 @@ struct screen {
 	size_t len;
 	size_t size;
 	size_t sent;
+	off_t taken; /* of the memory file */
 	struct shorten shorten;
 	bool safe_moves; /* the cursor moves in any look */
 	bool cursor_hides;
@@ -44,6 +47,8 @@ struct screen {
 	attr_t attrs[N_ROLES];
 	int pairs[N_ROLES];
 	int32_t grounds[N_ROLES]; /* background colours */
+	struct cell *told; /* as curses has them, by rows; NULL: no memory */
+	size_t n_told;
 	struct cell cells[CANVAS_MAX];
 	cchar_t row[CANVAS_MAX + 1];
 };
@@ -135,25 +140,26 @@ static void put(void *screen, const char *bytes, size_t len)
 	s->len += len;
 }
 
-/* Takes what curses wrote out of the memory file. */
+/* Takes what curses wrote since the last time out of the memory file. */
 static void collect(struct screen *s)
 {
 	int fd = fileno(s->out);
-	off_t size;
+	off_t end;
 	char *all;
 	ssize_t n;
 
 	fflush(s->out);
-	size = lseek(fd, 0, SEEK_END);
-	all = size > 0 ? malloc((size_t)size) : NULL;
-	n = all ? pread(fd, all, (size_t)size, 0) : 0;
+	end = lseek(fd, 0, SEEK_CUR);
+	all = end > s->taken ? malloc((size_t)(end - s->taken)) : NULL;
+	n = all ? pread(fd, all, (size_t)(end - s->taken), s->taken) : 0;
 	if (n > 0 && s->safe_moves)
 		shorten_feed(&s->shorten, all, (size_t)n);
 	else if (n > 0)
 		put(s, all, (size_t)n);
 	free(all);
-	if (ftruncate(fd, 0) == 0)
-		lseek(fd, 0, SEEK_SET);
+	s->taken = end;
+	if (end > FILE_MAX && ftruncate(fd, 0) == 0)
+		s->taken = lseek(fd, 0, SEEK_SET);
 }
 
 const char *screen_output(const struct screen *s, size_t *len)
@@ -252,6 +258,7 @@ void screen_free(struct screen *s)
 		fclose(s->out);
 	if (s->in)
 		fclose(s->in);
+	free(s->told);
 	free(s->buf);
 	free(s);
 }
@@ -271,6 +278,13 @@ bool screen_keypad_is_keys(const struct screen *s)
 	return s->keypad_is_keys;
 }
 
+/* All is told to curses anew. */
+static void tell_anew(struct screen *s)
+{
+	if (s->told)
+		memset(s->told, 0, sizeof(*s->told) * s->n_told);
+}
+
 void screen_theme(struct screen *s, const struct style *theme)
 {
 	static const struct {
@@ -283,6 +297,7 @@ void screen_theme(struct screen *s, const struct style *theme)
 		{ STYLE_REVERSE, A_REVERSE },
 	};
 
+	tell_anew(s);
 	for (int i = 0; i < N_ROLES; i++) {
 		s->attrs[i] = A_NORMAL;
 		for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
@@ -306,6 +321,9 @@ void screen_theme(struct screen *s, const struct style *theme)
 
 void screen_resize(struct screen *s, int rows, int cols)
 {
+	free(s->told);
+	s->n_told = (size_t)rows * (size_t)cols;
+	s->told = calloc(s->n_told, sizeof(*s->told));
 	resizeterm(rows, cols);
 	shorten_resize(&s->shorten, rows);
 	screen_redraw(s);
@@ -405,19 +423,50 @@ static void end_plain(struct screen *s, int cols)
 	}
 }
 
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+	return a->code == b->code && a->width == b->width && a->role == b->role;
+}
+
+/*
+ * Where the row differs from what curses has, from `*from` up to `to`, which is
+ * returned; `*from` is a whole character. Most rows do not, and what is told to
+ * curses costs time.
+ */
+static int find_change(struct screen *s, int row, int cols, int *from)
+{
+	struct cell *told = s->told ?
+			    s->told + (size_t)row * (size_t)cols : NULL;
+	int to = cols;
+
+	*from = 0;
+	if (!told)
+		return to;
+	while (to > 0 && same_cell(&told[to - 1], &s->cells[to - 1]))
+		to--;
+	while (*from < to && same_cell(&told[*from], &s->cells[*from]))
+		(*from)++;
+	while (*from > 0 && s->cells[*from].width == 0)
+		(*from)--;
+	memcpy(told, s->cells, sizeof(*told) * (size_t)cols);
+	return to;
+}
+
 static void draw_row(struct screen *s, const struct canvas *canvas, int row)
 {
-	int n = 0;
+	int n = 0, from, to;
 
-	for (int col = 0; col < canvas->cols; col++)
-		s->cells[col] = *canvas_cell(canvas, row, col);
+	memcpy(s->cells, canvas_cell(canvas, row, 0),
+	       sizeof(*s->cells) * (size_t)canvas->cols);
 	end_plain(s, canvas->cols);
 	join_blanks(s, canvas->cols);
-	for (int col = 0; col < canvas->cols; col++) {
+	to = find_change(s, row, canvas->cols, &from);
+	for (int col = from; col < to; col++) {
 		if (s->cells[col].width > 0)
 			set_cell(s, &s->row[n++], &s->cells[col]);
 	}
-	mvadd_wchnstr(row, 0, s->row, n);
+	if (n > 0)
+		mvadd_wchnstr(row, from, s->row, n);
 }
 
 static void enter(struct screen *s)
