@@ -16,8 +16,13 @@
 
 #include "app/theme.h"
 
-/* Frames are at least this far apart, but for the first after a pause. */
-#define FRAME_MS 50
+/*
+ * A frame pays for its bytes: the next one comes after so long for each, so that
+ * one line more is shown at once and a flood costs no more than 20 kB/s.
+ */
+#define BYTE_US      50
+#define FRAME_MIN_MS 10
+#define FRAME_MAX_MS 50
 /* The second frame waits so long for the module to say who it is. */
 #define SECOND_FRAME_MS 400
 /* A notice gives way to the advice after this. */
@@ -241,11 +246,29 @@ static bool frame_possible(const struct console *c, int64_t real_us)
 	       real_us >= c->frame_at_us;
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How long after a frame of so many bytes the next one may come. */
+static int64_t frame_pause(const struct console *c, size_t len)
+{
+	int64_t us = (int64_t)len * BYTE_US;
+
+	if (!c->known && !c->drawn)
+		return HL78_MS(SECOND_FRAME_MS);
+	if (us < HL78_MS(FRAME_MIN_MS))
+		return HL78_MS(FRAME_MIN_MS);
+	return least(us, HL78_MS(FRAME_MAX_MS));
+}
+
 static void draw(struct console *c)
 {
 	int64_t real_us = console_real_us();
 	struct ui_model model;
 	struct console_texts texts;
+	size_t len;
 
 	if (!c->dirty || !frame_possible(c, real_us))
 		return;
@@ -257,8 +280,8 @@ static void draw(struct console *c)
 	ui_draw(&c->ui, &model, &c->canvas);
 	screen_draw(c->screen, &c->canvas);
 	c->dirty = false;
-	c->frame_at_us = real_us + HL78_MS(c->known || c->drawn ?
-					   FRAME_MS : SECOND_FRAME_MS);
+	screen_output(c->screen, &len);
+	c->frame_at_us = real_us + frame_pause(c, len);
 	c->drawn = true;
 	write_screen(c);
 }
@@ -292,11 +315,6 @@ static void note_new(struct console *c)
 		c->dirty = true;
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 /* What the screen waits for, on the real clock. */
 static int64_t real_deadline(const struct console *c, int64_t real_us)
 {
@@ -309,7 +327,8 @@ static int64_t real_deadline(const struct console *c, int64_t real_us)
 	/* A slow line says nothing when it is empty: look again. */
 	if (c->dirty && c->shown && !output_waits(c))
 		at = least(at, c->frame_at_us > real_us ?
-			       c->frame_at_us : real_us + HL78_MS(FRAME_MS));
+			       c->frame_at_us :
+			       real_us + HL78_MS(FRAME_MAX_MS));
 	return at;
 }
 
