@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <hl78/text.h>
 
@@ -107,6 +108,48 @@ void app_error(const char *format, ...)
 	va_end(args);
 	hl78_text_escape(text, strlen(text), shown, sizeof(shown), &len);
 	fprintf(stderr, "fotacon: %s\n", shown);
+}
+
+void app_error_to(struct out *err, const char *format, va_list args)
+{
+	char text[1024];
+
+	vsnprintf(text, sizeof(text), format, args);
+	out_text(err, "fotacon: ");
+	out_foreign(err, text, strlen(text));
+	out_char(err, '\n');
+	out_flush(err);
+}
+
+static void error_without_wait(bool last, const char *format, va_list args)
+{
+	static struct out err; /* too large for a stack */
+
+	out_init(&err, STDERR_FILENO);
+	out_drop(&err, NULL);
+	app_error_to(&err, format, args);
+	if (last)
+		out_finish(&err);
+	if (err.fd != STDERR_FILENO)
+		close(err.fd);
+}
+
+void app_error_last(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	error_without_wait(true, format, args);
+	va_end(args);
+}
+
+void app_error_now(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	error_without_wait(false, format, args);
+	va_end(args);
 }
 
 int app_end_output(struct out *out, int status)

@@ -6,6 +6,8 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include <stdarg.h>
+
 #include <hl78/modem.h>
 
 #include "io/port.h"
@@ -110,6 +112,17 @@ int app_end_output(struct out *out, int status);
 
 /* "fotacon: ..." on stderr, one line; foreign text in it is made visible. */
 void app_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same into a buffer that waits for nobody. */
+void app_error_to(struct out *err, const char *format, va_list args);
+/*
+ * The same to a terminal that may not be read any more, for the end of a
+ * program: it waits for room, but not for long.
+ */
+void app_error_last(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+/* The same while there is work to be done: without room it is not said. */
+void app_error_now(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
 
 int at_main(const struct app_options *options, int n, char **operands);
 int info_main(const struct app_options *options, int n, char **operands);

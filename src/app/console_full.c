@@ -82,7 +82,7 @@ static void unshow(struct console *c)
 		return;
 	c->shown = false;
 	screen_left(c->screen);
-	tty_write_all(&c->tty, c->undo, c->undo_len);
+	tty_write_last(&c->tty, c->undo, c->undo_len);
 	tty_set_back(&c->tty);
 	say(c, KEEPER_SCREEN_OFF);
 }
@@ -123,8 +123,8 @@ static void on_term(struct console *c)
 	}
 	if (!c->headless && c->shown && work_under_way(&c->work)) {
 		unshow(c);
-		fprintf(stderr, "fotacon: going on without a screen until "
-			"the module is done; a second SIGTERM ends it\n");
+		app_error_now("going on without a screen until the module is "
+			      "done; a second SIGTERM ends it");
 	}
 	go_headless(c, APP_TERMINATED);
 }
@@ -447,7 +447,7 @@ static void leave(struct console *c)
 		return;
 	unshow(c);
 	if (log[0] && !c->options->quiet)
-		app_error("the log is %s", log);
+		app_error_last("the log is %s", log);
 }
 
 static bool start_screen(struct console *c)

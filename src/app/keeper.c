@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/tty.h"
 #include "io/loop.h"
 
 /* A console that does not leave its screen in this time hangs. */
@@ -29,6 +30,7 @@ struct keeper {
 	int fd;    /* to the console, -1 when it closed its end */
 	pid_t pid; /* the console's */
 	bool screen;
+	struct tty tty;
 	bool has_modes;
 	struct termios modes;
 	hl78_time leave_by;
@@ -39,25 +41,12 @@ struct keeper {
 /* For the handler of fatal signals alone. */
 static struct keeper *the_keeper;
 
-/* Only what a signal handler may call. */
+/* Only what a signal handler may call, and nothing that waits. */
 static void undo_screen(const struct keeper *k)
 {
-	size_t done = 0;
-
-	while (done < k->undo_len) {
-		ssize_t n = write(STDOUT_FILENO, k->undo + done,
-				  k->undo_len - done);
-		struct pollfd room = { .fd = STDOUT_FILENO, .events = POLLOUT };
-
-		if (n > 0)
-			done += (size_t)n;
-		else if (n < 0 && errno == EAGAIN)
-			poll(&room, 1, LEAVE_MS);
-		else if (n == 0 || errno != EINTR)
-			break;
-	}
+	tty_write_last(&k->tty, k->undo, k->undo_len);
 	if (k->has_modes)
-		tcsetattr(STDIN_FILENO, TCSANOW, &k->modes);
+		tcsetattr(k->tty.in, TCSANOW, &k->modes);
 }
 
 static void on_fatal(int number)
@@ -227,6 +216,7 @@ static int start(struct keeper *k, const struct keeper_options *options)
 	}
 	if (k->pid == 0) {
 		uncatch_fatal();
+		tty_close(&k->tty);
 		close(ends[0]);
 		exit(options->console(ends[1], options->arg));
 	}
@@ -244,7 +234,8 @@ int keeper_run(const struct keeper_options *options)
 		return -EINVAL;
 	memcpy(k.undo, options->undo, options->undo_len);
 	k.undo_len = options->undo_len;
-	k.has_modes = tcgetattr(STDIN_FILENO, &k.modes) == 0;
+	(void)tty_open(&k.tty); /* without it there will be no screen, too */
+	k.has_modes = tcgetattr(k.tty.in, &k.modes) == 0;
 	signal(SIGTTOU, SIG_IGN);
 	signal(SIGTTIN, SIG_IGN);
 	loop_init(&k.loop, LOOP_REAL, LOOP_TERM | LOOP_HUP | LOOP_INT |
@@ -260,13 +251,14 @@ int keeper_run(const struct keeper_options *options)
 			close(k.fd);
 	}
 	uncatch_fatal();
+	tty_close(&k.tty);
 	loop_fini(&k.loop);
 	if (err)
 		return err;
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	app_error("the console was ended by signal %d (%s); the module was "
-		  "left as it was", WTERMSIG(status),
-		  strsignal(WTERMSIG(status)));
+	app_error_last("the console was ended by signal %d (%s); the module "
+		       "was left as it was", WTERMSIG(status),
+		       strsignal(WTERMSIG(status)));
 	return 128 + WTERMSIG(status);
 }

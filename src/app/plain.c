@@ -82,16 +82,11 @@ static void say(struct plain *p, const char *text)
 static void __attribute__((format(printf, 2, 3)))
 complain(struct plain *p, const char *format, ...)
 {
-	char text[1024];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	app_error_to(&p->err, format, args);
 	va_end(args);
-	out_text(&p->err, "fotacon: ");
-	out_foreign(&p->err, text, strlen(text));
-	out_char(&p->err, '\n');
-	out_flush(&p->err);
 }
 
 static void print_events(struct plain *p)

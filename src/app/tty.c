@@ -9,13 +9,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-/* How long one write may wait for a terminal that takes nothing. */
-#define WRITE_WAIT_MS 1000
 
 bool tty_present(void)
 {
@@ -144,17 +140,10 @@ ssize_t tty_write(const struct tty *tty, const void *buf, size_t len)
 	return result(write(tty->out, buf, len));
 }
 
-void tty_write_all(const struct tty *tty, const void *buf, size_t len)
+void tty_write_last(const struct tty *tty, const void *buf, size_t len)
 {
-	const char *at = buf;
-
-	while (len > 0) {
-		struct pollfd room = { .fd = tty->out, .events = POLLOUT };
-		ssize_t n = tty_write(tty, at, len);
-
-		if (n < 0 || (n == 0 && poll(&room, 1, WRITE_WAIT_MS) <= 0))
-			return;
-		at += n;
-		len -= (size_t)n;
-	}
+	if (tty_write(tty, buf, len) == (ssize_t)len)
+		return;
+	tcflush(tty->out, TCOFLUSH);
+	tty_write(tty, buf, len);
 }

@@ -52,7 +52,11 @@ bool tty_drained(const struct tty *tty);
 /* Bytes, 0 for none at present, a negative errno: -EIO, it is gone. */
 ssize_t tty_read(const struct tty *tty, void *buf, size_t size);
 ssize_t tty_write(const struct tty *tty, const void *buf, size_t len);
-/* All of it, waiting where it must, up to a second each time. */
-void tty_write_all(const struct tty *tty, const void *buf, size_t len);
+/*
+ * The last bytes for this terminal, without waiting: where it has no room for
+ * them, they take the place of what it has not read yet. A signal handler may
+ * call it.
+ */
+void tty_write_last(const struct tty *tty, const void *buf, size_t len);
 
 #endif

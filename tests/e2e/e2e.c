@@ -55,6 +55,72 @@ static int on_prop(VTermProp prop, VTermValue *value, void *user)
 
 static const VTermScreenCallbacks callbacks = { .settermprop = on_prop };
 
+static void set_mode(struct e2e *e, unsigned mode, bool on)
+{
+	e->modes = on ? e->modes | mode : e->modes & ~mode;
+}
+
+static void set_private(struct e2e *e, long number, bool on)
+{
+	static const struct {
+		int number;
+		unsigned mode;
+		bool off; /* the mode is its being off */
+	} table[] = {
+		{ 1, E2E_CURSOR_KEYS, false }, { 25, E2E_HIDDEN, true },
+		{ 47, E2E_ALT_SCREEN, false }, { 1047, E2E_ALT_SCREEN, false },
+		{ 1049, E2E_ALT_SCREEN, false }, { 9, E2E_MOUSE, false },
+		{ 1000, E2E_MOUSE, false }, { 1002, E2E_MOUSE, false },
+		{ 1003, E2E_MOUSE, false }, { 1004, E2E_FOCUS, false },
+		{ 2004, E2E_PASTE, false },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (table[i].number == number)
+			set_mode(e, table[i].mode, on != table[i].off);
+	}
+}
+
+/* A whole CSI sequence; "\033[m" and "\033[...;0m" end all attributes. */
+static void take_csi(struct e2e *e, char final)
+{
+	char *at = e->sequence + 2;
+	long last = 0;
+
+	if (*at == '?' && (final == 'h' || final == 'l')) {
+		do {
+			set_private(e, strtol(at + 1, &at, 10), final == 'h');
+		} while (*at == ';');
+	} else if (final == 'm' && *at != '?' && *at != '>') {
+		for (char *n = at; *n; n += *n == ';')
+			last = strtol(n, &n, 10);
+		set_mode(e, E2E_ATTRIBUTES, last != 0);
+	}
+}
+
+/* Modes that libvterm keeps to itself. */
+static void take_byte(struct e2e *e, char c)
+{
+	if (c == '\033')
+		e->sequence_len = 0;
+	else if (e->sequence_len == 0)
+		return;
+	if (e->sequence_len + 1 < sizeof(e->sequence))
+		e->sequence[e->sequence_len++] = c;
+	e->sequence[e->sequence_len] = '\0';
+	if (e->sequence_len == 1)
+		return;
+	if (e->sequence[1] == '[') {
+		if (e->sequence_len == 2 || c < '@')
+			return;
+		e->sequence[e->sequence_len - 1] = '\0';
+		take_csi(e, c);
+	} else if (c == '=' || c == '>') {
+		set_mode(e, E2E_KEYPAD, c == '=');
+	}
+	e->sequence_len = 0;
+}
+
 static size_t put_utf8(char *out, uint32_t c)
 {
 	if (c < 0x80) {
@@ -251,6 +317,8 @@ static bool pump(struct e2e *e, int ms)
 
 	if (e->idle)
 		e->idle(e->idle_arg);
+	if (e->stalled)
+		fd.fd = -1;
 	if (poll(&fd, 1, ms) <= 0)
 		return false;
 	n = read(e->master, bytes, sizeof(bytes));
@@ -263,6 +331,8 @@ static bool pump(struct e2e *e, int ms)
 	if (e->seen)
 		e->seen(e->seen_arg, bytes, (size_t)n);
 	vterm_input_write(e->vt, bytes, (size_t)n);
+	for (ssize_t i = 0; i < n; i++)
+		take_byte(e, bytes[i]);
 	return true;
 }
 
@@ -320,6 +390,50 @@ void e2e_settle(struct e2e *e, int ms)
 {
 	while (pump(e, ms))
 		;
+}
+
+static int open_terminal(const struct e2e *e)
+{
+	int fd = open(ptsname(e->master), O_WRONLY | O_NOCTTY | O_NONBLOCK);
+
+	assert_true(fd >= 0);
+	return fd;
+}
+
+/* Writes as long as anything is taken. False when nothing was. */
+static bool fill(int fd)
+{
+	static const char nothing[4096];
+	bool any = false;
+
+	for (size_t len = sizeof(nothing); len > 0; len /= 2) {
+		while (write(fd, nothing, len) > 0)
+			any = true;
+	}
+	return any;
+}
+
+void e2e_stall(struct e2e *e)
+{
+	int fd = open_terminal(e), full = 0;
+
+	e->stalled = true;
+	/* The kernel moves bytes from one buffer to the next by and by. */
+	while (full < 3) {
+		full = fill(fd) ? 0 : full + 1;
+		poll(NULL, 0, 10);
+	}
+	close(fd);
+}
+
+bool e2e_full(struct e2e *e)
+{
+	int fd = open_terminal(e);
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+
+	poll(&room, 1, 0);
+	close(fd);
+	return !(room.revents & POLLOUT);
 }
 
 void e2e_type(struct e2e *e, const char *bytes)

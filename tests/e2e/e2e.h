@@ -21,6 +21,18 @@
 /* Long enough for a loaded machine; a test that passes never waits it out. */
 #define E2E_SECONDS 20
 
+/* What a program can switch on in a terminal besides drawing on it. */
+enum e2e_mode {
+	E2E_CURSOR_KEYS = 1 << 0, /* application cursor keys */
+	E2E_KEYPAD = 1 << 1,      /* application keypad */
+	E2E_HIDDEN = 1 << 2,      /* no cursor */
+	E2E_ALT_SCREEN = 1 << 3,
+	E2E_MOUSE = 1 << 4,
+	E2E_FOCUS = 1 << 5,       /* reports */
+	E2E_PASTE = 1 << 6,       /* brackets */
+	E2E_ATTRIBUTES = 1 << 7,  /* colour, reverse... for what comes next */
+};
+
 struct e2e {
 	int master;
 	pid_t pid;
@@ -31,6 +43,10 @@ struct e2e {
 	bool alt_screen;
 	bool cursor;
 	int mouse;
+	unsigned modes;   /* enum e2e_mode */
+	char sequence[64]; /* that is being read, from its ESC on */
+	size_t sequence_len;
+	bool stalled;     /* nobody reads what the program writes */
 	VTerm *vt;
 	VTermScreen *screen;
 	/* Every byte that the program writes; may be NULL. */
@@ -74,6 +90,11 @@ void e2e_resize(struct e2e *e, int rows, int cols);
 size_t e2e_bytes(struct e2e *e);
 /* Looks at what comes for `ms` milliseconds of silence. */
 void e2e_settle(struct e2e *e, int ms);
+
+/* From now on nobody reads the terminal, and it is full (of NULs). */
+void e2e_stall(struct e2e *e);
+/* It has no room for another byte. */
+bool e2e_full(struct e2e *e);
 
 /* The modes of the terminal, and whether they are still these. */
 void e2e_modes(struct e2e *e, struct termios *modes);

@@ -4,15 +4,12 @@
  * shell, each signal is sent to its processes, and modes, cursor and screen
  * are compared with those before. Prints the table.
  */
-#include "e2e/e2e.h"
+#include "e2e/shell.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char *const no_env[] = { NULL };
-static const char *const shell[] = { "/bin/sh", "-i", NULL };
 
 enum whom {
 	TO_NOBODY,  /* a key quits */
@@ -52,101 +49,42 @@ static const char *const whom_names[] = {
 	[TO_GROUP] = "both",
 };
 
-static bool screen_left(struct e2e *e, void *arg)
-{
-	(void)arg;
-	return !e->alt_screen && e->cursor && e->mouse == 0;
-}
-
-static bool modes_are_back(struct e2e *e, void *before)
-{
-	struct termios now;
-
-	e2e_modes(e, &now);
-	return e2e_same_modes(before, &now);
-}
-
-static bool is_gone(struct e2e *e, void *pid)
-{
-	(void)e;
-	return kill(*(pid_t *)pid, 0) != 0;
-}
-
-/* A shell with the console in it; what is running, for signals. */
-struct run {
-	struct e2e e;
-	struct termios before;
-	pid_t keeper;
-	pid_t console;
-};
-
-static void begin(struct run *r, const char *arguments)
-{
-	char line[1024];
-
-	e2e_start(&r->e, 24, 80, no_env, shell);
-	e2e_expect(&r->e, "$");
-	e2e_modes(&r->e, &r->before);
-	e2e_type(&r->e, "echo before-it\r");
-	e2e_until(&r->e, modes_are_back, &r->before, "the shell's modes");
-	snprintf(line, sizeof(line), "%s --log none %s\r", e2e_program(),
-		 arguments);
-	e2e_type(&r->e, line);
-	e2e_expect(&r->e, "Command   >");
-	assert_true(r->e.alt_screen);
-	r->keeper = e2e_child(&r->e, r->e.pid);
-	r->console = e2e_child(&r->e, r->keeper);
-}
-
-static void send(const struct run *r, enum whom whom, int number)
+static void send(const struct shell *sh, enum whom whom, int number)
 {
 	if (whom == TO_KEEPER)
-		assert_int_equal(kill(r->keeper, number), 0);
+		assert_int_equal(kill(sh->program, number), 0);
 	else if (whom == TO_CONSOLE)
-		assert_int_equal(kill(r->console, number), 0);
+		assert_int_equal(kill(sh->child, number), 0);
 	else if (whom == TO_GROUP)
-		assert_int_equal(kill(-r->keeper, number), 0);
+		assert_int_equal(kill(-sh->program, number), 0);
 }
 
-/* The shell has the terminal again, as it was. */
-static void check_shell(struct run *r)
+static void begin(struct shell *sh, const char *arguments)
 {
-	e2e_until(&r->e, screen_left, NULL, "the screen is not left");
-	e2e_until(&r->e, modes_are_back, &r->before, "other modes");
-}
+	char line[512];
 
-static void check_status(struct run *r, int status)
-{
-	char text[32];
-
-	e2e_type(&r->e, "echo \"=$?=\"\r");
-	snprintf(text, sizeof(text), "=%d=", status);
-	e2e_expect(&r->e, text);
-}
-
-static void finish(struct run *r)
-{
-	e2e_type(&r->e, "exit\r");
-	e2e_stop(&r->e);
+	shell_start(sh, shell_plain);
+	snprintf(line, sizeof(line), "--log none %s", arguments);
+	shell_console(sh, line);
 }
 
 static void one(const struct row *row)
 {
-	struct run r;
+	struct shell sh;
 
-	begin(&r, "sim:");
+	begin(&sh, "sim:");
 	if (row->whom == TO_NOBODY)
-		e2e_type(&r.e, E2E_F10);
-	send(&r, row->whom, row->signal);
-	e2e_until(&r.e, is_gone, &r.keeper, "the keeper stays");
-	check_shell(&r);
-	assert_true(e2e_has(&r.e, "before-it"));
-	check_status(&r, row->status);
-	e2e_until(&r.e, is_gone, &r.console, "the console stays");
-	check_shell(&r);
+		e2e_type(&sh.e, E2E_F10);
+	send(&sh, row->whom, row->signal);
+	shell_expect_end(&sh, sh.program);
+	shell_check(&sh);
+	assert_true(e2e_has(&sh.e, "before-it"));
+	shell_check_status(&sh, row->status);
+	shell_expect_end(&sh, sh.child);
+	shell_check(&sh);
 	printf("  %-5s to %-8s status %3d  modes, cursor, screen as before\n",
 	       row->name, whom_names[row->whom], row->status);
-	finish(&r);
+	shell_stop(&sh);
 }
 
 static void ends(void **state)
@@ -160,33 +98,33 @@ static void ends(void **state)
 static void stops(void **state)
 {
 	static const enum whom whoms[] = { TO_NOBODY, TO_KEEPER, TO_GROUP };
-	struct run r;
+	struct shell sh;
 
 	(void)state;
-	begin(&r, "sim:");
+	begin(&sh, "sim:");
 	for (size_t i = 0; i < sizeof(whoms) / sizeof(whoms[0]); i++) {
 		if (whoms[i] == TO_NOBODY)
-			e2e_type(&r.e, "\032");
-		send(&r, whoms[i], SIGTSTP);
-		check_shell(&r);
-		e2e_type(&r.e, "echo in the shell\r");
-		e2e_expect(&r.e, "in the shell");
-		e2e_type(&r.e, "bg\r");
-		e2e_type(&r.e, "echo still there\r");
-		e2e_expect(&r.e, "still there");
-		check_shell(&r);
-		e2e_type(&r.e, "fg\r");
-		e2e_expect(&r.e, "Command   >");
-		assert_true(r.e.alt_screen);
+			e2e_type(&sh.e, "\032");
+		send(&sh, whoms[i], SIGTSTP);
+		shell_check(&sh);
+		e2e_type(&sh.e, "echo in the shell\r");
+		e2e_expect(&sh.e, "in the shell");
+		e2e_type(&sh.e, "bg\r");
+		e2e_type(&sh.e, "echo still there\r");
+		e2e_expect(&sh.e, "still there");
+		shell_check(&sh);
+		e2e_type(&sh.e, "fg\r");
+		e2e_expect(&sh.e, "Command   >");
+		assert_true(sh.e.alt_screen);
 		printf("  TSTP  to %-8s bg, fg      drawn again\n",
 		       whom_names[whoms[i]]);
 	}
-	e2e_type(&r.e, "at\r");
-	e2e_expect(&r.e, "> at");
-	e2e_type(&r.e, E2E_F10);
-	check_shell(&r);
-	check_status(&r, 0);
-	finish(&r);
+	e2e_type(&sh.e, "at\r");
+	e2e_expect(&sh.e, "> at");
+	e2e_type(&sh.e, E2E_F10);
+	shell_check(&sh);
+	shell_check_status(&sh, 0);
+	shell_stop(&sh);
 }
 
 /*
@@ -195,40 +133,40 @@ static void stops(void **state)
  */
 static void headless(void **state)
 {
-	struct run r;
+	struct shell sh;
 
 	(void)state;
-	begin(&r, "--start sim:happy,speed=40,size=30000");
-	e2e_expect(&r.e, "installing");
-	send(&r, TO_GROUP, SIGTERM);
-	check_shell(&r);
-	check_status(&r, 0); /* "updated" */
-	finish(&r);
+	begin(&sh, "--start sim:happy,speed=40,size=30000");
+	e2e_expect(&sh.e, "installing");
+	send(&sh, TO_GROUP, SIGTERM);
+	shell_check(&sh);
+	shell_check_status(&sh, 0); /* "updated" */
+	shell_stop(&sh);
 
-	begin(&r, "--start sim:happy,size=30000,speed=20");
-	e2e_expect(&r.e, "installing");
-	send(&r, TO_KEEPER, SIGTERM);
-	check_shell(&r);
-	send(&r, TO_KEEPER, SIGTERM);
-	e2e_until(&r.e, is_gone, &r.keeper, "a second SIGTERM does not end it");
-	check_status(&r, 143);
+	begin(&sh, "--start sim:happy,size=30000,speed=20");
+	e2e_expect(&sh.e, "installing");
+	send(&sh, TO_KEEPER, SIGTERM);
+	shell_check(&sh);
+	send(&sh, TO_KEEPER, SIGTERM);
+	shell_expect_end(&sh, sh.program);
+	shell_check_status(&sh, 143);
 	printf("  TERM in an installation: goes on without a screen; twice: "
 	       "143\n");
-	finish(&r);
+	shell_stop(&sh);
 }
 
 /* The terminal is closed: the console goes when nothing is under way. */
 static void hung_up(void **state)
 {
-	struct run r;
+	struct shell sh;
 
 	(void)state;
-	begin(&r, "sim:");
-	close(r.e.master);
-	r.e.master = -1;
-	e2e_until(&r.e, is_gone, &r.console, "the console stays");
-	kill(r.e.pid, SIGKILL);
-	e2e_stop(&r.e);
+	begin(&sh, "sim:");
+	close(sh.e.master);
+	sh.e.master = -1;
+	shell_expect_end(&sh, sh.child);
+	kill(sh.e.pid, SIGKILL);
+	e2e_stop(&sh.e);
 	printf("  the terminal closed: both end\n");
 }
 

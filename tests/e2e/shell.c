@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The shell is the leader of the session, the program a job of it: so the
+ * process group, the foreground and the end of a job are as in a terminal
+ * window.
+ */
+#include "e2e/shell.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const shell_plain[] = { "/bin/sh", "-i", NULL };
+const char *const shell_bash[] = { "bash", "--norc", "--noprofile", "-i",
+				   NULL };
+
+static bool modes_are_back(struct e2e *e, void *before)
+{
+	struct termios now;
+
+	e2e_modes(e, &now);
+	return e2e_same_modes(before, &now);
+}
+
+static bool is_back(struct e2e *e, void *arg)
+{
+	(void)e;
+	return shell_terminal_is_back(arg);
+}
+
+static bool is_gone(struct e2e *e, void *pid)
+{
+	(void)e;
+	return kill(*(pid_t *)pid, 0) != 0;
+}
+
+void shell_start(struct shell *sh, const char *const *argv)
+{
+	static const char *const env[] = { NULL };
+
+	*sh = (struct shell){ .program = -1, .child = -1 };
+	e2e_start(&sh->e, 24, 80, env, argv);
+	e2e_expect(&sh->e, "$");
+	e2e_modes(&sh->e, &sh->before);
+	sh->modes_before = sh->e.modes;
+	e2e_type(&sh->e, "echo before-it\r");
+	e2e_expect(&sh->e, "$ echo before-it");
+	e2e_until(&sh->e, modes_are_back, &sh->before, "the shell's modes");
+}
+
+void shell_run(struct shell *sh, const char *line)
+{
+	e2e_type(&sh->e, line);
+	e2e_type(&sh->e, "\r");
+	sh->program = e2e_child(&sh->e, sh->e.pid);
+}
+
+void shell_console(struct shell *sh, const char *arguments)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line), "%s %s", e2e_program(), arguments);
+	shell_run(sh, line);
+	e2e_expect(&sh->e, "Command   >");
+	assert_true(sh->e.alt_screen);
+	sh->child = e2e_child(&sh->e, sh->program);
+}
+
+bool shell_terminal_is_back(struct shell *sh)
+{
+	return sh->e.modes == sh->modes_before && !sh->e.alt_screen &&
+	       sh->e.cursor && sh->e.mouse == 0 &&
+	       modes_are_back(&sh->e, &sh->before);
+}
+
+void shell_check(struct shell *sh)
+{
+	e2e_until(&sh->e, is_back, sh, "the terminal is not as it was");
+}
+
+void shell_check_status(struct shell *sh, int status)
+{
+	char text[32];
+
+	e2e_type(&sh->e, "echo \"=$?=\"\r");
+	snprintf(text, sizeof(text), "=%d=", status);
+	e2e_expect(&sh->e, text);
+}
+
+void shell_expect_end(struct shell *sh, pid_t pid)
+{
+	e2e_until(&sh->e, is_gone, &pid, "a process stays");
+}
+
+void shell_stop(struct shell *sh)
+{
+	e2e_type(&sh->e, "exit\r");
+	e2e_stop(&sh->e);
+}
