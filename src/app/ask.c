@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/leaving.h"
 #include "ui/format.h"
 
 static void step_to(struct ask *ask, enum ui_prompt_kind kind, int64_t real_us)
@@ -100,28 +101,13 @@ static bool request_waits(const struct ask *ask, const struct work *w)
 	       hl78_modem_queued(w->modem) == 0;
 }
 
-const char *ask_quit_reason(const struct work *w)
-{
-	const struct hl78_status *status = hl78_modem_status(w->modem);
-
-	if (w->replay)
-		return NULL;
-	if (status->guard.active)
-		return "The module installs, nobody would watch.";
-	if (status->package == HL78_PACKAGE_DOWNLOADING)
-		return "The download goes on unwatched.";
-	if (status->session != HL78_SESSION_CLOSED)
-		return "The session stays open, F2 stops it.";
-	return NULL;
-}
-
 /* What is under way changes while the question stands. */
 static void write_quit(struct ask *ask, const struct work *w)
 {
-	const char *reason = ask_quit_reason(w);
+	const struct leaving *leaving = leaving_now(w);
 
 	snprintf(ask->text, sizeof(ask->text), "%s Quit?",
-		 reason ? reason : "Nothing is under way any more.");
+		 leaving ? leaving->what : "Nothing is under way any more.");
 }
 
 bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us)

@@ -42,8 +42,6 @@ bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us);
 /* A question of our own. */
 void ask_open(struct ask *ask, enum ask_about about, int64_t real_us,
 	      const char *text);
-/* What leaving now would mean; NULL where nothing is under way. */
-const char *ask_quit_reason(const struct work *w);
 /* When it becomes live, on the real clock; HL78_NEVER: it is, or is none. */
 int64_t ask_live_at(const struct ask *ask, int64_t real_us);
 

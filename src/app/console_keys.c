@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/leaving.h"
+
 static void quit(struct console *c)
 {
 	if (c->ask.about == ASK_QUIT)
 		return;
-	if (ask_quit_reason(&c->work))
+	if (leaving_now(&c->work))
 		ask_open(&c->ask, ASK_QUIT, console_real_us(), "");
 	else
 		console_end(c, APP_DONE);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/leaving.h"
 #include "ui/format.h"
 
 /* An advice is shown when it has stood for so long. */
@@ -179,7 +180,10 @@ void console_model(struct console *c, struct ui_model *model,
 						  sizeof(texts->verdict));
 		model->advice_command = NULL;
 	}
-	if (c->n_notices != w->n_notices) {
+	if (c->ask.about == ASK_QUIT && leaving_now(w)) {
+		model->advice = leaving_now(w)->means;
+		model->advice_command = NULL;
+	} else if (c->n_notices != w->n_notices) {
 		model->notice = w->notice;
 		model->notice_severity = w->notice_severity;
 	}

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/leaving.h"
 #include "app/out.h"
 #include "app/port_sim.h"
 #include "app/work.h"
@@ -33,7 +34,7 @@ struct plain {
 	struct out err;  /* what is wrong; it may be as stuck as the other */
 	bool input_over; /* nobody types any more */
 	bool headless;   /* told to go, while something is under way */
-	bool sure;       /* :quit was typed once already */
+	const struct leaving *told; /* what :quit would mean */
 	bool over;
 	int status;
 	uint64_t events; /* rows printed so far, by their numbers, */
@@ -222,14 +223,21 @@ static void end(struct plain *p, int status)
 
 static void do_quit(struct plain *p, const char *args)
 {
+	const struct leaving *leaving = leaving_now(&p->work);
+	char text[200];
+
 	(void)args;
-	if (work_under_way(&p->work) && !p->sure) {
-		p->sure = true;
-		say(p, "? the module goes on without anybody watching; :quit "
-		    "again leaves");
+	/* Nobody answers for a script. */
+	if (!isatty(STDIN_FILENO) && !work_under_way(&p->work))
+		leaving = NULL;
+	if (!leaving || leaving == p->told) {
+		end(p, APP_DONE);
 		return;
 	}
-	end(p, APP_DONE);
+	p->told = leaving;
+	snprintf(text, sizeof(text), "? %s :quit again leaves: %s",
+		 leaving->what, leaving->means);
+	say(p, text);
 }
 
 static void do_accept(struct plain *p, const char *args)
@@ -349,11 +357,12 @@ static void read_input(struct plain *p)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
-		p->input_over = true;
 		if (p->line_len > 0)
 			take_line(p);
 		if (n == 0 && isatty(STDIN_FILENO))
-			end(p, APP_DONE); /* Ctrl-D */
+			do_quit(p, ""); /* Ctrl-D, of which more may come */
+		else
+			p->input_over = true;
 		return;
 	}
 	for (ssize_t i = 0; i < n; i++) {
