@@ -397,10 +397,12 @@ static bool nothing_follows(const struct work *w)
 static void end_headless(struct console *c)
 {
 	struct hl78_outcome outcome;
+	char text[400];
 
 	if (!c->headless || c->over || !nothing_follows(&c->work))
 		return;
 	work_outcome(&c->work, &outcome);
+	app_error_last("%s", app_outcome_text(&outcome, text, sizeof(text)));
 	console_end(c, app_outcome_status(outcome.kind));
 }
 

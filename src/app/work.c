@@ -68,9 +68,11 @@ static int open_port(struct work *w)
 	if (status != APP_DONE || w->replay)
 		return status;
 	status = live_open(&w->live, &w->options->live, w->loop);
-	if (status == APP_DONE)
-		work_go_live(w);
-	return status;
+	if (status != APP_DONE)
+		return status;
+	work_go_live(w);
+	work_inherit(w);
+	return APP_DONE;
 }
 
 int work_open(struct work *w, const struct console_options *options,
@@ -109,7 +111,7 @@ void work_close(struct work *w)
 		hl78_modem_free(w->modem);
 	playback_close(w->replay);
 	live_close(&w->live);
-	work_take_note_away(w);
+	work_leave(w);
 	rows_fini(&w->events);
 	rows_fini(&w->at);
 	rows_fini(&w->messages);

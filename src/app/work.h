@@ -52,7 +52,8 @@ struct work {
 	hl78_time lost_at;         /* its port, the last time */
 	struct playback *replay; /* NULL but in a replay, or following */
 	enum work_follow follow;
-	struct headless note;    /* of the one followed; or our own */
+	struct headless note;    /* of the one before; or our own */
+	struct hl78_guard inherited; /* from the one before, in its log's time */
 	hl78_time take_by;       /* the port; afterwards it is given up */
 	hl78_time take_at;       /* the next try */
 	char name[64];               /* of the port, for titles */
@@ -125,12 +126,16 @@ void work_say(struct work *w, enum hl78_severity severity,
 void work_leave_note(struct work *w);
 /* After the port came back: it may have another name. */
 void work_renew_note(struct work *w);
-void work_take_note_away(struct work *w);
+/* A note of ours stays, for the next one to read how it went. */
+void work_leave(struct work *w);
 /*
  * Follows whoever has the port without a screen, if there is one. APP_DONE with
- * `replay` set if so; or the exit status, the reason said on stderr.
+ * `replay` set if so; or the exit status, the reason said on stderr. Of one
+ * that has ended the rows are there at once, and nothing is followed.
  */
 int work_follow(struct work *w);
+/* After the port has been opened: what the one before has left is ours. */
+void work_inherit(struct work *w);
 /*
  * After each wait: looks whether it lives, and takes the port at the end. True
  * when something has changed.

@@ -2,8 +2,9 @@
 /*
  * Two consoles and one port: the one that has lost its screen leaves a note
  * and works on; the next one reads along in its log, sends nothing, and takes
- * the port when the first has ended. The rows of both stand one after the
- * other. Nothing here touches the first one.
+ * the port when the first has ended. Where it had ended already, all of its
+ * log is read at once. The rows of both stand one after the other. Nothing
+ * here touches the first one.
  */
 #include "app/work.h"
 
@@ -33,48 +34,77 @@ void work_renew_note(struct work *w)
 	work_leave_note(w);
 }
 
-void work_take_note_away(struct work *w)
+/* A note of ours stays for the next one; that of another is his. */
+void work_leave(struct work *w)
 {
-	if (w->follow == FOLLOW_NOTHING)
-		headless_remove(&w->note);
-	else
-		headless_leave(&w->note);
+	headless_leave(&w->note);
 }
 
 /* ---- the one that follows ---- */
 
-static int open_followed(struct work *w, const char *log)
+static bool open_log(struct work *w, const char *log, char *why, size_t size)
 {
 	struct hl78_modem_config config = { .read_only = true };
-	char why[640];
 
-	w->replay = playback_follow(log, loop_unix(w->loop), why, sizeof(why));
-	if (!w->replay) {
-		app_error("%s is held by a console without a screen, whose log "
-			  "cannot be read: %s", w->options->live.port, why);
-		return APP_NO_LINK;
-	}
+	w->replay = playback_follow(log, loop_unix(w->loop), why, size);
+	if (!w->replay)
+		return false;
 	config.source = playback_source(w->replay);
 	w->modem = hl78_modem_new(&config);
-	if (!w->modem) {
-		app_error("no memory");
-		return APP_NO_LINK;
+	if (!w->modem)
+		snprintf(why, size, "no memory");
+	return w->modem;
+}
+
+/* Back to a work without a module; what is over with the log is forgotten. */
+static void close_log(struct work *w)
+{
+	if (w->modem)
+		w->inherited = hl78_modem_status(w->modem)->guard;
+	hl78_modem_free(w->modem);
+	playback_close(w->replay);
+	w->modem = NULL;
+	w->replay = NULL;
+	w->follow = FOLLOW_NOTHING;
+	w->command_open = w->has_verdict = w->verdict_due = false;
+	w->spoke_at = loop_now(w->loop);
+}
+
+/* It has ended before somebody came: its rows, and how it went, at once. */
+static void catch_up(struct work *w, const char *log)
+{
+	char why[640], text[ROW_TEXT_MAX];
+
+	w->follow = FOLLOW_ENDED;
+	if (open_log(w, log, why, sizeof(why))) {
+		w->seen = *hl78_modem_status(w->modem);
+		playback_last(w->replay);
+		while (work_step(w))
+			;
+		app_outcome_text(&w->verdict, text, sizeof(text));
+		work_row(w, ROW_OWN, loop_unix(w->loop), "while nobody "
+			 "watched: %s; the log is %s", text, log);
 	}
-	return APP_DONE;
+	close_log(w);
 }
 
 int work_follow(struct work *w)
 {
 	const char *port = w->options->live.port, *last = strrchr(port, '/');
-	char log[PATH_MAX];
-	int status;
+	char log[PATH_MAX], why[640];
 
 	if (!headless_find(&w->note, port, log, sizeof(log)))
 		return APP_DONE;
+	if (!headless_lives(&w->note)) {
+		catch_up(w, log);
+		return APP_DONE;
+	}
 	w->follow = FOLLOW_LIVING;
-	status = open_followed(w, log);
-	if (status != APP_DONE)
-		return status;
+	if (!open_log(w, log, why, sizeof(why))) {
+		app_error("%s is held by a console without a screen, whose log "
+			  "cannot be read: %s", port, why);
+		return APP_NO_LINK;
+	}
 	snprintf(w->name, sizeof(w->name), "%.60s",
 		 last ? last + 1 : port);
 	work_row(w, ROW_OWN, loop_unix(w->loop), "a console without a screen "
@@ -82,26 +112,26 @@ int work_follow(struct work *w)
 	return APP_DONE;
 }
 
+void work_inherit(struct work *w)
+{
+	const struct hl78_guard *guard = &w->inherited;
+
+	headless_remove(&w->note);
+	if (!guard->active || guard->ends_at <= loop_unix(w->loop))
+		return;
+	hl78_modem_installs(w->modem, loop_from_unix(w->loop, guard->since));
+	work_row(w, ROW_WARNING, work_now(w), "the module installs: keep its "
+		 "power on");
+}
+
 static void taken(struct work *w)
 {
-	struct hl78_guard guard = hl78_modem_status(w->modem)->guard;
-
-	hl78_modem_free(w->modem);
-	playback_close(w->replay);
-	w->replay = NULL;
-	headless_leave(&w->note);
-	w->follow = FOLLOW_NOTHING;
-	w->command_open = w->has_verdict = false;
-	w->spoke_at = loop_now(w->loop);
+	close_log(w);
 	work_go_live(w);
 	work_look(w);
 	work_row(w, ROW_OWN, work_now(w), "the console without a screen has "
 		 "ended; the port is taken");
-	if (!guard.active)
-		return;
-	hl78_modem_installs(w->modem, loop_from_unix(w->loop, guard.since));
-	work_row(w, ROW_WARNING, work_now(w), "the module installs: keep its "
-		 "power on");
+	work_inherit(w);
 }
 
 /* Tries until it gives up, which is said. True when either is over. */

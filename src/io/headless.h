@@ -3,7 +3,7 @@
  * The note that a console leaves when its screen goes while it works on: which
  * log tells of the port that it holds. It is locked for as long as its writer
  * lives, so that nobody has to guess from a process id; one that is left
- * behind by a writer that was killed is no note.
+ * behind when its writer has ended tells the next one where to read how it went.
  */
 #ifndef IO_HEADLESS_H
 #define IO_HEADLESS_H
@@ -18,23 +18,27 @@ struct headless {
 };
 
 /*
- * Writes the note of `device`, which must be held, until headless_remove().
+ * Writes the note of `device`, which must be held. Its writer lives until
+ * headless_leave(), or headless_remove().
  * The log must be a file; its path is made absolute. 0 or a negative errno:
  * -EINVAL where the log is none that can be followed.
  */
 int headless_write(struct headless *note, const char *device, const char *log);
-/* Allowed when nothing was written, fd being -1. */
+/*
+ * Takes it away, unless there is another one of its name by now. Allowed when
+ * nothing was written or found, fd being -1.
+ */
 void headless_remove(struct headless *note);
 
 /*
- * Opens the note of `device` (links are resolved) whose writer lives, and
- * gives the path of its log. False where there is none.
+ * Opens the note of `device` (links are resolved), and gives the path of its
+ * log. False where there is none.
  */
 bool headless_find(struct headless *note, const char *device, char *log,
 		   size_t size);
 /* Whether the writer of a note that was found lives on. */
 bool headless_lives(const struct headless *note);
-/* Done with a note that was found; it stays where it is. */
+/* Done with a note; it stays where it is. Allowed when fd is -1. */
 void headless_leave(struct headless *note);
 
 #endif

@@ -115,11 +115,13 @@ static bool is_headless(const char *path)
 {
 	struct headless note;
 	char log[PATH_MAX];
+	bool lives;
 
 	if (!headless_find(&note, path, log, sizeof(log)))
 		return false;
+	lives = headless_lives(&note);
 	headless_leave(&note);
-	return true;
+	return lives;
 }
 
 int port_say_held(struct port *port, const char *path, const char *holder)

@@ -327,7 +327,7 @@ static void followed(void **state)
 	put_away(&p);
 }
 
-/* Killed, it leaves its note behind, and the port is taken all the same. */
+/* Killed, it cannot take its note away, which the next one does. */
 static void killed(void **state)
 {
 	struct pair p;
@@ -337,7 +337,7 @@ static void killed(void **state)
 	start_the_second(&p);
 	assert_int_equal(kill(console_of(&p.first), SIGKILL), 0);
 	e2e_expect(&p.second, "the port is taken");
-	assert_true(note_is_there(NULL, &p));
+	assert_false(note_is_there(NULL, &p));
 	e2e_until(&p.second, header_is_live, NULL, "it follows for ever");
 	e2e_type(&p.second, "ATI\r");
 	e2e_expect(&p.second, "> ATI");
@@ -387,6 +387,66 @@ static pid_t lock_next(const struct module *m, int *ready)
 	close(pipes[1]);
 	*ready = pipes[0];
 	return child;
+}
+
+static bool has_ended(struct e2e *e, void *pair)
+{
+	struct pair *p = pair;
+
+	(void)e;
+	return waitpid(p->first.pid, &p->first.status, WNOHANG) ==
+	       p->first.pid;
+}
+
+/* Nobody came before the end: the next start tells how it went, once. */
+static void ended_unseen(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	lose_the_first(&p, "happy,size=20000,rate=10000,install=5");
+	e2e_until(&p.first, has_ended, &p, "it does not end");
+	assert_int_equal(WEXITSTATUS(p.first.status), 0);
+	assert_true(note_is_there(NULL, &p));
+	start_one(&p, &p.second, 132, "--ui=full", NULL);
+	e2e_expect(&p.second, "while nobody watched: updated HL7802.4.4.14.0");
+	e2e_expect(&p.second, "update succeeded");
+	e2e_expect(&p.second, "HL7802.4.4.14.0 to HL7802.4.5.4.0, verified");
+	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
+	assert_false(note_is_there(NULL, &p));
+	e2e_type(&p.second, "AT+KGSN=3\r");
+	e2e_expect(&p.second, "+KGSN:");
+	end_at_once(&p.second);
+	e2e_stop(&p.second);
+	start_one(&p, &p.second, 132, "--ui=full", NULL);
+	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
+	assert_false(e2e_has(&p.second, "nobody watched"));
+	end_at_once(&p.second);
+	put_away(&p);
+}
+
+/* Killed while nobody was there: the guard goes on with the next one. */
+static void killed_unseen(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	lose_the_first(&p, "happy,size=10000,rate=5000,install=20");
+	start_one(&p, &p.second, 100, "--ui=full", NULL);
+	e2e_expect(&p.second, "installing");
+	end_at_once(&p.second);
+	e2e_stop(&p.second);
+	assert_int_equal(kill(console_of(&p.first), SIGKILL), 0);
+	e2e_until(&p.first, has_ended, &p, "it does not end");
+	start_one(&p, &p.second, 100, "--ui=full", NULL);
+	e2e_expect(&p.second, "the module installs: keep its power on");
+	e2e_type(&p.second, "AT+CFUN=1,1\r");
+	e2e_expect(&p.second, "held back");
+	e2e_type(&p.second, "no\r");
+	e2e_expect(&p.second, "update succeeded");
+	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
+	end_at_once(&p.second);
+	put_away(&p);
 }
 
 /* Another program is faster: that is said, and nothing is sent after all. */
@@ -487,6 +547,8 @@ int main(void)
 		cmocka_unit_test(followed),
 		cmocka_unit_test(killed),
 		cmocka_unit_test(killed_installing),
+		cmocka_unit_test(ended_unseen),
+		cmocka_unit_test(killed_unseen),
 		cmocka_unit_test(snatched),
 		cmocka_unit_test(in_lines),
 	};

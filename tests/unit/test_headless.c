@@ -70,11 +70,14 @@ static bool finds(const char *name)
 	char log[PATH_MAX] = "";
 	struct headless found;
 
+	bool lives;
+
 	if (!headless_find(&found, name, log, sizeof(log)))
 		return false;
+	lives = headless_lives(&found);
 	headless_leave(&found);
 	assert_string_equal(log, log_path);
-	return true;
+	return lives;
 }
 
 static void while_it_lives(void **state)
@@ -164,6 +167,10 @@ static void killed(void **state)
 	assert_int_equal(waitpid(child, NULL, 0), child);
 	assert_false(headless_lives(&found));
 	assert_false(finds(device));
+	/* It says where to read how it went, and can be taken away. */
+	assert_true(headless_find(&other, device, log, sizeof(log)));
+	assert_string_equal(log, log_path);
+	headless_leave(&other);
 	/* What is left behind hinders nobody, nor does who still reads it. */
 	assert_int_equal(headless_write(&note, device, log_path), 0);
 	assert_false(headless_lives(&found));
