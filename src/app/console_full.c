@@ -100,6 +100,9 @@ static void go_headless(struct console *c, int status)
 	unshow(c);
 	tty_close(&c->tty);
 	if (!work_under_way(&c->work)) {
+		/* Behind a line that hung, who saw the verdict? */
+		if (status == APP_HUNG_UP && c->work.has_verdict)
+			work_leave_note(&c->work);
 		console_end(c, status);
 		return;
 	}

@@ -380,6 +380,9 @@ static void read_input(struct plain *p)
 static void told_to_go(struct plain *p, int status)
 {
 	if (!work_under_way(&p->work)) {
+		/* Behind a line that hung, who saw the verdict? */
+		if (status == APP_HUNG_UP && p->work.has_verdict)
+			work_leave_note(&p->work);
 		end(p, status);
 		return;
 	}

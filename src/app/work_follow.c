@@ -82,8 +82,8 @@ static void catch_up(struct work *w, const char *log)
 		while (work_step(w))
 			;
 		app_outcome_text(&w->verdict, text, sizeof(text));
-		work_row(w, ROW_OWN, loop_unix(w->loop), "while nobody "
-			 "watched: %s; the log is %s", text, log);
+		work_row(w, ROW_OWN, loop_unix(w->loop), "the last console, "
+			 "which lost its screen: %s; the log is %s", text, log);
 	}
 	close_log(w);
 }

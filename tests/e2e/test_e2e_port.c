@@ -231,8 +231,7 @@ static bool note_is_there(struct e2e *e, void *pair)
 	return access(path, F_OK) == 0;
 }
 
-/* The first one gets into a download, and its terminal is closed. */
-static void lose_the_first(struct pair *p, const char *spec)
+static void begin_pair(struct pair *p, const char *spec)
 {
 	strcpy(p->folder, "/tmp/fotacon-e2e-XXXXXX");
 	assert_non_null(mkdtemp(p->folder));
@@ -240,6 +239,12 @@ static void lose_the_first(struct pair *p, const char *spec)
 	snprintf(p->m.link, sizeof(p->m.link), "/tmp/fotacon-e2e-port-%d",
 		 (int)getpid());
 	plug(&p->m, spec);
+}
+
+/* The first one gets into a download, and its terminal is closed. */
+static void lose_the_first(struct pair *p, const char *spec)
+{
+	begin_pair(p, spec);
 	start_one(p, &p->first, 100, "--start", NULL);
 	e2e_expect(&p->first, "Download");
 	e2e_expect(&p->first, " %");
@@ -409,7 +414,7 @@ static void ended_unseen(void **state)
 	assert_int_equal(WEXITSTATUS(p.first.status), 0);
 	assert_true(note_is_there(NULL, &p));
 	start_one(&p, &p.second, 132, "--ui=full", NULL);
-	e2e_expect(&p.second, "while nobody watched: updated HL7802.4.4.14.0");
+	e2e_expect(&p.second, "the last console, which lost its screen: updated");
 	e2e_expect(&p.second, "update succeeded");
 	e2e_expect(&p.second, "HL7802.4.4.14.0 to HL7802.4.5.4.0, verified");
 	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
@@ -420,7 +425,25 @@ static void ended_unseen(void **state)
 	e2e_stop(&p.second);
 	start_one(&p, &p.second, 132, "--ui=full", NULL);
 	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
-	assert_false(e2e_has(&p.second, "nobody watched"));
+	assert_false(e2e_has(&p.second, "lost its screen"));
+	end_at_once(&p.second);
+	put_away(&p);
+}
+
+/* A line that hung drops after the verdict, which nobody may have seen. */
+static void verdict_unseen(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	begin_pair(&p, "happy,size=10000,rate=10000,install=5");
+	start_one(&p, &p.first, 100, "--start", NULL);
+	e2e_expect(&p.first, "HL7802.4.4.14.0 to HL7802.4.5.4.0, verified");
+	close(p.first.master);
+	p.first.master = -1;
+	e2e_until(&p.first, has_ended, &p, "it does not end");
+	start_one(&p, &p.second, 132, "--ui=full", NULL);
+	e2e_expect(&p.second, "the last console, which lost its screen: updated");
 	end_at_once(&p.second);
 	put_away(&p);
 }
@@ -549,6 +572,7 @@ int main(void)
 		cmocka_unit_test(killed_installing),
 		cmocka_unit_test(ended_unseen),
 		cmocka_unit_test(killed_unseen),
+		cmocka_unit_test(verdict_unseen),
 		cmocka_unit_test(snatched),
 		cmocka_unit_test(in_lines),
 	};
