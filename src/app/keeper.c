@@ -101,9 +101,11 @@ static bool in_foreground(void)
 
 /*
  * Stops by SIGTSTP, not SIGSTOP: where nobody could continue us (no shell with
- * job control) the kernel ignores it. False when it did.
+ * job control) the kernel ignores it. False when it did. An `fg` right behind
+ * a `bg` must not be lost: raising SIGTSTP takes back a SIGCONT that waits, so
+ * who was in the background looks once more before it stops.
  */
-static bool stop_once(void)
+static bool stop_once(bool background)
 {
 	const struct timespec now = { 0 };
 	struct sigaction dfl = { .sa_handler = SIG_DFL }, old;
@@ -116,6 +118,11 @@ static bool stop_once(void)
 	sigaddset(&cont, SIGCONT);
 	sigaction(SIGTSTP, &dfl, &old);
 	raise(SIGTSTP);
+	if (background && in_foreground()) {
+		sigtimedwait(&tstp, NULL, &now);
+		sigaction(SIGTSTP, &old, NULL);
+		return true;
+	}
 	sigprocmask(SIG_UNBLOCK, &tstp, NULL); /* here we stop */
 	sigprocmask(SIG_BLOCK, &tstp, NULL);
 	sigaction(SIGTSTP, &old, NULL);
@@ -123,14 +130,14 @@ static bool stop_once(void)
 }
 
 /* Until the user wants us in the foreground: `bg` is not enough. */
-static void stop(struct keeper *k)
+static void stop(struct keeper *k, bool background)
 {
 	k->leave_by = HL78_NEVER;
 	if (k->screen)
 		undo_screen(k);
 	k->screen = false;
-	while (stop_once() && !in_foreground())
-		;
+	while (stop_once(background) && !in_foreground())
+		background = true;
 	say(k, KEEPER_CONTINUE);
 }
 
@@ -152,7 +159,7 @@ static void hear(struct keeper *k)
 		k->screen = false;
 	} else if (word == KEEPER_STOP) {
 		k->screen = false;
-		stop(k);
+		stop(k, false);
 	}
 }
 
@@ -172,7 +179,7 @@ static void pass_on(struct keeper *k, unsigned signals)
 		if (in_foreground())
 			say(k, KEEPER_CONTINUE);
 		else
-			stop(k);
+			stop(k, true);
 	}
 }
 
@@ -187,7 +194,7 @@ static int wait_for_console(struct keeper *k)
 			hear(k);
 		pass_on(k, loop_signals(&k->loop));
 		if (loop_now(&k->loop) >= k->leave_by)
-			stop(k);
+			stop(k, false);
 	}
 	/* What it said last may not have been read yet. */
 	while (k->fd >= 0) {

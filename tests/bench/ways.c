@@ -96,17 +96,6 @@ static bool is_over(const struct row *row, const struct shell *sh)
 	return state == 0 || (row->signal == SIGTSTP && state == 'T');
 }
 
-/* As a shell has it for a program that it runs; bash has others at a prompt. */
-static bool is_plain(struct shell *sh)
-{
-	const tcflag_t local = ICANON | ECHO | ISIG;
-	struct termios now;
-
-	e2e_modes(&sh->e, &now);
-	return (now.c_lflag & local) == local && sh->e.modes == 0 &&
-	       sh->e.mouse == 0;
-}
-
 /* Waits for the end, or for the terminal to be back. */
 static void wait_a_while(const struct row *row, struct shell *sh)
 {
@@ -118,7 +107,7 @@ static void wait_a_while(const struct row *row, struct shell *sh)
 		if (is_over(row, sh) &&
 		    (sh->e.master < 0 || shell_terminal_is_back(sh)))
 			return;
-		if (sh->e.master >= 0 && !is_over(row, sh) && is_plain(sh))
+		if (sh->e.master >= 0 && !is_over(row, sh) && shell_terminal_is_plain(sh))
 			return;
 	}
 }
@@ -164,7 +153,7 @@ static void judge(const struct row *row, struct shell *sh, char out[CELL_MAX])
 
 	if (sh->e.master < 0)
 		strcpy(out, goes_on ? "works on" : "ends");
-	else if (!is_over(row, sh) && !is_plain(sh))
+	else if (!is_over(row, sh) && !shell_terminal_is_plain(sh))
 		strcpy(out, "stays");
 	else if (!is_over(row, sh) || shell_terminal_is_back(sh))
 		strcpy(out, goes_on ? "ok, works on" : "ok");

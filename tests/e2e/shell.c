@@ -55,12 +55,23 @@ void shell_run(struct shell *sh, const char *line)
 	sh->program = e2e_child(&sh->e, sh->e.pid);
 }
 
+void shell_type_console(struct shell *sh, const char *arguments)
+{
+	e2e_type(&sh->e, e2e_program());
+	e2e_type(&sh->e, " ");
+	e2e_type(&sh->e, arguments);
+	e2e_type(&sh->e, "\r");
+}
+
 void shell_console(struct shell *sh, const char *arguments)
 {
-	char line[1024];
+	shell_type_console(sh, arguments);
+	shell_expect_console(sh);
+}
 
-	snprintf(line, sizeof(line), "%s %s", e2e_program(), arguments);
-	shell_run(sh, line);
+void shell_expect_console(struct shell *sh)
+{
+	sh->program = e2e_child(&sh->e, sh->e.pid);
 	e2e_expect(&sh->e, "Command   >");
 	assert_true(sh->e.alt_screen);
 	sh->child = e2e_child(&sh->e, sh->program);
@@ -71,6 +82,16 @@ bool shell_terminal_is_back(struct shell *sh)
 	return sh->e.modes == sh->modes_before && !sh->e.alt_screen &&
 	       sh->e.cursor && sh->e.mouse == 0 &&
 	       modes_are_back(&sh->e, &sh->before);
+}
+
+bool shell_terminal_is_plain(struct shell *sh)
+{
+	const tcflag_t local = ICANON | ECHO | ISIG;
+	struct termios now;
+
+	e2e_modes(&sh->e, &now);
+	return (now.c_lflag & local) == local && sh->e.modes == 0 &&
+	       sh->e.mouse == 0;
 }
 
 void shell_check(struct shell *sh)

@@ -27,10 +27,18 @@ void shell_start(struct shell *sh, const char *const *argv);
 void shell_run(struct shell *sh, const char *line);
 /* The same with the built program, until it has drawn. */
 void shell_console(struct shell *sh, const char *arguments);
+/* The two steps of it, for several shells at a time. */
+void shell_type_console(struct shell *sh, const char *arguments);
+void shell_expect_console(struct shell *sh);
 
 /* Whether the terminal is as it was, modes, screen and cursor. */
 bool shell_terminal_is_back(struct shell *sh);
-/* Waits for that. */
+/*
+ * Whether it is as a shell gives it to a program, which may not be as it was
+ * at the prompt.
+ */
+bool shell_terminal_is_plain(struct shell *sh);
+/* Waits for it to be as it was. */
 void shell_check(struct shell *sh);
 void shell_check_status(struct shell *sh, int status);
 /* Waits until a process is there no more. */

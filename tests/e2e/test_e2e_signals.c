@@ -119,12 +119,99 @@ static void stops(void **state)
 		printf("  TSTP  to %-8s bg, fg      drawn again\n",
 		       whom_names[whoms[i]]);
 	}
+	for (int i = 0; i < 10; i++) {
+		e2e_type(&sh.e, "\032");
+		shell_check(&sh);
+		e2e_type(&sh.e, "bg; fg\r");
+		e2e_expect(&sh.e, "Command   >");
+	}
+	printf("  TSTP  ten times   bg; fg      drawn again\n");
 	e2e_type(&sh.e, "at\r");
 	e2e_expect(&sh.e, "> at");
 	e2e_type(&sh.e, E2E_F10);
 	shell_check(&sh);
 	shell_check_status(&sh, 0);
 	shell_stop(&sh);
+}
+
+/* ---- while the module is at work ---- */
+
+static const struct moment {
+	const char *name;
+	const char *arguments;
+	const char *sign;
+	const char *const *shell;
+} moments[] = {
+	{ "download", "--log none --start sim:happy,size=4000000,speed=20",
+	  "downloading, ", shell_plain },
+	{ "installing",
+	  "--log none --start sim:happy,size=9000,speed=20,install=1200",
+	  "update starts", shell_bash },
+};
+
+static const struct busy_row {
+	const char *name;
+	int signal;
+	enum whom whom;
+	bool goes_on; /* without a screen */
+} busy_rows[] = {
+	{ "TERM", SIGTERM, TO_KEEPER, true },
+	{ "HUP", SIGHUP, TO_KEEPER, true },
+	{ "INT", SIGINT, TO_KEEPER, false },
+	{ "SEGV", SIGSEGV, TO_KEEPER, true },
+	{ "KILL", SIGKILL, TO_KEEPER, true },
+	{ "ABRT", SIGABRT, TO_CONSOLE, false },
+	{ "KILL", SIGKILL, TO_CONSOLE, false },
+	{ "HUP", SIGHUP, TO_GROUP, true },
+};
+
+#define N_BUSY_ROWS (sizeof(busy_rows) / sizeof(busy_rows[0]))
+
+static bool is_plain_or_back(struct e2e *e, void *sh)
+{
+	(void)e;
+	return shell_terminal_is_plain(sh) || shell_terminal_is_back(sh);
+}
+
+static void check_busy(struct shell *sh, const struct busy_row *row,
+		       const struct moment *moment)
+{
+	e2e_expect(&sh->e, moment->sign);
+	send(sh, row->whom, row->signal);
+	if (!row->goes_on) {
+		shell_expect_end(sh, sh->child);
+		shell_check(sh);
+	}
+	e2e_until(&sh->e, is_plain_or_back, sh, "the terminal is not left");
+	e2e_expect(&sh->e, "before-it");
+	assert_int_equal(kill(sh->child, 0), row->goes_on ? 0 : -1);
+	printf("  %-5s to %-8s %-10s %s, modes, cursor, screen as before\n",
+	       row->name, whom_names[row->whom], moment->name,
+	       row->goes_on ? "works on" : "ends");
+	if (row->goes_on)
+		kill(sh->child, SIGKILL);
+	shell_expect_end(sh, sh->child);
+	shell_expect_end(sh, sh->program);
+	shell_check(sh);
+	shell_stop(sh);
+}
+
+/* All rows of a moment at a time: they wait more than they do. */
+static void at_work(void **state)
+{
+	static struct shell shells[N_BUSY_ROWS];
+
+	(void)state;
+	for (size_t m = 0; m < sizeof(moments) / sizeof(moments[0]); m++) {
+		for (size_t i = 0; i < N_BUSY_ROWS; i++)
+			shell_start(&shells[i], moments[m].shell);
+		for (size_t i = 0; i < N_BUSY_ROWS; i++)
+			shell_type_console(&shells[i], moments[m].arguments);
+		for (size_t i = 0; i < N_BUSY_ROWS; i++) {
+			shell_expect_console(&shells[i]);
+			check_busy(&shells[i], &busy_rows[i], &moments[m]);
+		}
+	}
 }
 
 /*
@@ -175,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends),
 		cmocka_unit_test(stops),
+		cmocka_unit_test(at_work),
 		cmocka_unit_test(headless),
 		cmocka_unit_test(hung_up),
 	};
