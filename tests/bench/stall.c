@@ -69,19 +69,13 @@ static void start(const struct peer *peer, struct e2e *e, const char *log,
 	e2e_start(e, 24, 80, env, argv);
 }
 
-/* True when it ended by itself. */
-static bool end(struct e2e *e)
+static bool has_ended(struct e2e *e)
 {
-	for (int i = 0; i < 50; i++) {
-		if (i == 0)
-			kill(e->pid, SIGTERM);
-		e2e_settle(e, 50);
-		if (waitpid(e->pid, &e->status, WNOHANG) == e->pid)
-			return true;
-		e->status = -1;
-		usleep(50000);
-	}
-	return false;
+	int status;
+
+	if (e->status < 0 && waitpid(e->pid, &status, WNOHANG) == e->pid)
+		e->status = status;
+	return e->status >= 0;
 }
 
 static void measure(const struct peer *peer, double seconds)
@@ -95,16 +89,19 @@ static void measure(const struct peer *peer, double seconds)
 	flood_open(&flood);
 	start(peer, &e, log, &flood);
 	e2e_settle(&e, QUIET_MS);
-	if (waitpid(e.pid, &e.status, WNOHANG) == e.pid) {
-		printf("%-15s %s\n", peer->name, "not there, or does not start");
+	if (has_ended(&e)) {
+		printf("%-15s not here, or it does not start\n", peer->name);
 		exit(0);
 	}
-	e.status = -1;
 	e.stalled = true;
 	flood_send(&flood, seconds, true);
 	e.stalled = false;
 	e2e_settle(&e, QUIET_MS);
-	end(&e);
+	kill(e.pid, SIGTERM);
+	for (int i = 0; i < 50 && !has_ended(&e); i++) {
+		e2e_settle(&e, 50);
+		usleep(50000);
+	}
 	logged = flood_logged(&flood, log);
 	printf("%-15s %9zu %9zu %8.2f %%\n", peer->name, flood.n_lines, logged,
 	       100.0 * (double)(flood.n_lines - logged) /
