@@ -202,6 +202,12 @@ static void cell(const struct column *column, const struct row *row,
 			kill(row->child ? sh.child : sh.program, row->signal);
 		}
 		wait_a_while(row, &sh);
+		/* bash may have prompted too early: its next prompt counts. */
+		if (sh.e.master >= 0 && is_over(row, &sh) &&
+		    !shell_terminal_is_back(&sh)) {
+			e2e_type(&sh.e, "\r");
+			wait_a_while(row, &sh);
+		}
 		judge(row, &sh, out);
 	}
 	if (is_alive(sh.child))
