@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The phases that a person who leaves may not have in mind, in the order of
- * what is lost by it. A request that was put off is none: it was answered.
+ * what is lost by it. A request that was put off is none: it was answered;
+ * nor is the session in which a module reports an update: it ends by itself.
  * Nothing is decided here but which phase it is.
  */
 #include "app/leaving.h"
@@ -75,5 +76,8 @@ const struct leaving *leaving_now(const struct work *w)
 	if (status->package == HL78_PACKAGE_SUSPENDED &&
 	    a->request == HL78_REQUEST_NONE)
 		return &suspended;
-	return status->session != HL78_SESSION_CLOSED ? &session : NULL;
+	if (status->session == HL78_SESSION_CLOSED ||
+	    status->opener == HL78_OPENED_BY_REPORT)
+		return NULL;
+	return &session;
 }

@@ -86,6 +86,26 @@ static void asked_on_the_screen(void **state)
 	flood_close(&port);
 }
 
+/* The module's own session after an update brings nothing more. */
+static void a_report_is_left(void **state)
+{
+	static const struct phase says = {
+		.says = "16\r\n+WDSI: 4\r\n+WDSI: 6\r\n+WDSI: 23,1",
+	};
+	struct flood port;
+	struct e2e e;
+
+	(void)state;
+	start(&e, &port, "--read-only");
+	e2e_expect(&e, "no events yet");
+	say(&port, &says);
+	e2e_expect(&e, "open, DM server");
+	e2e_type(&e, E2E_F10);
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+	flood_close(&port);
+}
+
 /* Each phase is told of anew; Ctrl-D is the same as the word. */
 static void asked_in_lines(void **state)
 {
@@ -116,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(asked_on_the_screen),
+		cmocka_unit_test(a_report_is_left),
 		cmocka_unit_test(asked_in_lines),
 	};
 
