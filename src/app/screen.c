@@ -192,8 +192,12 @@ static bool locale_is_utf8(void)
 
 static enum glyph_set find_glyphs(void)
 {
+	const char *term = getenv("TERM");
+
+	/* The kernel's own terminal has but the symbols of its font. */
 	if (locale_is_utf8())
-		return GLYPHS_UTF8;
+		return term && strncmp(term, "linux", 5) == 0 ?
+		       GLYPHS_CONSOLE : GLYPHS_UTF8;
 	return *capability("acsc") && *capability("smacs") ? GLYPHS_ACS :
 							     GLYPHS_ASCII;
 }

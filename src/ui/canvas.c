@@ -152,7 +152,7 @@ static bool wider(const char *text, size_t len, bool ascii, int max)
 int canvas_text(struct canvas *canvas, int row, int col, int max_cols,
 		enum role role, const char *text, size_t len)
 {
-	bool ascii = canvas->glyphs != GLYPHS_UTF8;
+	bool ascii = glyphs_ascii(canvas->glyphs);
 	int end = col + max_cols, at = col;
 	struct text_unit unit;
 	bool cut;

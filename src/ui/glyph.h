@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The symbols that we draw ourselves, each in three forms: Unicode, the line
- * drawing set that old terminals have, and plain ASCII.
+ * The symbols that we draw ourselves, each in four forms: Unicode, the part of
+ * it that a text console's font has, the line drawing set that old terminals
+ * have, and plain ASCII.
  */
 #ifndef UI_GLYPH_H
 #define UI_GLYPH_H
@@ -11,6 +12,7 @@
 
 enum glyph_set {
 	GLYPHS_UTF8,
+	GLYPHS_CONSOLE, /* of Unicode, what fonts with 256 or 512 symbols have */
 	GLYPHS_ACS,   /* ASCII, and what the DEC graphics set has, as Unicode:
 			 U+2500 U+2502 U+252C U+2592 U+00B7 U+25C6 */
 	GLYPHS_ASCII,
@@ -40,6 +42,9 @@ enum glyph {
 	GLYPH_ARROW,   /* from, to */
 	N_GLYPHS
 };
+
+/* Whether text of others is to be shown in ASCII. */
+bool glyphs_ascii(enum glyph_set set);
 
 /* The form of a glyph in a set; always one column wide. */
 uint32_t glyph_code(enum glyph glyph, enum glyph_set set);

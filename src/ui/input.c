@@ -30,7 +30,7 @@ static size_t left_out(const struct ui_input *input, int cols, bool ascii)
 
 void input_draw(struct pen *pen, const struct ui_input *input, bool focused)
 {
-	bool ascii = pen->canvas->glyphs != GLYPHS_UTF8;
+	bool ascii = glyphs_ascii(pen->canvas->glyphs);
 	int room = pen->end - pen->col - CURSOR_ROOM;
 	size_t start = left_out(input, room > 0 ? room : 0, ascii);
 	int at;

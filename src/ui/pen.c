@@ -58,7 +58,7 @@ static size_t row_of(const char *text, size_t len, int cols, bool ascii)
 int pen_wrapped(struct canvas *canvas, int row, int last, int col, int cols,
 		enum role role, const char *text, size_t len)
 {
-	bool ascii = canvas->glyphs != GLYPHS_UTF8;
+	bool ascii = glyphs_ascii(canvas->glyphs);
 	size_t n;
 
 	for (; len > 0 && row <= last; row++) {
@@ -159,7 +159,7 @@ static void field_draw(struct pen *pen, const struct field *field)
 
 void fields_draw(struct pen *pen, struct field *fields, size_t n, int gap)
 {
-	bool ascii = pen->canvas->glyphs != GLYPHS_UTF8;
+	bool ascii = glyphs_ascii(pen->canvas->glyphs);
 	bool first = true;
 
 	while (fields_width(fields, n, gap, ascii) > pen->end - pen->col &&

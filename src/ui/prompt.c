@@ -79,7 +79,7 @@ static void entry(struct pen *pen, const struct colours *colours,
 		  const struct ui_input *input)
 {
 	int at = text_width(input->text, input->cursor,
-			    pen->canvas->glyphs != GLYPHS_UTF8);
+			    glyphs_ascii(pen->canvas->glyphs));
 
 	pen->col++;
 	canvas_cursor(pen->canvas, pen->row, pen->col + at + 1);

@@ -92,7 +92,7 @@ void part_header(struct canvas *canvas, int row, const struct ui_model *model)
 	canvas_fill(canvas, row, 0, canvas->cols, ROLE_TITLE);
 	/* The rate is the first to go, before any field. */
 	if (fields_width(fields, COUNT(fields), 2,
-			 canvas->glyphs != GLYPHS_UTF8) > pen.end - pen.col)
+			 glyphs_ascii(canvas->glyphs)) > pen.end - pen.col)
 		fields[1].detail = NULL;
 	fields_draw(&pen, fields, COUNT(fields), 2);
 }
@@ -114,7 +114,7 @@ static struct pen line(struct canvas *canvas, int row, const char *label)
 static void two_columns(struct pen *pen, struct field *fields, size_t n_left,
 			size_t n)
 {
-	bool ascii = pen->canvas->glyphs != GLYPHS_UTF8;
+	bool ascii = glyphs_ascii(pen->canvas->glyphs);
 	int end = pen->end;
 	bool pushes = fields_width(fields, n_left, 2, ascii) >
 			      SECOND_COL - 1 - pen->col &&

@@ -140,6 +140,51 @@ static void test_ascii(void **state)
 		assert_true(glyph_code((enum glyph)glyph, GLYPHS_ASCII) < 0x7f);
 }
 
+/*
+ * A text console shows what its font has. Of code page 437, and of Debian's
+ * console fonts, these.
+ */
+static void test_console(void **state)
+{
+	static const uint32_t has[] = { 0xb7, 0xbb, 0x2192, 0x2500, 0x2502,
+					0x252c, 0x2588, 0x2591, 0x25a0, 0 };
+
+	(void)state;
+	for (int glyph = 0; glyph < N_GLYPHS; glyph++) {
+		uint32_t code = glyph_code((enum glyph)glyph, GLYPHS_CONSOLE);
+		int i = 0;
+
+		while (has[i] && has[i] != code)
+			i++;
+		assert_true(code < 0x7f || has[i]);
+	}
+	canvas.glyphs = GLYPHS_CONSOLE;
+	text(0, 0, 10, "\xc3\xa9!");
+	assert_string_equal(row_text(0), "\xc3\xa9!        ");
+}
+
+/* No two severities, and no two states, have one sign. */
+static void test_signs_differ(void **state)
+{
+	static const enum glyph sets[][6] = {
+		{ GLYPH_INFO, GLYPH_GOOD, GLYPH_ASK, GLYPH_WARNING, GLYPH_ERROR,
+		  GLYPH_OWN },
+		{ GLYPH_ON, GLYPH_BETWEEN, GLYPH_OFF, GLYPH_WARNING,
+		  GLYPH_ERROR, GLYPH_GOOD },
+	};
+
+	(void)state;
+	for (enum glyph_set set = 0; set < N_GLYPH_SETS; set++) {
+		for (int i = 0; i < 2 * 6 * 6; i++) {
+			const enum glyph *of = sets[i / 36];
+			enum glyph a = of[i / 6 % 6], b = of[i % 6];
+
+			assert_true(a == b ||
+				    glyph_code(a, set) != glyph_code(b, set));
+		}
+	}
+}
+
 static void test_width_is_what_is_drawn(void **state)
 {
 	static const char bytes[] = "a\xe6\xbc\xa2\\\033\xff\xc3\xa9";
@@ -189,6 +234,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_made_visible, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_ascii, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_console, set_up,
+						tear_down),
+		cmocka_unit_test(test_signs_differ),
 		cmocka_unit_test_setup_teardown(test_width_is_what_is_drawn,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bar, set_up, tear_down),
