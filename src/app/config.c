@@ -363,3 +363,18 @@ bool config_read_file(const char *path, config_take *take, void *arg,
 	free(text);
 	return report->n == 0;
 }
+
+const char *config_path(const char *name, char *out, size_t size)
+{
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+	int n;
+
+	if (config && config[0] == '/')
+		n = snprintf(out, size, "%s/fotacon/%s", config, name);
+	else if (home && home[0] == '/')
+		n = snprintf(out, size, "%s/.config/fotacon/%s", home, name);
+	else
+		return NULL;
+	return n < (int)size ? out : NULL;
+}

@@ -52,6 +52,12 @@ bool config_read_text(const char *text, const char *file, config_take *take,
 bool config_read_file(const char *path, config_take *take, void *arg,
 		      struct config_report *report);
 
+/*
+ * Where a file or folder of the user's is: $XDG_CONFIG_HOME/fotacon/NAME, or
+ * below ~/.config. Returns `out`, NULL where there is no such place.
+ */
+const char *config_path(const char *name, char *out, size_t size);
+
 /* "[port bench] baud = 96: " and the sentence, which has no full stop. */
 void config_complain(const struct config_entry *entry, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -97,6 +97,8 @@ static bool is_valid(enum setting_id id, const char *value,
 		if (strcmp(words[i], value) == 0)
 			return true;
 	}
+	if (id == SETTING_THEME && theme_exists(value))
+		return true;
 	if (s->is_path)
 		return is_path(id, value);
 	return n_words == 0 && args_apply(&scratch, s->arg, value);
@@ -106,7 +108,7 @@ static void check_value(enum setting_id id, const char *value,
 			const struct config_entry *entry)
 {
 	const char *or_else = settings_table[id].or_else;
-	char names[200], text[200];
+	char names[200], text[200]; /* of themes those that fit */
 	const char *words[32], *choices, *meant;
 	size_t n_words;
 
@@ -310,17 +312,7 @@ static void check_ports(const struct settings *s, struct config_report *report)
 
 const char *settings_path(char *out, size_t size)
 {
-	const char *config = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	int n;
-
-	if (config && config[0] == '/')
-		n = snprintf(out, size, "%s/fotacon/fotacon.ini", config);
-	else if (home && home[0] == '/')
-		n = snprintf(out, size, "%s/.config/fotacon/fotacon.ini", home);
-	else
-		return NULL;
-	return n < (int)size ? out : NULL;
+	return config_path("fotacon.ini", out, size);
 }
 
 bool settings_read(struct settings *s, const char *path,

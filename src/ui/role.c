@@ -64,6 +64,11 @@ static const struct {
 	[ROLE_HELP_TEXT] = { "help.text", 0 },
 };
 
+const char *role_name(enum role role)
+{
+	return roles[role].name;
+}
+
 bool role_by_name(const char *name, enum role *role)
 {
 	for (int i = 0; i < N_ROLES; i++) {

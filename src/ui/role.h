@@ -77,7 +77,9 @@ struct style {
 	unsigned attrs;
 };
 
-/* By its name in theme files, as "title.value"; false where it is none's. */
+/* "title.value", as theme files have it. */
+const char *role_name(enum role role);
+/* By that name; false where it is none's. */
 bool role_by_name(const char *name, enum role *role);
 
 /* Fills a theme, N_ROLES styles, with the scheme without colours. */
@@ -93,6 +95,9 @@ void role_mono(struct style *theme);
  */
 int role_parse_style(const char *text, struct style *style,
 		     const char **wrong);
+
+/* 0xrrggbb of a colour that is not the default, in xterm's palette. */
+int32_t colour_rgb(int32_t colour);
 
 /*
  * The nearest colour that a terminal with `n_colours` has, where 8, 16 and 256

@@ -168,7 +168,7 @@ static const int32_t vga[16] = {
 	0x55ffff, 0xffffff,
 };
 
-static int32_t rgb_of(int32_t colour)
+int32_t colour_rgb(int32_t colour)
 {
 	int n;
 
@@ -211,9 +211,12 @@ int colour_near(int32_t colour, int n_colours)
 	/* As it is, where the palette has it. */
 	if (!(colour & COLOUR_RGB) && colour < end)
 		return colour;
-	rgb = rgb_of(colour);
+	/* A bright one keeps its hue; black would not be seen. */
+	if (!(colour & COLOUR_RGB) && colour < 16)
+		return colour == 8 ? 7 : colour - 8;
+	rgb = colour_rgb(colour);
 	for (int i = first; i < end; i++) {
-		int32_t d = distance(rgb, rgb_of(i));
+		int32_t d = distance(rgb, colour_rgb(i));
 
 		if (d < least) {
 			least = d;

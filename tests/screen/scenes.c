@@ -455,22 +455,3 @@ const struct scene scenes[] = {
 };
 
 const size_t n_scenes = sizeof(scenes) / sizeof(scenes[0]);
-
-void stage_role_names(char names[N_ROLES][ROLE_NAME_MAX])
-{
-	const char *top = getenv("FOTACON_SRCDIR");
-	char line[256], name[ROLE_NAME_MAX];
-	enum role role;
-	FILE *file;
-
-	memset(names, 0, N_ROLES * sizeof(names[0]));
-	snprintf(line, sizeof(line), "%s/themes/mono.ini", top ? top : ".");
-	file = fopen(line, "r");
-	while (file && fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "%31[a-z.] =", name) == 1 &&
-		    role_by_name(name, &role))
-			memcpy(names[role], name, sizeof(name));
-	}
-	if (file)
-		fclose(file);
-}

@@ -28,9 +28,4 @@ extern const size_t n_scenes;
 void stage_init(struct stage *stage);
 void stage_fini(struct stage *stage);
 
-#define ROLE_NAME_MAX 32
-
-/* Names by role, from themes/mono.ini, which has them all; empty: it has not. */
-void stage_role_names(char names[N_ROLES][ROLE_NAME_MAX]);
-
 #endif

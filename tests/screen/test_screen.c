@@ -66,7 +66,6 @@ static void add_glyphs(struct dump *dump, const struct canvas *canvas)
 
 static void add_roles(struct dump *dump, const struct canvas *canvas)
 {
-	char names[N_ROLES][ROLE_NAME_MAX];
 	bool seen[N_ROLES] = { false };
 	char line[64];
 
@@ -80,12 +79,11 @@ static void add_roles(struct dump *dump, const struct canvas *canvas)
 		}
 		add_text(dump, "\n");
 	}
-	stage_role_names(names);
 	for (int role = 1; role < N_ROLES; role++) {
 		if (!seen[role])
 			continue;
 		snprintf(line, sizeof(line), "%c %s\n", letters[role],
-			 names[role]);
+			 role_name((enum role)role));
 		add_text(dump, line);
 	}
 }

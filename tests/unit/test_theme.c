@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/theme.h"
@@ -111,6 +112,74 @@ static void mistakes(void **state)
 	says(0, "/nonexistent/theme.ini: No such file");
 }
 
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+	fclose(file);
+}
+
+/* Files beside the settings are themes by name, before those of ours. */
+static void own_themes(void **state)
+{
+	static const char *const files[] = {
+		"zebra.ini", "Amber.ini", "mono.ini", ".hidden.ini",
+		"two words.ini", "notes.txt", "nothing.ini.bak",
+	};
+	char home[] = "/tmp/test_theme.XXXXXX", path[100], names[200];
+	struct theme_list list;
+
+	(void)state;
+	assert_non_null(mkdtemp(home));
+	setenv("XDG_CONFIG_HOME", home, 1);
+	theme_list(&list);
+	assert_string_equal(theme_names(names, sizeof(names), "|"),
+			    "default|light|high-contrast|colour-blind-safe|"
+			    "mono");
+	snprintf(path, sizeof(path), "%s/fotacon", home);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/fotacon/themes", home);
+	assert_int_equal(mkdir(path, 0700), 0);
+	for (size_t i = 0; i < 7; i++) {
+		snprintf(path, sizeof(path), "%s/fotacon/themes/%s", home,
+			 files[i]);
+		write_file(path, i == 0 ? "[roles]\nok = fg=purplish\n" :
+					  "[roles]\nok = fg=114\n");
+	}
+	theme_list(&list);
+	assert_int_equal(list.n, 7);
+	assert_string_equal(list.names[4], "mono");
+	assert_string_equal(list.names[5], "Amber");
+	assert_string_equal(list.names[6], "zebra");
+	assert_string_equal(theme_names(names, 16, ", "), "default, light");
+	assert_true(theme_exists("Amber"));
+	assert_true(theme_exists("light"));
+	assert_false(theme_exists("amber"));
+
+	assert_true(load("Amber", 256));
+	assert_int_equal(styles[ROLE_OK].fg, 114);
+	assert_true(load("mono", 256));
+	assert_int_equal(styles[ROLE_OK].fg, 114);
+	assert_false(load("zebra", 256));
+	says(0, "/fotacon/themes/zebra.ini:2: [roles] ok = fg=purplish: ");
+	assert_false(load("nonsense", 256));
+	says(0, "mono, Amber, zebra, or a path");
+
+	for (size_t i = 0; i < 7; i++) {
+		snprintf(path, sizeof(path), "%s/fotacon/themes/%s", home,
+			 files[i]);
+		unlink(path);
+	}
+	snprintf(path, sizeof(path), "%s/fotacon/themes", home);
+	rmdir(path);
+	snprintf(path, sizeof(path), "%s/fotacon", home);
+	rmdir(path);
+	rmdir(home);
+	unsetenv("XDG_CONFIG_HOME");
+}
+
 /* "#ff8800" would be a comment to iniparser, and the value empty. */
 static void hash_is_no_colour_lost(void **state)
 {
@@ -119,13 +188,85 @@ static void hash_is_no_colour_lost(void **state)
 	says(0, ":2: a value with # or ; wants quotation marks");
 }
 
+/* fotacon-theme(5), to be cut up. */
+static char *manual_page(void)
+{
+	static char page[20000];
+	const char *top = getenv("FOTACON_SRCDIR");
+	char path[400];
+	size_t len;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/doc/fotacon-theme.5",
+		 top ? top : ".");
+	file = fopen(path, "r");
+	assert_non_null(file);
+	len = fread(page, 1, sizeof(page), file);
+	assert_true(len > 0 && len < sizeof(page));
+	page[len] = '\0';
+	fclose(file);
+	return page;
+}
+
+/* What stands between two texts. */
+static char *between(char *page, const char *begin, const char *end)
+{
+	char *at = strstr(page, begin), *stop;
+
+	assert_non_null(at);
+	at += strlen(begin);
+	stop = strstr(at, end);
+	assert_non_null(stop);
+	*stop = '\0';
+	return at;
+}
+
+/* It names every role once, and no other. */
+static void manual_page_has_the_roles(void **state)
+{
+	const char *at = between(manual_page(), "\n.Sh ROLES", "\n.Sh ");
+	bool has[N_ROLES] = { false };
+	char name[40];
+	enum role role;
+
+	(void)state;
+	while ((at = strstr(at, "\n.It Cm "))) {
+		at += strlen("\n.It Cm ");
+		snprintf(name, sizeof(name), "%.*s",
+			 (int)strcspn(at, "\n"), at);
+		if (!role_by_name(name, &role) || has[role])
+			fail_msg("the manual has a role \"%s\"", name);
+		has[role] = true;
+	}
+	for (int i = 0; i < N_ROLES; i++) {
+		if (!has[i])
+			fail_msg("the manual lacks %s",
+				 role_name((enum role)i));
+	}
+}
+
+static void manual_page_has_a_good_example(void **state)
+{
+	const char *text = between(manual_page(), ".Bd -literal -offset indent\n",
+				   ".Ed\n");
+
+	(void)state;
+	assert_true(load_text(text, 256));
+	assert_int_equal(styles[ROLE_TITLE].bg, COLOUR_RGB | 0xffb000);
+	assert_true(load_text(text, 8));
+	assert_int_equal(styles[ROLE_TITLE].bg, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(built_in),
 		cmocka_unit_test(few_colours),
 		cmocka_unit_test(mistakes),
+		cmocka_unit_test(own_themes),
 		cmocka_unit_test(hash_is_no_colour_lost),
+		cmocka_unit_test(manual_page_has_the_roles),
+		cmocka_unit_test(manual_page_has_a_good_example),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
