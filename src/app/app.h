@@ -33,6 +33,12 @@ enum app_ui {
 	APP_UI_PLAIN,
 };
 
+enum app_color {
+	APP_COLOR_AUTO,
+	APP_COLOR_ALWAYS, /* NO_COLOR does not count */
+	APP_COLOR_NEVER,
+};
+
 struct action_macro;
 struct keymap;
 
@@ -46,6 +52,7 @@ struct app_options {
 	const struct action_macro *macros; /* NULL for none */
 	const struct keymap *keymap; /* NULL: nobody set a key */
 	enum app_ui ui;
+	enum app_color color;
 	bool json;
 	bool quiet;
 	bool stamps;         /* -t: time stamps in plain output */

@@ -29,7 +29,10 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_READ_ONLY] = { "read-only", 0, NULL, "never send a byte" },
 	[ARG_UI] = { "ui", 0, "auto|full|plain",
 		     "full screen or plain lines" },
-	[ARG_THEME] = { "theme", 0, "NAME", "colours of the full screen" },
+	[ARG_THEME] = { "theme", 0, "NAME",
+			"colours of the full screen: light, mono, a path..." },
+	[ARG_COLOR] = { "color", 0, "auto|always|never",
+			"colours on the full screen; auto by default" },
 	[ARG_STAMPS] = { "timestamps", 't', NULL,
 			 "time stamps in plain lines" },
 	[ARG_ECHO] = { "echo", 'e', NULL, "show what is sent in plain lines" },
@@ -201,6 +204,9 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 	case ARG_THEME:
 		o->theme = value;
 		return *value != '\0';
+	case ARG_COLOR:
+		o->color = (enum app_color)n;
+		return n >= 0;
 	case ARG_STAMPS:
 		return o->stamps = true;
 	case ARG_ECHO:

@@ -20,6 +20,7 @@ enum arg_id {
 	ARG_READ_ONLY,
 	ARG_UI,
 	ARG_THEME,
+	ARG_COLOR,
 	ARG_STAMPS,
 	ARG_ECHO,
 	ARG_START,

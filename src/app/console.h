@@ -11,6 +11,7 @@ struct console_options {
 	struct live_options live;
 	enum app_ui ui;
 	const char *theme; /* NULL: the default one */
+	enum app_color color;
 	const struct action_macro *macros; /* of the user's; NULL for none */
 	const struct keymap *keymap; /* NULL: nobody set a key */
 	bool stamps;       /* plain lines: time stamps */

@@ -468,7 +468,8 @@ static bool start_screen(struct console *c)
 	tty_size(&c->tty, &rows, &cols);
 	if (canvas_init(&c->canvas, rows, cols) != 0)
 		return false;
-	c->screen = screen_new(c->canvas.rows, c->canvas.cols);
+	c->screen = screen_new(c->canvas.rows, c->canvas.cols,
+			       c->options->color);
 	if (!c->screen) {
 		app_error("no screen on this terminal; --ui plain needs none");
 		return false;

@@ -18,8 +18,8 @@
 	(ARG_COMMON | ARG_BIT(ARG_CONFIG) | ARG_BIT(ARG_BAUD) | \
 	 ARG_BIT(ARG_FLOW) | ARG_BIT(ARG_NO_REOPEN) | ARG_BIT(ARG_LOG) | \
 	 ARG_BIT(ARG_LOG_SECRETS) | ARG_BIT(ARG_READ_ONLY) | ARG_BIT(ARG_UI) | \
-	 ARG_BIT(ARG_THEME) | ARG_BIT(ARG_STAMPS) | ARG_BIT(ARG_ECHO) | \
-	 ARG_BIT(ARG_START) | ARG_BIT(ARG_QUIET) | ARG_BIT(ARG_LIST))
+	 ARG_BIT(ARG_THEME) | ARG_BIT(ARG_COLOR) | ARG_BIT(ARG_STAMPS) | \
+	 ARG_BIT(ARG_ECHO) | ARG_BIT(ARG_START) | ARG_BIT(ARG_QUIET) | ARG_BIT(ARG_LIST))
 
 /* Of the subcommands for a live module. */
 #define JOB_OPTIONS \
@@ -43,6 +43,7 @@ static int console_main(const struct app_options *options, int n,
 		},
 		.ui = options->ui,
 		.theme = options->theme,
+		.color = options->color,
 		.macros = options->macros,
 		.keymap = options->keymap,
 		.stamps = options->stamps,

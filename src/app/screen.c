@@ -39,6 +39,7 @@ struct screen {
 	bool cursor_hides;
 	bool erases_coloured; /* what is cleared takes the background */
 	int colours;
+	bool exact; /* of 256, each can stand for any */
 	bool left;      /* the terminal is not ours: enter it first */
 	bool mouse;
 	bool paste;
@@ -202,20 +203,36 @@ static enum glyph_set find_glyphs(void)
 							     GLYPHS_ASCII;
 }
 
-static int find_colours(void)
+static bool wants_colours(enum app_color color)
 {
 	const char *no_color = getenv("NO_COLOR");
 
-	if (no_color && *no_color)
-		return 0;
-	if (!has_colors() || start_color() == ERR || COLORS < 8)
+	return color == APP_COLOR_ALWAYS ||
+	       (color == APP_COLOR_AUTO && !(no_color && *no_color));
+}
+
+static int find_colours(enum app_color color)
+{
+	if (!wants_colours(color) || !has_colors() || start_color() == ERR ||
+	    COLORS < 8)
 		return 0;
 	use_default_colors();
-	/* Terminals with more take numbers above 7 for red, green, blue. */
+	if (COLORS == COLOURS_DIRECT && has_flag("RGB"))
+		return COLOURS_DIRECT;
+	/* Of a number in between, the first 8 are what they always are. */
 	return COLORS > 256 ? 8 : COLORS;
 }
 
-struct screen *screen_new(int rows, int cols)
+/* The palette is not all it has, though its terminfo entry knows no more. */
+static bool says_truecolor(void)
+{
+	const char *says = getenv("COLORTERM");
+
+	return says && (strcmp(says, "truecolor") == 0 ||
+			strcmp(says, "24bit") == 0);
+}
+
+struct screen *screen_new(int rows, int cols, enum app_color color)
 {
 	struct screen *s = calloc(1, sizeof(*s));
 	int fd;
@@ -239,11 +256,12 @@ struct screen *screen_new(int rows, int cols)
 	nonl();
 	scrollok(stdscr, FALSE);
 	s->glyphs = find_glyphs();
-	s->colours = find_colours();
+	s->colours = find_colours(color);
 	s->mouse = *capability("kmous") != '\0';
 	s->paste = s->mouse || *capability("BE");
 	s->safe_moves = has_flag("msgr");
 	s->cursor_hides = *capability("civis") != '\0';
+	s->exact = s->safe_moves && s->colours == 256 && says_truecolor();
 	s->erases_coloured = has_flag("bce");
 	s->keypad_is_keys = strcmp(capability("kf7"), "\033Ov") == 0;
 	s->left = true;
@@ -289,8 +307,45 @@ static void tell_anew(struct screen *s)
 		memset(s->told, 0, sizeof(*s->told) * s->n_told);
 }
 
+static void forget_exact(struct screen *s, const struct style *theme,
+			 bool taken[256])
+{
+	memset(taken, 0, 256 * sizeof(*taken));
+	for (int i = 0; i < 256; i++)
+		shorten_exact(&s->shorten, i, -1);
+	for (int i = 0; i < N_ROLES; i++) {
+		const int32_t colours[] = { theme[i].fg, theme[i].bg };
+
+		for (int k = 0; k < 2; k++) {
+			if (colours[k] >= 0 && colours[k] < 256)
+				taken[colours[k]] = true;
+		}
+	}
+}
+
+/*
+ * The number of a colour for curses. One of red, green and blue lends that of
+ * one that the theme does not have: there are always some left.
+ */
+static int number_of(struct screen *s, int32_t colour, bool taken[256])
+{
+	int32_t rgb = colour & ~COLOUR_RGB;
+	int n = 255;
+
+	if (s->colours == 0)
+		return COLOUR_DEFAULT;
+	if (!s->exact || colour < 0 || !(colour & COLOUR_RGB))
+		return colour_near(colour, s->colours);
+	while (n > 16 && taken[n] && !shorten_is_exact(&s->shorten, n, rgb))
+		n--;
+	taken[n] = true;
+	shorten_exact(&s->shorten, n, rgb);
+	return n;
+}
+
 void screen_theme(struct screen *s, const struct style *theme)
 {
+	bool taken[256];
 	static const struct {
 		unsigned style;
 		attr_t attr;
@@ -302,6 +357,9 @@ void screen_theme(struct screen *s, const struct style *theme)
 	};
 
 	tell_anew(s);
+	forget_exact(s, theme, taken);
+	if (s->colours > 0)
+		reset_color_pairs();
 	for (int i = 0; i < N_ROLES; i++) {
 		s->attrs[i] = A_NORMAL;
 		for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
@@ -311,16 +369,15 @@ void screen_theme(struct screen *s, const struct style *theme)
 		/* What it does not have it is not told to turn on and off. */
 		s->attrs[i] &= termattrs();
 		s->pairs[i] = 0;
-		s->grounds[i] = s->colours > 0 ?
-				colour_near(theme[i].bg, s->colours) :
-				COLOUR_DEFAULT;
+		s->grounds[i] = number_of(s, theme[i].bg, taken);
 		if (s->colours > 0)
 			s->pairs[i] = alloc_pair(
-				colour_near(theme[i].fg, s->colours),
+				number_of(s, theme[i].fg, taken),
 				s->grounds[i]);
 		if (s->pairs[i] < 0)
 			s->pairs[i] = 0;
 	}
+	screen_redraw(s);
 }
 
 void screen_resize(struct screen *s, int rows, int cols)

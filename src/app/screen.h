@@ -7,6 +7,7 @@
 #ifndef APP_SCREEN_H
 #define APP_SCREEN_H
 
+#include "app/app.h"
 #include "ui/canvas.h"
 
 /*
@@ -23,16 +24,18 @@ size_t screen_undo(char *out, size_t size);
 struct screen;
 
 /* NULL when there is no memory, or no such terminal. One at a time. */
-struct screen *screen_new(int rows, int cols);
+struct screen *screen_new(int rows, int cols, enum app_color color);
 void screen_free(struct screen *screen);
 
-/* 0 where it has none, or the user wants none (NO_COLOR). */
+/*
+ * 0 where it has none, or the user wants none; COLOURS_DIRECT where it has all.
+ */
 int screen_colours(const struct screen *screen);
 /* What the locale and the terminal can show. */
 enum glyph_set screen_glyphs(const struct screen *screen);
 /* For keys.h: F5 to F10 are the keypad, as on a vt100. */
 bool screen_keypad_is_keys(const struct screen *screen);
-/* N_ROLES styles, copied. */
+/* N_ROLES styles, copied; all is drawn again. At any time. */
 void screen_theme(struct screen *screen, const struct style *theme);
 
 /* A new size; all is drawn again. */

@@ -44,6 +44,9 @@ const struct setting settings_table[N_SETTINGS] = {
 		"theme", EVERYWHERE, ARG_THEME, true, NULL,
 		"a path from / or ~/ on", "default",
 		"Colours of the full screen." },
+	[SETTING_COLOR] = {
+		"color", SETTING_IN_ALL, ARG_COLOR, false, NULL, NULL, "auto",
+		"Colours on the full screen." },
 	[SETTING_UI] = {
 		"ui", SETTING_IN_ALL, ARG_UI, false, NULL, NULL, "auto",
 		"Full screen or plain lines." },

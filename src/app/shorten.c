@@ -19,8 +19,8 @@
 #define SEEN_IN_BLANKS (1 << 4 | 1 << 5 | 1 << 7 | 1 << 9)
 
 #define PARAMS_MAX 16
-/* "0", nine attributes, two colours of a palette and a font. */
-#define TOLD_MAX   64
+/* "0", nine attributes, two colours by red, green and blue, and a font. */
+#define TOLD_MAX   80
 
 void shorten_init(struct shorten *s,
 		  void (*put)(void *arg, const char *bytes, size_t len),
@@ -37,6 +37,17 @@ void shorten_resize(struct shorten *s, int rows)
 	s->rows = rows;
 }
 
+void shorten_exact(struct shorten *s, int colour, int32_t rgb)
+{
+	if (colour >= 16 && colour < 256)
+		s->exact[colour] = rgb < 0 ? 0 : SHORTEN_EXACT | rgb;
+}
+
+bool shorten_is_exact(const struct shorten *s, int colour, int32_t rgb)
+{
+	return s->exact[colour] == (SHORTEN_EXACT | rgb);
+}
+
 void shorten_forget(struct shorten *s)
 {
 	s->unsure = true;
@@ -49,13 +60,20 @@ static int add(char *out, int len, int number)
 	return len + snprintf(out + len, TOLD_MAX - (size_t)len, "%d;", number);
 }
 
-static int add_colour(char *out, int len, int base, int colour)
+static int add_colour(const struct shorten *s, char *out, int len, int base,
+		      int colour)
 {
+	int32_t exact = colour < 256 ? 0 : s->exact[colour - 256];
+
 	if (colour < 256)
 		return add(out, len, colour);
 	len = add(out, len, base);
-	len = add(out, len, 5);
-	return add(out, len, colour - 256);
+	len = add(out, len, exact ? 2 : 5);
+	if (!exact)
+		return add(out, len, colour - 256);
+	for (int shift = 16; shift >= 0; shift -= 8)
+		len = add(out, len, exact >> shift & 255);
+	return len;
 }
 
 /* Attributes and colours go only together, by a 0. */
@@ -77,9 +95,9 @@ static void tell_sgr(struct shorten *s)
 			len = add(out, len, n);
 	}
 	if (want->fg != have.fg)
-		len = add_colour(out, len, 38, want->fg);
+		len = add_colour(s, out, len, 38, want->fg);
 	if (want->bg != have.bg)
-		len = add_colour(out, len, 48, want->bg);
+		len = add_colour(s, out, len, 48, want->bg);
 	if (want->font && (s->unsure || want->font != have.font))
 		len = add(out, len, want->font);
 	if (len == 2)

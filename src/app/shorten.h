@@ -22,10 +22,14 @@ struct shorten_look {
 	uint8_t set;    /* the last byte of ESC ( B */
 };
 
+#define SHORTEN_EXACT 0x1000000
+
 struct shorten {
 	struct shorten_look want; /* as curses has it */
 	struct shorten_look have; /* as the terminal has it */
 	struct shorten_look kept; /* by ESC 7 */
+	int32_t exact[256]; /* what a colour of the palette stands for:
+			       SHORTEN_EXACT | 0xrrggbb, 0 for itself */
 	bool coloured; /* an SGR was seen: the terminal knows them */
 	bool unsure;   /* of `have` */
 	bool raw;      /* something was not understood: hands off */
@@ -40,6 +44,12 @@ void shorten_init(struct shorten *s,
 		  void *arg);
 /* As many rows as curses believes in. */
 void shorten_resize(struct shorten *s, int rows);
+/*
+ * From now on this colour of the palette, from 16 on, is told as 0xrrggbb; -1:
+ * as itself.
+ */
+void shorten_exact(struct shorten *s, int colour, int32_t rgb);
+bool shorten_is_exact(const struct shorten *s, int colour, int32_t rgb);
 /* Whole sequences, as one refresh of curses writes them. */
 void shorten_feed(struct shorten *s, const char *bytes, size_t len);
 /* Others have written to the terminal. */

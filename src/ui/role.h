@@ -99,9 +99,12 @@ int role_parse_style(const char *text, struct style *style,
 /* 0xrrggbb of a colour that is not the default, in xterm's palette. */
 int32_t colour_rgb(int32_t colour);
 
+/* Colours of a terminal that takes any of them by its number, 0xrrggbb. */
+#define COLOURS_DIRECT 0x1000000
+
 /*
- * The nearest colour that a terminal with `n_colours` has, where 8, 16 and 256
- * are told apart and fewer are none:
+ * The nearest colour that a terminal with `n_colours` has, where 8, 16, 256
+ * and COLOURS_DIRECT are told apart and fewer are none:
  * COLOUR_DEFAULT or a number of its palette. At 256 palette colours stay, and
  * rgb ones become one of the 6x6x6 cube or the greys.
  */

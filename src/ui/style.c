@@ -197,6 +197,19 @@ static int32_t distance(int32_t a, int32_t b)
 	return sum;
 }
 
+/*
+ * There the first 8 numbers, or up to 256, are a palette's: a blue that dark
+ * is told by one with a trace of green.
+ */
+static int32_t direct(int32_t colour)
+{
+	int32_t rgb = colour_rgb(colour);
+
+	if (colour < 8)
+		return colour;
+	return rgb < 256 ? rgb | 0x000100 : rgb;
+}
+
 int colour_near(int32_t colour, int n_colours)
 {
 	int first = 16, end = 256, best = 0;
@@ -204,6 +217,8 @@ int colour_near(int32_t colour, int n_colours)
 
 	if (colour < 0 || n_colours < 8)
 		return COLOUR_DEFAULT;
+	if (n_colours == COLOURS_DIRECT)
+		return direct(colour);
 	if (n_colours < 256) {
 		first = 0;
 		end = n_colours < 16 ? 8 : 16;

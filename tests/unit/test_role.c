@@ -119,6 +119,12 @@ static void test_fewer_colours(void **state)
 	assert_int_equal(colour_near(200, 0), COLOUR_DEFAULT);
 	assert_int_equal(colour_near(200, 256), 200);
 	assert_int_equal(colour_near(5, 8), 5);
+	assert_int_equal(colour_near(5, COLOURS_DIRECT), 5);
+	assert_int_equal(colour_near(196, COLOURS_DIRECT), 0xff0000);
+	assert_int_equal(colour_near(COLOUR_RGB | 0x123456, COLOURS_DIRECT),
+			 0x123456);
+	assert_int_equal(colour_near(COLOUR_RGB | 0x000003, COLOURS_DIRECT),
+			 0x000103);
 	assert_int_equal(colour_near(9, 16), 9);
 	assert_int_equal(colour_near(9, 8), 1); /* its hue, not yellow */
 	assert_int_equal(colour_near(8, 8), 7);

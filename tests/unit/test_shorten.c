@@ -78,6 +78,34 @@ static void test_looks(void **state)
 	assert_string_equal(told(&s, "g"), "\033[mg");
 }
 
+/* A colour of the palette that stands for another one. */
+static void test_exact(void **state)
+{
+	struct shorten s;
+
+	(void)state;
+	shorten_init(&s, put, NULL);
+	shorten_exact(&s, 255, 0x0a141e);
+	shorten_exact(&s, 200, 0);
+	shorten_exact(&s, 3, 0x0a141e); /* that is the user's */
+	assert_true(shorten_is_exact(&s, 255, 0x0a141e));
+	assert_false(shorten_is_exact(&s, 254, 0x0a141e));
+	assert_string_equal(told(&s, "\033[0;1m\033[38;5;255m\033[48;5;200ma"),
+			    "\033[0;1;38;2;10;20;30;48;2;0;0;0ma");
+	assert_string_equal(told(&s, "\033[33m\033[48;5;199mb"),
+			    "\033[33;48;5;199mb");
+	shorten_exact(&s, 255, -1);
+	assert_string_equal(told(&s, "\033[38;5;255mc"), "\033[38;5;255mc");
+	/* The longest that there is. */
+	shorten_exact(&s, 255, 0xffffff);
+	shorten_exact(&s, 200, 0xffffff);
+	shorten_forget(&s);
+	assert_string_equal(told(&s, "\033[1;2;3;4;5;6;7;8;9;12m"
+				     "\033[38;5;255m\033[48;5;200md"),
+			    "\033[0;1;2;3;4;5;6;7;8;9;38;2;255;255;255;"
+			    "48;2;255;255;255;12md");
+}
+
 static void test_sets(void **state)
 {
 	struct shorten s;
@@ -199,6 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_looks),
+		cmocka_unit_test(test_exact),
 		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_same_screen),
