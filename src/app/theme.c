@@ -152,6 +152,19 @@ bool theme_exists(const char *name)
 
 /* ---- loading ---- */
 
+/* A colour that a role does not have is that of [roles] normal. */
+static void fill_up(struct style *styles)
+{
+	const struct style *normal = &styles[ROLE_NORMAL];
+
+	for (int i = 0; i < N_ROLES; i++) {
+		if (styles[i].fg == COLOUR_DEFAULT)
+			styles[i].fg = normal->fg;
+		if (styles[i].bg == COLOUR_DEFAULT)
+			styles[i].bg = normal->bg;
+	}
+}
+
 bool theme_load(const char *name, int colours, struct style *styles,
 		struct config_report *report)
 {
@@ -184,5 +197,6 @@ bool theme_load(const char *name, int colours, struct style *styles,
 	} while (ok && l.pass_few && colours < MANY_COLOURS);
 	if (!ok || colours == 0)
 		role_mono(styles);
+	fill_up(styles);
 	return ok;
 }

@@ -93,6 +93,28 @@ static void few_colours(void **state)
 	assert_int_equal(styles[ROLE_ERROR].fg, 1);
 }
 
+/* The background of all is said once; a role that is not there fits in. */
+static void normal_is_for_all(void **state)
+{
+	static const char text[] = "[roles]\nnormal = fg=214 bg=52\n"
+				   "ok = fg=114\ntext = bg=17\n"
+				   "[roles-8]\nnormal = fg=yellow\n";
+
+	(void)state;
+	assert_true(load_text(text, 256));
+	assert_int_equal(styles[ROLE_OK].fg, 114);
+	assert_int_equal(styles[ROLE_OK].bg, 52);
+	assert_int_equal(styles[ROLE_TEXT].fg, 214);
+	assert_int_equal(styles[ROLE_TEXT].bg, 17);
+	assert_int_equal(styles[ROLE_TITLE].fg, 214);
+	assert_int_equal(styles[ROLE_TITLE].attrs, STYLE_REVERSE);
+	assert_true(load_text(text, 8));
+	assert_int_equal(styles[ROLE_OK].bg, COLOUR_DEFAULT);
+	assert_int_equal(styles[ROLE_TITLE].fg, 3);
+	assert_true(load_text(text, 0));
+	assert_true(is_mono());
+}
+
 static void mistakes(void **state)
 {
 	(void)state;
@@ -262,6 +284,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(built_in),
 		cmocka_unit_test(few_colours),
+		cmocka_unit_test(normal_is_for_all),
 		cmocka_unit_test(mistakes),
 		cmocka_unit_test(own_themes),
 		cmocka_unit_test(hash_is_no_colour_lost),
