@@ -3,7 +3,8 @@
  * Curses ends each refresh in the plain look, and sets every colour and
  * attribute by a sequence of its own. Here a look is only noted, and told when
  * something follows that shows it; moves of the cursor and modes do not, on a
- * terminal where they are safe in any look. Invariant: whatever shows a look
+ * terminal where they are safe in any look. What few terminals can do is put
+ * in terms that all of them know. Invariant: whatever shows a look
  * is written with `have` equal to `want`.
  */
 #include "app/shorten.h"
@@ -235,6 +236,12 @@ static void control(struct shorten *s, const char *p, const char *end)
 			s->put(s->arg, "\n", 1);
 		return;
 	}
+	/* Not all that call themselves xterm, or putty, can repeat (REP). */
+	if (last == 'b' && n == 1 && s->last) {
+		for (int i = 0; i < params[0]; i++)
+			s->put(s->arg, &s->last, 1);
+		return;
+	}
 	/* All lines scroll again; where the cursor goes is the same. */
 	if (last == 'r' && n == 2 && params[0] == 1 && params[1] == s->rows) {
 		s->put(s->arg, "\033[r", 3);
@@ -292,6 +299,7 @@ void shorten_feed(struct shorten *s, const char *bytes, size_t len)
 				tell_ground(s);
 			else if (*p != '\r' && *p != '\b')
 				tell(s);
+			s->last = *p >= ' ' && *p < 0x7f ? *p : '\0';
 			s->put(s->arg, p, 1);
 		}
 	}

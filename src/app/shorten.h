@@ -32,6 +32,7 @@ struct shorten {
 			       SHORTEN_EXACT | 0xrrggbb, 0 for itself */
 	bool coloured; /* an SGR was seen: the terminal knows them */
 	bool unsure;   /* of `have` */
+	char last;     /* written on the screen; 0: not ASCII, or none */
 	bool raw;      /* something was not understood: hands off */
 	int rows;      /* of the terminal; 0: not known */
 	void (*put)(void *arg, const char *bytes, size_t len);

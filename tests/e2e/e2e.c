@@ -121,6 +121,50 @@ static void take_byte(struct e2e *e, char c)
 	e->sequence_len = 0;
 }
 
+/* "[?0c" and a blank, and the same for each that follows. */
+static void note_strange(struct e2e *e, const char *text, long number,
+			 const char *rest, char last)
+{
+	size_t len = strlen(e->strange), room = sizeof(e->strange) - len;
+
+	if (number >= 0)
+		snprintf(e->strange + len, room, "%s%ld%s%c ", text, number,
+			 rest, last);
+	else
+		snprintf(e->strange + len, room, "%s%s%c ", text, rest, last);
+}
+
+static int on_csi(const char *leader, const long args[], int n,
+		  const char *intermed, char command, void *user)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "[%s", leader ? leader : "");
+	note_strange(user, text, n > 0 && !CSI_ARG_IS_MISSING(args[0]) ?
+				 CSI_ARG(args[0]) : -1,
+		     intermed ? intermed : "", command);
+	return 1;
+}
+
+static int on_escape(const char *bytes, size_t len, void *user)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%.*s", (int)(len - 1), bytes);
+	note_strange(user, text, -1, "", bytes[len - 1]);
+	return 1;
+}
+
+static int on_control(unsigned char control, void *user)
+{
+	note_strange(user, "control ", control, "", ' ');
+	return 1;
+}
+
+static const VTermParserCallbacks strange = {
+	.csi = on_csi, .escape = on_escape, .control = on_control,
+};
+
 static size_t put_utf8(char *out, uint32_t c)
 {
 	if (c < 0x80) {
@@ -231,6 +275,7 @@ static void set_environment(const struct e2e *e, const char *const *env)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("PS1", "$ ", 1);
 	unsetenv("NO_COLOR");
+	unsetenv("COLORTERM");
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	unsetenv("ENV");
@@ -272,6 +317,7 @@ void e2e_start(struct e2e *e, int rows, int cols, const char *const *env,
 	vterm_set_utf8(e->vt, 1);
 	e->screen = vterm_obtain_screen(e->vt);
 	vterm_screen_set_callbacks(e->screen, &callbacks, e);
+	vterm_screen_set_unrecognised_fallbacks(e->screen, &strange, e);
 	vterm_screen_enable_altscreen(e->screen, 1);
 	vterm_screen_reset(e->screen, 1);
 	e->pid = fork();
@@ -330,6 +376,9 @@ static bool pump(struct e2e *e, int ms)
 	e->bytes += (size_t)n;
 	if (e->seen)
 		e->seen(e->seen_arg, bytes, (size_t)n);
+	e->escapes = e->escapes || memchr(bytes, '\033', (size_t)n);
+	for (ssize_t i = 0; i < n; i++)
+		e->eight_bits = e->eight_bits || (bytes[i] & 0x80);
 	vterm_input_write(e->vt, bytes, (size_t)n);
 	for (ssize_t i = 0; i < n; i++)
 		take_byte(e, bytes[i]);

@@ -40,6 +40,9 @@ struct e2e {
 	int rows, cols;
 	char state[32];   /* its state folder */
 	size_t bytes;     /* written by the program since e2e_bytes() */
+	bool escapes;     /* it wrote one, ever, */
+	bool eight_bits;  /* or a byte over 0x7f */
+	char strange[200]; /* sequences that the terminal does not know */
 	bool alt_screen;
 	bool cursor;
 	int mouse;

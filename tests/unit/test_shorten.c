@@ -78,6 +78,20 @@ static void test_looks(void **state)
 	assert_string_equal(told(&s, "g"), "\033[mg");
 }
 
+/* Repeats are written out: not every terminal knows them. */
+static void test_repeat(void **state)
+{
+	struct shorten s;
+
+	(void)state;
+	shorten_init(&s, put, NULL);
+	assert_string_equal(told(&s, "\033(0\033[31mq\033[4b\033(B"),
+			    "\033[0;31m\033(0qqqqq");
+	/* Of what is more than a byte there are none. */
+	assert_string_equal(told(&s, "\033(0\xc2\xb7\033[4b"),
+			    "\xc2\xb7\033[4b");
+}
+
 /* A colour of the palette that stands for another one. */
 static void test_exact(void **state)
 {
@@ -227,6 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_looks),
+		cmocka_unit_test(test_repeat),
 		cmocka_unit_test(test_exact),
 		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_unknown),
