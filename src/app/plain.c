@@ -4,7 +4,9 @@
  * what is typed comes from standard input. At the end of the input it stays as
  * long as something is going on that ends by itself, and its exit status is
  * then that of the outcome. Nobody has to read: a reader that stops costs him
- * lines, never the module, the log or a transfer.
+ * lines, never the module, the log or a transfer. Nothing that was written is
+ * written over, moves or rings, and a sign at the beginning of a line never says
+ * what its words do not: a screen reader can follow.
  */
 #include "app/plain.h"
 
@@ -17,12 +19,15 @@
 
 #include "app/leaving.h"
 #include "app/out.h"
+#include "app/plain_status.h"
 #include "app/port_sim.h"
 #include "app/work.h"
 #include "ui/action.h"
 #include "ui/format.h"
 
 #define LINE_BYTES_MAX 1024
+/* Rows that are shown again where no number is given. */
+#define AGAIN_PRESET 10
 /* Percents between two lines of progress. */
 #define PROGRESS_STEP 10
 
@@ -50,10 +55,14 @@ struct plain {
 
 /* ---- output ---- */
 
-/* What a row begins with; letters and signs that every terminal has. */
+/*
+ * What a row begins with; signs that every terminal has, and words where the
+ * text need not tell how bad it is.
+ */
 static const char *const marks[N_ROW_KINDS] = {
 	[ROW_INFO] = "  ", [ROW_GOOD] = "+ ", [ROW_ASK] = "? ",
-	[ROW_WARNING] = "! ", [ROW_ERROR] = "! ", [ROW_OWN] = "* ",
+	[ROW_WARNING] = "! warning: ", [ROW_ERROR] = "! error: ",
+	[ROW_OWN] = "* ",
 	[ROW_HOST] = "> ", [ROW_MODULE] = "< ", [ROW_NOTE] = "# ",
 };
 
@@ -271,6 +280,42 @@ static void do_note(struct plain *p, const char *args)
 	work_note(&p->work, args);
 }
 
+static void do_status(struct plain *p, const char *args)
+{
+	(void)args;
+	plain_status(&p->out, &p->work);
+}
+
+/* The last `args` rows once more; a number that is none counts as the most. */
+static void print_again(struct plain *p, const struct rows *rows,
+			const char *args)
+{
+	uint64_t n = 0, kept = rows->end - rows->first;
+
+	for (; *args >= '0' && *args <= '9' && n < kept; args++)
+		n = 10 * n + (uint64_t)(*args - '0');
+	if (*args && n < kept) {
+		complain(p, "how many? As in :events 20");
+		return;
+	}
+	if (n == 0)
+		n = AGAIN_PRESET;
+	if (kept == 0)
+		say(p, "There are none yet.");
+	for (uint64_t i = rows->end - (n < kept ? n : kept); i < rows->end; i++)
+		print_row(p, rows_at(rows, i));
+}
+
+static void do_events(struct plain *p, const char *args)
+{
+	print_again(p, &p->work.events, args);
+}
+
+static void do_at(struct plain *p, const char *args)
+{
+	print_again(p, &p->work.at, args);
+}
+
 static void do_help(struct plain *p, const char *args);
 
 static const struct word {
@@ -279,6 +324,9 @@ static const struct word {
 	const char *help;
 	void (*run)(struct plain *p, const char *args);
 } words[] = {
+	{ "status", "", "how it stands, in sentences", do_status },
+	{ "events", "[NUMBER]", "the last events again", do_events },
+	{ "at", "[NUMBER]", "the last AT lines again", do_at },
 	{ "accept", "[install]", "yes to what the module asks", do_accept },
 	{ "later", "[MINUTES]", "ask again later", do_later },
 	{ "session", "start|stop", "with the server", do_session },

@@ -150,6 +150,12 @@ static void dumb(void **state)
 	(void)state;
 	e2e_start(&e, 24, 80, env, argv);
 	e2e_expect(&e, "type :accept, or :later MINUTES");
+	e2e_type(&e, ":status\r");
+	e2e_expect(&e, "It asks before it does: download, install.");
+	e2e_expect(&e, "A session with the DM server is open, for ");
+	e2e_expect(&e, "A package is offered.");
+	e2e_expect(&e, "The module asks to download, and asks again in 2");
+	e2e_expect(&e, "Type :accept, or :later MINUTES.");
 	e2e_type(&e, ":later 1\r");
 	e2e_expect(&e, "for 1 min (AT+WDSR=2,1)");
 	e2e_type(&e, ":help\r");
@@ -162,6 +168,10 @@ static void dumb(void **state)
 	e2e_expect(&e, "to install, type :accept install");
 	e2e_type(&e, ":accept install\r");
 	e2e_expect(&e, "AT+WDSR=4");
+	e2e_expect(&e, "! warning: 14    update starts: do not power off");
+	e2e_type(&e, ":status\r");
+	e2e_expect(&e, "The module installs the package, for ");
+	e2e_expect(&e, "Keep the power on.");
 	e2e_type(&e, "AT+CFUN=1,1\r");
 	e2e_expect(&e, "held back");
 	e2e_type(&e, "no\r");
@@ -169,8 +179,54 @@ static void dumb(void **state)
 	e2e_expect(&e, "verified");
 	e2e_type(&e, ":quit\r");
 	assert_int_equal(e2e_exit(&e), 0);
-	assert_false(e.alt_screen);
+	assert_false(e.escapes);
 	e2e_stop(&e);
+}
+
+/* What was said can be said again; severities are words. */
+static void once_more(void **state)
+{
+	static const char log[] =
+		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
+		"2026-11-22T08:00:02.000002Z < +WDSI: 23,1\n"
+		"2026-11-22T08:00:02.000003Z < +WDSI: 9,524648\n"
+		"2026-11-22T08:00:05.000000Z < +WDSI: 18,46\n"
+		"2026-11-22T08:00:06.000000Z < +WDSI: 11,4\n"
+		"2026-11-22T08:00:07.000000Z < +WDSI: 11,5\n"
+		"2026-11-22T08:01:11.000000Z < a\\x1b[31mred\n";
+	static const char *const env[] = { "TERM=dumb", NULL };
+	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	const char *const argv[] = { e2e_program(), "--log", "none", spec,
+				     NULL };
+	int fd = mkstemp(path);
+	struct e2e e;
+
+	(void)state;
+	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
+	close(fd);
+	snprintf(spec, sizeof(spec), "replay:%s", path);
+	e2e_start(&e, 40, 80, env, argv);
+	e2e_expect(&e, "! warning: 11,4  download problem: can be resumed");
+	e2e_expect(&e, "! error: 11,5  ");
+	e2e_expect(&e, "! error: failed: ");
+	e2e_type(&e, ":status\r");
+	e2e_expect(&e, "It is a log.");
+	e2e_expect(&e, "A session with the DM server is open, for 1 minute 8 "
+		       "seconds.");
+	e2e_expect(&e, "Outcome: failed");
+	e2e_expect(&e, "Nothing is sent: a replay sends nothing.");
+	e2e_type(&e, ":at\r");
+	e2e_expect(&e, "< a\\x1b[31mred");
+	e2e_type(&e, ":events 4x\r");
+	e2e_expect(&e, "how many? As in :events 20");
+	e2e_type(&e, ":events 5\r");
+	e2e_expect(&e, "9     package available, 524 648 bytes");
+	e2e_expect(&e, "18,46 downloading, 46 %");
+	e2e_type(&e, ":quit\r");
+	assert_int_equal(e2e_exit(&e), 0);
+	assert_false(e.escapes);
+	e2e_stop(&e);
+	unlink(path);
 }
 
 /* ---- a reader that stops ---- */
@@ -325,6 +381,7 @@ int main(void)
 		cmocka_unit_test(commands),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(dumb),
+		cmocka_unit_test(once_more),
 		cmocka_unit_test(stopped_reader),
 	};
 

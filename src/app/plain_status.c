@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the full screen shows in its header and lines of state, said so that it
+ * can be listened to: whole sentences, no signs, times and sizes spelt out.
+ * What is not known is said to be so. It asks the module nothing.
+ */
+#include "app/plain_status.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/format.h"
+
+/* A line; what stands in it may be of the module. */
+static void __attribute__((format(printf, 2, 3)))
+say(struct out *out, const char *format, ...)
+{
+	char text[600];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	out_foreign(out, text, strlen(text));
+	out_char(out, '\n');
+}
+
+static const char *known(const char *text)
+{
+	return text[0] ? text : "not known";
+}
+
+/* "1 minute 31 seconds", "2 hours 3 minutes" */
+static const char *spell_time(int64_t seconds, char *out, size_t size)
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = { { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
+	size_t len = 0, first = 0;
+
+	out[0] = '\0';
+	while (first < 2 && seconds < units[first].seconds)
+		first++;
+	for (size_t i = first; i < 3 && i < first + 2; i++) {
+		int64_t n = seconds / units[i].seconds;
+
+		seconds %= units[i].seconds;
+		if (n > 0 || (len == 0 && i == 2))
+			len += (size_t)snprintf(out + len, size - len,
+						"%s%" PRId64 " %s%s",
+						len ? " " : "", n,
+						units[i].name,
+						n == 1 ? "" : "s");
+	}
+	return out;
+}
+
+/* ", for 10 seconds"; nothing where that is not known. */
+static const char *spell_since(const struct work *w, hl78_time since, char *out,
+			       size_t size)
+{
+	hl78_time now = work_now(w);
+	char time[80];
+
+	out[0] = '\0';
+	if (now != HL78_NO_TIME && since != HL78_NO_TIME && now >= since)
+		snprintf(out, size, ", for %s",
+			 spell_time((now - since) / HL78_SEC(1), time,
+				    sizeof(time)));
+	return out;
+}
+
+/* ---- who it is, and how it is set ---- */
+
+static void say_module(struct out *out, const struct work *w)
+{
+	const struct hl78_identity *id = hl78_modem_identity(w->modem);
+	bool old = id->old || w->live.port.state == PORT_LOST;
+
+	say(out, "Port %s%s%s.%s", w->name,
+	    w->live.port.fd >= 0 ? ", " : "",
+	    w->live.port.fd >= 0 ? w->live.port.line : "",
+	    w->replay ? " It is a log." : "");
+	say(out, "%s: model %s, IMEI %s, firmware %s.",
+	    old ? "What was known of the module" : "The module",
+	    known(id->model), known(id->imei), known(id->firmware));
+}
+
+static void list_agreements(const struct hl78_identity *id, int asks, char *out,
+			    size_t size)
+{
+	static const char *const names[] = {
+		[HL78_REQUEST_CONNECT] = "connect",
+		[HL78_REQUEST_DOWNLOAD] = "download",
+		[HL78_REQUEST_INSTALL] = "install",
+	};
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (int i = HL78_REQUEST_CONNECT; i <= HL78_REQUEST_INSTALL; i++) {
+		if (id->ask[i] == asks)
+			len += (size_t)snprintf(out + len, size - len, "%s%s",
+						len ? ", " : "", names[i]);
+	}
+}
+
+static void say_settings(struct out *out, const struct work *w)
+{
+	const struct hl78_identity *id = hl78_modem_identity(w->modem);
+	char text[100];
+
+	for (int asks = 1; asks >= 0; asks--) {
+		list_agreements(id, asks, text, sizeof(text));
+		if (text[0])
+			say(out, "%s: %s.", asks ? "It asks before it does" :
+				 "It does without asking", text);
+	}
+	if (id->mask == 0)
+		say(out, "Indications are off: no event is seen. :setup turns "
+		    "them on.");
+	else if (id->mask > 0)
+		say(out, "Indications that are on: %s.",
+		    hl78_mask_text((unsigned)id->mask, text, sizeof(text)));
+	if (id->polling == 0)
+		say(out, "Polling is off.");
+	else if (id->polling > 0)
+		say(out, "It polls the server every %d minutes.",
+		    (int)id->polling);
+	if (id->apn[0])
+		say(out, "APN %s, context %d.", id->apn, id->cid);
+	if (logfile_path(w->live.log)[0])
+		say(out, "The log is %s.", logfile_path(w->live.log));
+	else if (!w->replay)
+		say(out, "No log is written.");
+}
+
+/* ---- how it stands ---- */
+
+static void say_session(struct out *out, const struct work *w)
+{
+	static const char *const links[HL78_N_LINK] = {
+		[HL78_LINK_CLOSED] = "The port is closed.",
+		[HL78_LINK_SILENT] = "The module does not answer.",
+		[HL78_LINK_BOOTING] = "The module restarts.",
+	};
+	static const char *const sessions[HL78_N_SESSION] = {
+		[HL78_SESSION_CLOSED] = "No session is open",
+		[HL78_SESSION_CONNECTING] = "A session is connecting",
+		[HL78_SESSION_AUTHENTICATING] = "A session authenticates",
+		[HL78_SESSION_BOOTSTRAP] =
+			"A session with the bootstrap server is open",
+		[HL78_SESSION_OPEN] = "A session with the DM server is open",
+		[HL78_SESSION_CLOSING] = "The session is closing",
+	};
+	static const char *const openers[HL78_N_OPENERS] = {
+		[HL78_OPENED_BY_NOBODY] = "",
+		[HL78_OPENED_BY_HOST] = "",
+		[HL78_OPENED_BY_POLLING] = ", opened by polling",
+		[HL78_OPENED_BY_REPORT] = ", opened to report",
+	};
+	const struct hl78_status *s = hl78_modem_status(w->modem);
+	bool open = s->session != HL78_SESSION_CLOSED;
+	char since[100];
+
+	if (s->link != HL78_LINK_READY) {
+		say(out, "%s%s", links[s->link],
+		    s->guard.active ? " While it installs this is normal." :
+				      "");
+		return;
+	}
+	say(out, "%s%s%s.", sessions[s->session],
+	    open ? openers[s->opener] : "",
+	    open ? spell_since(w, s->session_since, since, sizeof(since)) : "");
+}
+
+static void say_progress(struct out *out, const struct hl78_status *s)
+{
+	const struct hl78_progress *g = &s->progress;
+	bool stopped = s->package == HL78_PACKAGE_SUSPENDED;
+	const char *what = stopped ? "The download is suspended" :
+				     "A download is";
+	char bytes[FORMAT_MAX], left[80];
+
+	if (g->percent < 0) {
+		say(out, "%s.", stopped ? what : "A download runs");
+		return;
+	}
+	say(out, "%s at %d percent.", what, g->percent);
+	if (g->bytes >= 0)
+		say(out, "Downloaded: %s.", format_bytes(g->bytes, bytes));
+	if (g->total >= 0)
+		say(out, "The package has %s%s.", g->estimated ? "about " : "",
+		    format_bytes(g->total, bytes));
+	if (!stopped && g->eta_s > 0)
+		say(out, "Time left: %s.",
+		    spell_time(g->eta_s, left, sizeof(left)));
+}
+
+static void say_installing(struct out *out, const struct work *w)
+{
+	const struct hl78_guard *guard =
+		&hl78_modem_status(w->modem)->guard;
+	char since[100];
+
+	say(out, "The module installs the package%s. Keep the power on.",
+	    spell_since(w, guard->since, since, sizeof(since)));
+	if (guard->expired)
+		say(out, "There is no result after %d minutes.",
+		    HL78_INSTALL_WATCHDOG_MIN);
+	else
+		say(out, "It usually takes 1 to %d minutes, in silence.",
+		    HL78_INSTALL_USUAL_MIN);
+}
+
+static void say_package(struct out *out, const struct work *w)
+{
+	static const char *const texts[HL78_N_PACKAGE] = {
+		[HL78_PACKAGE_NONE] = "No package is offered.",
+		[HL78_PACKAGE_OFFERED] = "A package is offered.",
+		[HL78_PACKAGE_STORED] = "A package is stored, not installed.",
+		[HL78_PACKAGE_REJECTED] = "The package was rejected: the "
+					  "module does not trust it.",
+		[HL78_PACKAGE_UPDATED] = "The module has been updated.",
+		[HL78_PACKAGE_FAILED] = "The update failed: the firmware from "
+					"before runs.",
+	};
+	const struct hl78_status *s = hl78_modem_status(w->modem);
+	struct hl78_outcome outcome;
+	char text[400];
+
+	if (s->package == HL78_PACKAGE_DOWNLOADING ||
+	    s->package == HL78_PACKAGE_SUSPENDED)
+		say_progress(out, s);
+	else if (s->package == HL78_PACKAGE_INSTALLING)
+		say_installing(out, w);
+	else
+		say(out, "%s", texts[s->package]);
+	if (!w->has_verdict)
+		return;
+	work_outcome(w, &outcome);
+	say(out, "Outcome: %s.", app_outcome_text(&outcome, text, sizeof(text)));
+}
+
+/* ---- what there is to do ---- */
+
+static void say_request(struct out *out, const struct work *w)
+{
+	static const char *const texts[HL78_N_REQUESTS] = {
+		[HL78_REQUEST_CONNECT] = "The module asks to connect",
+		[HL78_REQUEST_DOWNLOAD] = "The module asks to download",
+		[HL78_REQUEST_INSTALL] = "The module asks to install",
+		[HL78_REQUEST_REBOOT] = "The module asks to restart",
+	};
+	const struct hl78_agreement *a =
+		&hl78_modem_status(w->modem)->agreement;
+	hl78_time now = work_now(w);
+	bool again = a->again_at != HL78_NO_TIME && now != HL78_NO_TIME &&
+		     a->again_at > now;
+	char time[80];
+
+	if (a->request == HL78_REQUEST_NONE)
+		return;
+	say(out, "%s%s%s.", texts[a->request],
+	    again ? ", and asks again in " : "",
+	    again ? spell_time((a->again_at - now) / HL78_SEC(1), time,
+			       sizeof(time)) : "");
+	if (!work_read_only(w))
+		say(out, "Type :accept%s, or :later MINUTES.",
+		    a->request == HL78_REQUEST_INSTALL ? " install" : "");
+}
+
+static void say_next(struct out *out, const struct work *w)
+{
+	const char *command, *advice =
+		hl78_status_advice(hl78_modem_status(w->modem), &command);
+
+	if (w->held[0])
+		say(out, "Held back: %s. Type yes to send it all the same.",
+		    w->held);
+	if (advice && command && !work_read_only(w))
+		say(out, "Next: %s. The command is %s.", advice, command);
+	else if (advice)
+		say(out, "Next: %s.", advice);
+	if (work_read_only(w))
+		say(out, "Nothing is sent: %s.", work_read_only(w));
+}
+
+void plain_status(struct out *out, const struct work *w)
+{
+	say_module(out, w);
+	say_settings(out, w);
+	say_session(out, w);
+	say_package(out, w);
+	say_request(out, w);
+	say_next(out, w);
+}
