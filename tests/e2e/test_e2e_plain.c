@@ -127,14 +127,23 @@ static void refused(void **state)
 	const char *const scenario[] = { "sim:nonsense", NULL };
 	const char *const theme[] = { "--theme", "nonsense", "sim:", NULL };
 	const char *const log[] = { "replay:/nonexistent.log", NULL };
-	char out[8192];
+	char path[] = "/tmp/fotacon-e2e-theme-XXXXXX", out[8192];
+	const char *const wrong[] = { "--theme", path, "sim:", NULL };
+	static const char text[] = "[roles]\nok = fg=purplish\n";
+	int fd = mkstemp(path);
 
 	(void)state;
+	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+	close(fd);
 	assert_int_equal(run(missing, "", out, sizeof(out)), 3);
 	assert_non_null(strstr(out, "/nonexistent/port"));
 	assert_int_equal(run(scenario, "", out, sizeof(out)), 2);
 	assert_non_null(strstr(out, "nonsense"));
 	assert_int_equal(run(theme, "", out, sizeof(out)), 2);
+	assert_non_null(strstr(out, "there are default, light, "));
+	assert_int_equal(run(wrong, "", out, sizeof(out)), 2);
+	assert_non_null(strstr(out, ":2: [roles] ok = fg=purplish: "));
+	unlink(path);
 	assert_int_equal(run(log, "", out, sizeof(out)), 2);
 }
 

@@ -256,6 +256,7 @@ struct terminal {
 static const struct terminal terminals[] = {
 	{ "xterm-256color", "LC_ALL=C.UTF-8", GLYPHS_UTF8, 256 },
 	{ "xterm", "LC_ALL=C.UTF-8", GLYPHS_UTF8, 8 },
+	{ "xterm-16color", "LC_ALL=C.UTF-8", GLYPHS_UTF8, 16 },
 	{ "xterm", "LC_ALL=C", GLYPHS_ACS, 8 },
 	{ "screen", "LC_ALL=C.UTF-8", GLYPHS_UTF8, 8 },
 	{ "tmux", "LC_ALL=C.UTF-8", GLYPHS_UTF8, 8 },
@@ -266,6 +267,7 @@ static const struct terminal terminals[] = {
 	{ "vt100", "LC_ALL=C", GLYPHS_ACS, 0 },
 	{ "vt220", "LC_ALL=C", GLYPHS_ACS, 0 },
 	{ "putty", "LC_ALL=C", GLYPHS_ACS, 8 },
+	{ "minix", "LC_ALL=C", GLYPHS_ASCII, 8 },
 };
 
 static void start_terminal(struct e2e *e, const struct terminal *t)

@@ -12,6 +12,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/theme.h"
@@ -241,6 +242,19 @@ static void nothing_is_left_to_chance(void **state)
 	}
 }
 
+/* A theme that comes with the program is judged here. */
+static void all_are_here(void **state)
+{
+	struct theme_list list;
+
+	(void)state;
+	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+	theme_list(&list);
+	assert_int_equal(list.n, N_THEMES + 1); /* and mono */
+	for (size_t t = 0; t < N_THEMES; t++)
+		assert_string_equal(list.names[t], themes[t].name);
+}
+
 static void mono_has_no_colour(void **state)
 {
 	struct style styles[N_ROLES], mono[N_ROLES];
@@ -302,6 +316,7 @@ int main(void)
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(every_role_is_legible),
 		cmocka_unit_test(nothing_is_left_to_chance),
+		cmocka_unit_test(all_are_here),
 		cmocka_unit_test(mono_has_no_colour),
 		cmocka_unit_test(severities_are_apart),
 	};
