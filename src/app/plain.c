@@ -362,6 +362,11 @@ static void run_word(struct plain *p, const char *text)
 	size_t len = strcspn(text, " ");
 	const char *args = text + len + strspn(text + len, " ");
 
+	/* The user's first: it means the same on the full screen. */
+	if (macro) {
+		work_line(&p->work, macro->command);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strlen(words[i].name) == len &&
 		    memcmp(words[i].name, text, len) == 0) {
@@ -369,10 +374,7 @@ static void run_word(struct plain *p, const char *text)
 			return;
 		}
 	}
-	if (macro)
-		work_line(&p->work, macro->command);
-	else
-		complain(p, ":%.40s is no command; :help lists them", text);
+	complain(p, ":%.40s is no command; :help lists them", text);
 }
 
 static void take_line(struct plain *p)
