@@ -324,15 +324,13 @@ void console_paste_next(struct console *c)
 
 static void mouse(struct console *c, const struct key *key)
 {
+	struct ui_model model;
+	struct console_texts texts;
 	enum action action;
 
-	if (key->mouse.button == 64 || key->mouse.button == 65) {
-		act(c, key->mouse.button == 64 ? ACTION_UP : ACTION_DOWN);
-		return;
-	}
-	action = ui_target(&c->ui, key->mouse.row, key->mouse.col);
-	if (key->mouse.pressed && key->mouse.button == 0 &&
-	    action != ACTION_NONE)
+	console_model(c, &model, &texts);
+	action = ui_mouse(&c->ui, &model, key);
+	if (action != ACTION_NONE)
 		act(c, action);
 }
 

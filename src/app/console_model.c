@@ -146,6 +146,7 @@ void console_model(struct console *c, struct ui_model *model,
 		.events = &w->events,
 		.at = &w->at,
 		.messages = &w->messages,
+		.phases = &w->phases,
 		.read_only = work_read_only(w),
 		.esc_pending = keys_pending(&c->keys),
 		.macros = w->options->macros,
@@ -206,6 +207,7 @@ hl78_time console_next_second(const struct console *c)
 	const struct work *w = &c->work;
 	const struct hl78_status *status = hl78_modem_status(w->modem);
 	const struct hl78_agreement *a = &status->agreement;
+	const struct phase *phase = phase_running(&w->phases);
 	/* Time that goes faster is shown once a real second all the same. */
 	hl78_time step = HL78_SEC(1) * w->loop->speed;
 	hl78_time now = work_now(w), next = HL78_NEVER;
@@ -215,6 +217,7 @@ hl78_time console_next_second(const struct console *c)
 			status->session_since : HL78_NO_TIME,
 		status->guard.active ? status->guard.since : HL78_NO_TIME,
 		a->request != HL78_REQUEST_NONE ? a->again_at : HL78_NO_TIME,
+		phase && c->ui.shows_running ? phase->start : HL78_NO_TIME,
 	};
 
 	if (w->replay && w->follow != FOLLOW_LIVING)

@@ -339,6 +339,10 @@ static void describe(struct phases *p, struct phase *phase,
 		     const struct hl78_event *ev,
 		     const struct hl78_status *status, hl78_time at)
 {
+	/* Of many thousand lines none is worth writing numbers anew. */
+	if (phase->detail[0] && ev->type != HL78_EV_STATE &&
+	    ev->type != HL78_EV_PROGRESS && ev->type != HL78_EV_PROMPT)
+		return;
 	if (phase->kind == PHASE_ASKED)
 		tell_request(phase, &status->agreement);
 	if (phase->kind == PHASE_SUSPENDED && !phase->detail[0])

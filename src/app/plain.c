@@ -20,6 +20,7 @@
 #include "app/leaving.h"
 #include "app/out.h"
 #include "app/plain_status.h"
+#include "app/plain_timeline.h"
 #include "app/port_sim.h"
 #include "app/work.h"
 #include "ui/action.h"
@@ -316,6 +317,12 @@ static void do_at(struct plain *p, const char *args)
 	print_again(p, &p->work.at, args);
 }
 
+static void do_timeline(struct plain *p, const char *args)
+{
+	(void)args;
+	plain_timeline(&p->out, &p->work.phases, work_now(&p->work));
+}
+
 static void do_help(struct plain *p, const char *args);
 
 static const struct word {
@@ -331,6 +338,7 @@ static const struct word {
 	{ "later", "[MINUTES]", "ask again later", do_later },
 	{ "session", "start|stop", "with the server", do_session },
 	{ "setup", "", "turn all indications on", do_setup },
+	{ "timeline", "", "the phases, and how long they took", do_timeline },
 	{ "note", "TEXT", "write a remark into the log", do_note },
 	{ "quit", "", "leave", do_quit },
 	{ "help", "", "this list", do_help },

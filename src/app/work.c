@@ -84,6 +84,7 @@ int work_open(struct work *w, const struct console_options *options,
 	*w = (struct work){ .options = options, .loop = loop,
 			    .live = { .port = { .fd = -1 } },
 			    .note = { .fd = -1 } };
+	phases_init(&w->phases);
 	if (rows_init(&w->events, WORK_EVENTS_MAX) != 0 ||
 	    rows_init(&w->at, WORK_AT_MAX) != 0 ||
 	    rows_init(&w->messages, WORK_MESSAGES_MAX) != 0) {

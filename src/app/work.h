@@ -15,6 +15,7 @@
 #include <hl78/modem.h>
 
 #include "app/console.h"
+#include "app/phases.h"
 #include "app/playback.h"
 #include "io/headless.h"
 #include "ui/rows.h"
@@ -47,6 +48,7 @@ struct work {
 	struct rows events;
 	struct rows at;
 	struct rows messages; /* the notices */
+	struct phases phases;
 
 	struct live live;          /* not in a replay */
 	hl78_time lost_at;         /* its port, the last time */

@@ -57,6 +57,21 @@ static void write_stamp(const struct work *w, hl78_time at,
 		 (int)(seconds % 60));
 }
 
+/* On the clock of phases: none where the log has none. */
+static hl78_time phase_time(const struct work *w, hl78_time at)
+{
+	return clock_of(w) == HL78_CLOCK_NONE ? HL78_NO_TIME : at;
+}
+
+static void stamp_phases(struct work *w, uint64_t from)
+{
+	for (; from < w->phases.end; from++) {
+		struct phase *phase = &w->phases.ring[from % PHASES_MAX];
+
+		write_stamp(w, phase->start, phase->stamp);
+	}
+}
+
 bool work_is_progress(const struct row *row)
 {
 	return row->event == HL78_WDSI_PROGRESS && strchr(row->code, ',');
@@ -346,6 +361,12 @@ static void (*const handlers[])(struct work *w,
 
 void work_event(struct work *w, const struct hl78_event *ev)
 {
+	uint64_t from = w->phases.end;
+
+	/* Before the rest: a verdict may come of it. */
+	phases_see(&w->phases, ev, hl78_modem_status(w->modem),
+		   phase_time(w, ev->at));
+	stamp_phases(w, from);
 	if (handlers[ev->type])
 		handlers[ev->type](w, ev);
 }
@@ -369,11 +390,15 @@ void work_verdict(struct work *w)
 		[HL78_OUT_INTERRUPTED] = ROW_WARNING,
 	};
 	char text[ROW_TEXT_MAX];
+	uint64_t from = w->phases.end;
 
 	work_outcome(w, &w->verdict);
 	w->has_verdict = true;
 	app_outcome_text(&w->verdict, text, sizeof(text));
 	work_row(w, kinds[w->verdict.kind], work_now(w), "%s", text);
+	phases_judge(&w->phases, kinds[w->verdict.kind], text,
+		     phase_time(w, work_now(w)));
+	stamp_phases(w, from);
 	live_note(&w->live, text);
 	logfile_sync(w->live.log);
 }

@@ -66,6 +66,7 @@ static void close_log(struct work *w)
 	w->modem = NULL;
 	w->replay = NULL;
 	w->follow = FOLLOW_NOTHING;
+	phases_shift(&w->phases, loop_now(w->loop) - loop_unix(w->loop));
 	w->command_open = w->has_verdict = w->verdict_due = false;
 	w->spoke_at = loop_now(w->loop);
 }

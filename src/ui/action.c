@@ -30,7 +30,7 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_VIEW, { F(5) } },
 	[ACTION_FOCUS_EVENTS] = {
 		"events", NULL, "Events", "Events",
-		"go to the events",
+		"to the events; there, to the timeline",
 		ACTION_GROUP_VIEW, { F(6) } },
 	[ACTION_ACCEPT] = {
 		"accept", "[install]", "Yes", "Yes",
@@ -95,6 +95,11 @@ static const struct action_info actions[N_ACTIONS] = {
 		"all messages of this program, and back",
 		ACTION_GROUP_VIEW,
 		{ { 'm', KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_TIMELINE] = {
+		"timeline", NULL, NULL, NULL,
+		"phases and how long they took, and back",
+		ACTION_GROUP_VIEW,
+		{ { 't', KEYS_ALT, ACTION_ANYWHERE } } },
 	[ACTION_NOTE] = {
 		"note", "TEXT", NULL, NULL,
 		"write a remark into the log",

@@ -28,6 +28,7 @@ enum action {
 	ACTION_FOLLOW,    /* to the newest, and stay there */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
 	ACTION_MESSAGES,
+	ACTION_TIMELINE,
 	ACTION_NOTE,      /* a remark into the log; by name only */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,

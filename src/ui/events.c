@@ -143,10 +143,17 @@ static bool act(struct ui *ui, const struct ui_model *model,
 	return true;
 }
 
+static enum action press(struct ui *ui, const struct ui_model *model, int row)
+{
+	rows_window_pick(&ui->events, model->events, row);
+	return ACTION_NONE;
+}
+
 const struct view view_events = {
 	.title = "Events",
 	.focus = ACTION_FOCUS_EVENTS,
 	.note = note,
 	.draw = draw,
 	.act = act,
+	.press = press,
 };

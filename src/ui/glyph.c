@@ -30,6 +30,9 @@ static const uint32_t glyphs[N_GLYPHS][N_GLYPH_SETS] = {
 	[GLYPH_BETWEEN] =  { 0x25d0, '~',    '~',    '~' },
 	[GLYPH_OFF] =      { 0x25cb, 'o',    'o',    'o' },
 	[GLYPH_ARROW] =    { 0x2192, 0x2192, '>',    '>' },
+	[GLYPH_BAR_LEFT] = { 0x258c, 0x2588, '#',    '#' },
+	[GLYPH_BAR_RIGHT] = { 0x2590, 0x2588, '#',   '#' },
+	[GLYPH_BAR_LOW] =  { 0x2584, '_',    '_',    '_' },
 };
 
 bool glyphs_ascii(enum glyph_set set)

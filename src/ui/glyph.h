@@ -40,6 +40,9 @@ enum glyph {
 	GLYPH_BETWEEN, /* on its way, */
 	GLYPH_OFF,
 	GLYPH_ARROW,   /* from, to */
+	GLYPH_BAR_LEFT,  /* half full cells of bars */
+	GLYPH_BAR_RIGHT,
+	GLYPH_BAR_LOW,
 	N_GLYPHS
 };
 

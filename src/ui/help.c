@@ -252,10 +252,22 @@ static bool act(struct ui *ui, const struct ui_model *model,
 	return true;
 }
 
+/* Its action, as if its key had been pressed; no answer is given in passing. */
+static enum action press(struct ui *ui, const struct ui_model *model, int row)
+{
+	struct line line;
+
+	if (!line_at(model, ui->help_top + row, &line) ||
+	    action_info(line.action)->group == ACTION_GROUP_ANSWER)
+		return ACTION_NONE;
+	return line.action;
+}
+
 const struct view view_help = {
 	.title = "Help",
 	.focus = ACTION_HELP,
 	.note = note,
 	.draw = draw,
 	.act = act,
+	.press = press,
 };

@@ -91,10 +91,17 @@ static bool act(struct ui *ui, const struct ui_model *model,
 	return true;
 }
 
+static enum action press(struct ui *ui, const struct ui_model *model, int row)
+{
+	rows_window_pick(&ui->messages, model->messages, row);
+	return ACTION_NONE;
+}
+
 const struct view view_messages = {
 	.title = "Messages",
 	.focus = ACTION_MESSAGES,
 	.note = note,
 	.draw = draw,
 	.act = act,
+	.press = press,
 };

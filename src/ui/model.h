@@ -12,6 +12,7 @@
 #include <hl78/session.h>
 
 #include "ui/keymap.h"
+#include "ui/phase.h"
 #include "ui/rows.h"
 
 /* The line that is edited, the AT line or the minutes of a deferral. */
@@ -64,6 +65,7 @@ struct ui_model {
 	struct ui_input input; /* the AT line */
 	const char *read_only; /* why there is no AT line; NULL: there is */
 	const struct rows *messages; /* notices, all that are kept */
+	const struct phases *phases; /* on the clock of `now` */
 
 	/* A `:` command that is typed outside the AT pane. */
 	struct ui_input entry;

@@ -51,7 +51,7 @@ struct phases {
 	uint64_t end;   /* one past the newest */
 	unsigned run;   /* the last one; 0: none yet */
 
-	/* The last download: bytes a second up to each percent; 0: not known. */
+	/* The last download, bytes a second up to each percent; 0: unknown. */
 	int64_t rate[101]; /* from 1 on */
 	int percent;    /* as far as rates are known; -1: there are none */
 

@@ -147,6 +147,18 @@ void rows_window_choose(struct rows_window *window, const struct rows *rows,
 	rows_window_place(window, rows, window->height);
 }
 
+void rows_window_pick(struct rows_window *window, const struct rows *rows,
+		      int below)
+{
+	uint64_t number = window->top + (uint64_t)below;
+
+	if (below < 0 || below >= window->height || number >= rows->end)
+		return;
+	window->chosen = number;
+	window->follow = number == rows->end - 1;
+	rows_window_place(window, rows, window->height);
+}
+
 void rows_window_scroll(struct rows_window *window, const struct rows *rows,
 			enum rows_move move)
 {

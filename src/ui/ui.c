@@ -20,12 +20,21 @@
 /* Of a screen that has both panes side by side, or one above the other. */
 #define EVENTS_PART 5
 #define AT_PART     4
+/*
+ * From here on there is room below AT for how the download goes and what came
+ * after what. AT has a half of what stands between state and hint bar, whether
+ * something is asked or not: nothing changes its place.
+ */
+#define MORE_FROM_ROWS 38
+#define STATE_ROWS     6
+#define GRAPH_ROWS     8
 
 static const struct view *const views[N_UI_PANES] = {
 	[UI_PANE_EVENTS] = &view_events,
 	[UI_PANE_AT] = &view_at,
 	[UI_PAGE_HELP] = &view_help,
 	[UI_PAGE_MESSAGES] = &view_messages,
+	[UI_PAGE_TIMELINE] = &view_timeline,
 };
 
 void ui_init(struct ui *ui)
@@ -36,6 +45,7 @@ void ui_init(struct ui *ui)
 	rows_window_init(&ui->events);
 	rows_window_init(&ui->at);
 	rows_window_init(&ui->messages);
+	rows_window_init(&ui->timeline);
 }
 
 void part_target(struct ui *ui, int row, int col, int rows, int cols,
@@ -44,19 +54,26 @@ void part_target(struct ui *ui, int row, int col, int rows, int cols,
 	if (ui->n_targets == UI_TARGETS_MAX)
 		return;
 	ui->targets[ui->n_targets++] =
-		(struct ui_target){ row, col, rows, cols, action };
+		(struct ui_target){ row, col, rows, cols, action, NULL };
 }
 
-enum action ui_target(const struct ui *ui, int row, int col)
+static const struct ui_target *target_at(const struct ui *ui, int row, int col)
 {
 	for (size_t i = 0; i < ui->n_targets; i++) {
 		const struct ui_target *target = &ui->targets[i];
 
 		if (row >= target->row && row < target->row + target->rows &&
 		    col >= target->col && col < target->col + target->cols)
-			return target->action;
+			return target;
 	}
-	return ACTION_NONE;
+	return NULL;
+}
+
+enum action ui_target(const struct ui *ui, int row, int col)
+{
+	const struct ui_target *target = target_at(ui, row, col);
+
+	return target ? target->action : ACTION_NONE;
 }
 
 /* The rule over a pane: its title, and small print at the right. */
@@ -91,20 +108,42 @@ static void draw_rule(const struct ui *ui, const struct ui_model *model,
 	pen_blank(&pen, ROLE_RULE_NOTE, 1);
 }
 
-static void draw_pane(struct ui *ui, const struct ui_model *model,
+static void draw_view(struct ui *ui, const struct ui_model *model,
 		      struct canvas *canvas, struct area area,
-		      enum ui_pane pane)
+		      const struct view *view, bool focused)
 {
-	const struct view *view = views[pane];
-	bool focused = ui->focus == pane && !model->has_entry;
 	struct area inner = { area.row + 1, area.col, area.rows - 1,
 			      area.cols };
 
 	if (area.rows < 1)
 		return;
-	view->draw(ui, model, canvas, &inner, focused);
-	draw_rule(ui, model, canvas, &area, view, ui->focus == pane);
+	view->draw(ui, model, canvas, &inner, focused && !model->has_entry);
+	draw_rule(ui, model, canvas, &area, view, focused);
 	part_target(ui, area.row, area.col, area.rows, area.cols, view->focus);
+	if (ui->n_targets > 0)
+		ui->targets[ui->n_targets - 1].view = view;
+}
+
+static void draw_pane(struct ui *ui, const struct ui_model *model,
+		      struct canvas *canvas, struct area area,
+		      enum ui_pane pane)
+{
+	draw_view(ui, model, canvas, area, views[pane], ui->focus == pane);
+}
+
+/* The lower half of a tall column: what a smaller screen has on a page. */
+static void draw_more(struct ui *ui, const struct ui_model *model,
+		      struct canvas *canvas, struct area area)
+{
+	struct area graph = area;
+
+	if (model->phases->percent >= 0) {
+		graph.rows = GRAPH_ROWS;
+		draw_view(ui, model, canvas, graph, &view_rate_graph, false);
+		area.row += GRAPH_ROWS;
+		area.rows -= GRAPH_ROWS;
+	}
+	draw_view(ui, model, canvas, area, &view_timeline_pane, false);
 }
 
 static void draw_beside(struct ui *ui, const struct ui_model *model,
@@ -116,6 +155,14 @@ static void draw_beside(struct ui *ui, const struct ui_model *model,
 	right.col = area.col + left.cols + 1;
 	right.cols = area.cols - left.cols - 1;
 	draw_pane(ui, model, canvas, left, UI_PANE_EVENTS);
+	if (canvas->rows >= MORE_FROM_ROWS) {
+		struct area more = right;
+
+		right.rows = (canvas->rows - STATE_ROWS + 1) / 2;
+		more.row += right.rows;
+		more.rows -= right.rows;
+		draw_more(ui, model, canvas, more);
+	}
 	draw_pane(ui, model, canvas, right, UI_PANE_AT);
 	canvas_glyph(canvas, area.row, right.col - 1, ROLE_RULE, GLYPH_TEE);
 	for (int row = 1; row < area.rows; row++)
@@ -152,6 +199,7 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 
 	canvas_clear(canvas);
 	ui->n_targets = 0;
+	ui->shows_running = false;
 	part_header(canvas, row++, model);
 	part_session(canvas, row++, model);
 	if (rows >= AGREE_FROM_ROWS)
@@ -197,6 +245,9 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 	bool on_page = ui->focus >= UI_FIRST_PAGE;
 	enum ui_pane pane;
 
+	/* The key of the events leads on from there, and back. */
+	if (action == ACTION_FOCUS_EVENTS && ui->focus == UI_PANE_EVENTS)
+		action = ACTION_TIMELINE;
 	if (leads_to(action, &pane)) {
 		/* The key of a page closes it, too. */
 		focus(ui, on_page && pane == ui->focus ? ui->pane : pane);
@@ -214,6 +265,43 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 	default:
 		return views[ui->focus]->act(ui, model, action);
 	}
+}
+
+/* Rows that a notch of the wheel moves. */
+#define WHEEL_ROWS 3
+
+static void wheel(struct ui *ui, const struct ui_model *model,
+		  const struct view *view, enum action action)
+{
+	for (int i = 0; view->act && i < WHEEL_ROWS; i++)
+		view->act(ui, model, action);
+}
+
+enum action ui_mouse(struct ui *ui, const struct ui_model *model,
+		     const struct key *key)
+{
+	const struct ui_target *target = target_at(ui, key->mouse.row,
+						   key->mouse.col);
+	const struct view *view = target ? target->view : NULL;
+	int row = target ? key->mouse.row - target->row - 1 : -1;
+	bool here;
+
+	if (key->mouse.button == 64 || key->mouse.button == 65) {
+		wheel(ui, model, view ? view : views[ui->focus],
+		      key->mouse.button == 64 ? ACTION_UP : ACTION_DOWN);
+		return ACTION_NONE;
+	}
+	if (!target || !key->mouse.pressed || key->mouse.button != 0)
+		return ACTION_NONE;
+	if (!view)
+		return target->action;
+	here = view == views[ui->focus];
+	if (row < 0 || !view->press) /* a page's rule says how to close it */
+		return here && (row >= 0 || ui->focus < UI_FIRST_PAGE) ?
+		       ACTION_NONE : target->action;
+	if (!here)
+		ui_act(ui, model, view->focus);
+	return view->press(ui, model, row);
 }
 
 bool ui_in_line(const struct ui *ui, const struct ui_model *model)

@@ -23,13 +23,17 @@ enum ui_pane {
 	UI_FIRST_PAGE, /* pages take the place of all panes */
 	UI_PAGE_HELP = UI_FIRST_PAGE,
 	UI_PAGE_MESSAGES,
+	UI_PAGE_TIMELINE,
 	N_UI_PANES
 };
+
+struct view;
 
 /* A place on the screen that the mouse can press. */
 struct ui_target {
 	int row, col, rows, cols;
 	enum action action;
+	const struct view *view; /* whose pane or page it is; NULL: no one's */
 };
 
 #define UI_TARGETS_MAX 24
@@ -47,6 +51,8 @@ struct ui {
 	struct rows_window events;
 	struct rows_window at;
 	struct rows_window messages;
+	struct rows_window timeline;
+	bool shows_running; /* a phase that runs, with its time, as last drawn */
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -71,5 +77,13 @@ bool ui_in_line(const struct ui *ui, const struct ui_model *model);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);
+
+/*
+ * Carries out what the mouse does to panes and pages: the wheel scrolls the one
+ * under it, a press goes there and chooses a row. Returns the action of a key
+ * that was pressed where it is drawn, for ui_act(); else ACTION_NONE.
+ */
+enum action ui_mouse(struct ui *ui, const struct ui_model *model,
+		     const struct key *key);
 
 #endif

@@ -33,11 +33,21 @@ struct view {
 	/* A scrolling action; false when it is nothing to this view. */
 	bool (*act)(struct ui *ui, const struct ui_model *model,
 		    enum action action);
+	/*
+	 * Its row was pressed, counted from its first: the action that is
+	 * drawn there, or ACTION_NONE. NULL: no row can be.
+	 */
+	enum action (*press)(struct ui *ui, const struct ui_model *model,
+			     int row);
 };
 
 extern const struct view view_events;
 extern const struct view view_at;
 extern const struct view view_help;
 extern const struct view view_messages;
+extern const struct view view_timeline;
+/* These are no panes to go to: more of what there is, where there is room. */
+extern const struct view view_timeline_pane;
+extern const struct view view_rate_graph;
 
 #endif

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define START HL78_SEC(28800) /* 08:00:00 */
+#define START STAGE_START
 
 void stage_init(struct stage *stage)
 {
@@ -18,6 +18,7 @@ void stage_init(struct stage *stage)
 	rows_init(&stage->events, 64);
 	rows_init(&stage->at, 64);
 	rows_init(&stage->messages, 64);
+	stage->phases.percent = -1;
 	ui_init(&stage->ui);
 	stage->status = (struct hl78_status){
 		.link = HL78_LINK_SILENT,
@@ -44,6 +45,7 @@ void stage_init(struct stage *stage)
 		.events = &stage->events,
 		.at = &stage->at,
 		.messages = &stage->messages,
+		.phases = &stage->phases,
 		.input = { .text = "" },
 		.prompt = { .again_in_s = -1 },
 	};
@@ -194,6 +196,10 @@ static void set_download(struct stage *stage)
 	at(stage, 90, ROW_MODULE, "+CEREG: 0,5");
 	at(stage, 90, ROW_MODULE, "OK");
 	input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
+	stage_phases(stage);
+	stage_phase(stage, PHASE_DOWNLOAD, 19, -1, ROW_INFO,
+		    "46 %, 241 kB, 3.1 kB/s");
+	stage_rates(stage, 46);
 	stage->model.advice = "wait for the module, keep power and link";
 }
 
@@ -216,6 +222,9 @@ static void set_suspended(struct stage *stage)
 	event(stage, 120, ROW_WARNING, "11,4",
 	      "download problem: can be resumed");
 	event(stage, 121, ROW_INFO, "8", "session closed");
+	stage_phase_ends(stage, 120, ROW_WARNING, "46 %, 241 kB, 3.1 kB/s");
+	stage_phase(stage, PHASE_SUSPENDED, 120, -1, ROW_INFO,
+		    "download problem: can be resumed");
 	stage->model.advice = "start a session again to go on";
 	stage->model.advice_command = "AT+WDSS=1,1";
 }
@@ -230,6 +239,11 @@ static void set_stored(struct stage *stage)
 	event(stage, 191, ROW_GOOD, "10", "package downloaded and stored");
 	event(stage, 192, ROW_GOOD, "12", "package certified");
 	event(stage, 193, ROW_ASK, "3", "asks to install");
+	stage_phase_ends(stage, 191, ROW_GOOD, "100 %, 524 kB, 3.0 kB/s");
+	stage_phase(stage, PHASE_VERIFY, 191, 193, ROW_GOOD,
+		    "package certified");
+	stage_phase(stage, PHASE_ASKED, 193, 199, ROW_GOOD, "to install");
+	stage_rates(stage, 100);
 	stage->model.prompt.kind = UI_PROMPT_INSTALL;
 	stage->model.prompt.text = "Install the stored package?";
 	stage->model.prompt.live = true;
@@ -258,6 +272,7 @@ static void set_installing(struct stage *stage)
 	event(stage, 199, ROW_OWN, "",
 	      "you accepted the installation (AT+WDSR=4)");
 	event(stage, 200, ROW_WARNING, "14", "update starts: keep the power on");
+	stage_phase(stage, PHASE_INSTALL, 200, -1, ROW_INFO, "");
 	stage->model.advice = "keep the power on until 15 or 16";
 }
 
@@ -274,6 +289,7 @@ static void set_updated(struct stage *stage)
 	snprintf(stage->identity.firmware, sizeof(stage->identity.firmware),
 		 "HL7802.4.5.4.0");
 	stage->status.package = HL78_PACKAGE_UPDATED;
+	stage_phase_ends(stage, 380, ROW_GOOD, "");
 	event(stage, 380, ROW_GOOD, "16", "update succeeded");
 	stage->model.advice = NULL;
 	stage->model.notice = "updated: HL7802.4.4.14.0 to HL7802.4.5.4.0";
@@ -384,6 +400,50 @@ static void set_messages(struct stage *stage)
 	stage->ui.focus = UI_PAGE_MESSAGES;
 }
 
+static void set_timeline_running(struct stage *stage)
+{
+	set_download(stage);
+	ui_act(&stage->ui, &stage->model, ACTION_TIMELINE);
+}
+
+/* All that there can be, with one phase chosen, and a second run denied. */
+static void set_timeline(struct stage *stage)
+{
+	set_open(stage);
+	stage_updated(stage);
+	stage_phase(stage, PHASE_RUN, 4000, 4000, ROW_INFO, "");
+	stage_phase(stage, PHASE_CONNECT, 4000, 7605, ROW_ERROR,
+		    "connection denied by the server");
+	stage->model.now = START + HL78_SEC(8000);
+	ui_act(&stage->ui, &stage->model, ACTION_TIMELINE);
+	stage->ui.timeline.height = 6;
+	for (int i = 0; i < 7; i++)
+		ui_act(&stage->ui, &stage->model, ACTION_UP);
+}
+
+/* A log without times: what came after what. */
+static void set_timeline_untimed(struct stage *stage)
+{
+	set_timeline(stage);
+	stage->model.now = HL78_NO_TIME;
+	for (uint64_t i = 0; i < stage->phases.end; i++) {
+		struct phase *p = &stage->phases.ring[i];
+
+		p->start = p->end = HL78_NO_TIME;
+		p->stamp[0] = '\0';
+	}
+}
+
+static void set_timeline_ascii(struct stage *stage)
+{
+	set_updated(stage);
+	stage->phases.end = 0;
+	stage->phases.run = 0;
+	stage->phases.has_open = false;
+	stage_updated(stage);
+	stage->glyphs = GLYPHS_ASCII;
+}
+
 static void set_ascii(struct stage *stage)
 {
 	set_asked(stage);
@@ -450,6 +510,10 @@ const struct scene scenes[] = {
 	{ "esc", set_esc },
 	{ "command", set_command },
 	{ "messages", set_messages },
+	{ "timeline", set_timeline },
+	{ "timeline-running", set_timeline_running },
+	{ "timeline-untimed", set_timeline_untimed },
+	{ "timeline-ascii", set_timeline_ascii },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },
 };

@@ -11,6 +11,7 @@ struct stage {
 	struct rows events;
 	struct rows at;
 	struct rows messages;
+	struct phases phases;
 	struct ui_model model;
 	struct keymap keymap;
 	struct ui ui;
@@ -27,5 +28,21 @@ extern const size_t n_scenes;
 
 void stage_init(struct stage *stage);
 void stage_fini(struct stage *stage);
+
+/* The clock of all scenes begins at 08:00:00; seconds count from there. */
+#define STAGE_START HL78_SEC(28800)
+
+/* A phase; it runs where `to` is -1. */
+void stage_phase(struct stage *stage, enum phase_kind kind, int from, int to,
+		 enum row_kind look, const char *detail);
+/* What runs ends. */
+void stage_phase_ends(struct stage *stage, int to, enum row_kind look,
+		      const char *detail);
+/* What goes before a download that begins at second 20. */
+void stage_phases(struct stage *stage);
+/* All of an update whose download was suspended once. */
+void stage_updated(struct stage *stage);
+/* A module that hurries at first, and rests between 30 and 35 percent. */
+void stage_rates(struct stage *stage, int percent);
 
 #endif

@@ -119,6 +119,7 @@ static void draw(struct day *d)
 		.log = UI_LOG_ON,
 		.events = &d->work.events,
 		.at = &d->work.at,
+		.phases = &d->work.phases,
 		.input = { .prompt = "", .text = "" },
 	};
 
@@ -274,13 +275,14 @@ static void set_up(struct day *d)
 		.live = { .port = { .fd = -1 } },
 		.note = { .fd = -1 },
 	};
+	phases_init(&d->work.phases);
 	d->work.modem = hl78_modem_new(NULL);
 	d->recorder = hl78_recorder_new(false);
 	assert_non_null(d->work.modem);
 	assert_non_null(d->recorder);
 	assert_int_equal(rows_init(&d->work.events, WORK_EVENTS_MAX), 0);
 	assert_int_equal(rows_init(&d->work.at, WORK_AT_MAX), 0);
-	assert_int_equal(canvas_init(&d->canvas, 24, 80), 0);
+	assert_int_equal(canvas_init(&d->canvas, 43, 132), 0);
 	ui_init(&d->ui);
 	hl78_modem_link(d->work.modem, true, d->loop.now);
 	module_says(d, "+WDSI: 0");
@@ -313,6 +315,9 @@ static void test_day(void **state)
 	assert_true(d->loop.now - start >= all * EVENT_US);
 	check_rows(&d->work.events, WORK_EVENTS_MAX);
 	check_rows(&d->work.at, WORK_AT_MAX);
+	assert_int_equal(d->work.phases.run, d->n_updates);
+	assert_int_equal(d->work.phases.end - d->work.phases.first,
+			 PHASES_MAX);
 	/* What was said, line by line; three for each percent's question. */
 	assert_in_range(d->n_records, 400 * d->n_updates,
 			500 * d->n_updates);

@@ -62,7 +62,7 @@ static void check(void)
 	assert_int_equal(n_open, phase_running(&phases) != NULL);
 }
 
-/* "Download 60 + 100 %, 100 kB": name, seconds, how it ended, what it brought. */
+/* "Download 60 + 100 %, 100 kB": name, seconds, its end, what it brought. */
 static void say_phases(void)
 {
 	static const char marks[N_ROW_KINDS] = {

@@ -140,6 +140,25 @@ static void test_resized(void **state)
 	assert_int_equal(window.top, 8);
 }
 
+static void test_pick(void **state)
+{
+	(void)state;
+	push(10);
+	rows_window_place(&window, &rows, 4);
+	rows_window_pick(&window, &rows, 1);
+	assert_false(window.follow);
+	assert_int_equal(window.chosen, 7);
+	assert_int_equal(window.top, 6);
+	rows_window_pick(&window, &rows, 4); /* outside */
+	rows_window_pick(&window, &rows, -1);
+	assert_int_equal(window.chosen, 7);
+	rows_window_pick(&window, &rows, 3);
+	assert_true(window.follow);
+	rows_window_place(&window, &rows, 20);
+	rows_window_pick(&window, &rows, 15); /* no row there */
+	assert_int_equal(window.chosen, 9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +166,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_follow, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_choose, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_stays, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pick, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_resized, set_up,
 						tear_down),
 	};

@@ -184,6 +184,16 @@ static int find(int row, const char *text)
 	return -1;
 }
 
+/* The row, of all, that has the text; -1 for none. */
+static int find_row(const char *text)
+{
+	int row = canvas.rows - 1;
+
+	while (row >= 0 && find(row, text) < 0)
+		row--;
+	return row;
+}
+
 static void test_mouse(void **state)
 {
 	const struct ui *ui = &stage.ui;
@@ -201,6 +211,139 @@ static void test_mouse(void **state)
 	assert_int_equal(ui_target(ui, 7, 5), ACTION_FOCUS_EVENTS);
 	assert_int_equal(ui_target(ui, 21, 5), ACTION_FOCUS_AT);
 	assert_int_equal(ui_target(ui, 0, 0), ACTION_NONE);
+}
+
+static enum action mouse(int button, int row, int col)
+{
+	struct key key = { .code = KEYS_MOUSE };
+	enum action action;
+
+	key.mouse.button = button;
+	key.mouse.pressed = true;
+	key.mouse.row = row;
+	key.mouse.col = col;
+	action = ui_mouse(&stage.ui, &stage.model, &key);
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	return action;
+}
+
+/* What is pressed gets the focus, a row is chosen, a key is the program's. */
+static void test_press(void **state)
+{
+	struct ui *ui = &stage.ui;
+
+	(void)state;
+	scene("asked");
+	assert_int_equal(mouse(0, 22, find(22, "Accept")), ACTION_ACCEPT);
+	assert_int_equal(mouse(0, 23, find(23, "F1")), ACTION_HELP);
+	assert_int_equal(ui->focus, UI_PANE_AT);
+	assert_int_equal(mouse(0, 21, 5), ACTION_NONE); /* it has the focus */
+	assert_int_equal(mouse(2, 7, 5), ACTION_NONE); /* another button */
+	assert_int_equal(ui->focus, UI_PANE_AT);
+	assert_int_equal(mouse(0, 7, 5), ACTION_NONE);
+	assert_int_equal(ui->focus, UI_PANE_EVENTS);
+	assert_false(ui->events.follow);
+	assert_int_equal(ui->events.chosen, ui->events.top + 1);
+	mouse(0, 8, 5);
+	assert_int_equal(ui->events.chosen, ui->events.top + 2);
+	assert_int_equal(mouse(0, 5, 5), ACTION_NONE); /* its own rule */
+	assert_int_equal(mouse(0, 14, 5), ACTION_FOCUS_AT);
+	/* A page: rows are chosen, its rule closes it. */
+	scene("timeline");
+	assert_int_equal(mouse(0, 8, 5), ACTION_NONE);
+	assert_int_equal(ui->focus, UI_PAGE_TIMELINE);
+	assert_int_equal(ui->timeline.chosen, ui->timeline.top + 2);
+	assert_int_equal(mouse(0, 5, 70), ACTION_TIMELINE);
+	ui_act(ui, &stage.model, ACTION_HELP);
+	ui_draw(ui, &stage.model, &canvas);
+	assert_int_equal(mouse(0, 8, 5), ACTION_NONE); /* a remark */
+	assert_int_equal(mouse(0, find_row(":setup"), 5), ACTION_SETUP);
+	assert_int_equal(mouse(0, find_row(":accept"), 5), ACTION_NONE);
+	assert_int_equal(mouse(0, 5, 5), ACTION_HELP);
+}
+
+/* The wheel moves what is under it, and the focus stays. */
+static void test_wheel(void **state)
+{
+	struct ui *ui = &stage.ui;
+
+	(void)state;
+	scene("asked");
+	mouse(64, 7, 5);
+	assert_int_equal(ui->focus, UI_PANE_AT);
+	assert_false(ui->events.follow);
+	assert_true(ui->at.follow);
+	mouse(65, 7, 5);
+	assert_true(ui->events.follow);
+	mouse(64, 0, 5); /* nothing there: what has the focus */
+	assert_true(ui->events.follow);
+	for (int i = 0; i < 4; i++)
+		mouse(64, 22, 5);
+	assert_true(ui->events.follow);
+}
+
+/* A percent of the download changes one column of the graph, no more. */
+static void test_graph(void **state)
+{
+	struct canvas before;
+	int n = 0, col = -1;
+
+	(void)state;
+	scene("download");
+	assert_int_equal(canvas_resize(&canvas, 43, 132), 0);
+	assert_int_equal(canvas_init(&before, 43, 132), 0);
+	for (int i = 1; i <= 46; i++)
+		stage.phases.rate[i] = 3000;
+	ui_draw(&stage.ui, &stage.model, &before);
+	stage.phases.rate[47] = stage.phases.rate[48] = 3000;
+	stage.phases.percent = 48;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	for (int i = 0; i < 43 * 132; i++) {
+		if (canvas.cells[i].code == before.cells[i].code)
+			continue;
+		assert_true(col < 0 || col == i % 132);
+		col = i % 132;
+		n++;
+	}
+	assert_in_range(n, 1, 6);
+	canvas_fini(&before);
+	/* The highest rate is within the scale, the axis named with units. */
+	stage.phases.rate[48] = 3001;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_true(find_row("4.0 kB/s") > 0);
+	assert_true(find_row("average 3.0 kB/s") > 0);
+	assert_true(find_row("100 %") > 0);
+}
+
+/* What a large screen has besides leads to its page; 80 by 24 has none. */
+static void test_more(void **state)
+{
+	struct ui *ui = &stage.ui;
+	int row;
+
+	(void)state;
+	scene("download");
+	assert_false(ui->shows_running);
+	assert_int_equal(canvas_resize(&canvas, 38, 120), 0);
+	ui_draw(ui, &stage.model, &canvas);
+	assert_true(ui->shows_running);
+	for (row = 0; row < 38 && find(row, " Download rate ") < 0; row++)
+		;
+	assert_in_range(row, 20, 24);
+	assert_int_equal(mouse(64, row + 2, 80), ACTION_NONE);
+	assert_int_equal(mouse(0, row + 2, 80), ACTION_TIMELINE);
+	stage.model.prompt.kind = UI_PROMPT_CONFIRM;
+	stage.model.prompt.text = "?";
+	ui_draw(ui, &stage.model, &canvas);
+	assert_true(find(row, " Download rate ") > 0); /* in its place */
+	assert_int_equal(canvas_resize(&canvas, 37, 120), 0);
+	ui_draw(ui, &stage.model, &canvas);
+	assert_false(ui->shows_running);
+	ui_act(ui, &stage.model, ACTION_FOCUS_EVENTS);
+	ui_act(ui, &stage.model, ACTION_FOCUS_EVENTS);
+	assert_int_equal(ui->focus, UI_PAGE_TIMELINE);
+	ui_act(ui, &stage.model, ACTION_FOCUS_EVENTS);
+	assert_int_equal(ui->focus, UI_PANE_EVENTS);
 }
 
 /* Keys that do not count yet are neither shown nor pressed. */
@@ -274,16 +417,6 @@ static void test_pace(void **state)
 	assert_true(find(3, "2.0 kB/s") > 0);
 }
 
-/* The row, of all, that has the text; -1 for none. */
-static int find_row(const char *text)
-{
-	int row = canvas.rows - 1;
-
-	while (row >= 0 && find(row, text) < 0)
-		row--;
-	return row;
-}
-
 static void test_macros_in_help(void **state)
 {
 	static const struct action_macro macros[] = {
@@ -349,6 +482,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_macros_in_help, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_mouse, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_press, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_wheel, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_more, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_graph, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_not_live, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_pace, set_up, tear_down),
