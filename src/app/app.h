@@ -51,6 +51,7 @@ struct app_options {
 	const char *theme;   /* NULL: the default */
 	const struct action_macro *macros; /* NULL for none */
 	const struct keymap *keymap; /* NULL: nobody set a key */
+	bool no_mouse;
 	enum app_ui ui;
 	enum app_color color;
 	bool json;

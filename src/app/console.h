@@ -14,6 +14,7 @@ struct console_options {
 	enum app_color color;
 	const struct action_macro *macros; /* of the user's; NULL for none */
 	const struct keymap *keymap; /* NULL: nobody set a key */
+	bool no_mouse;     /* the terminal keeps it to itself */
 	bool stamps;       /* plain lines: time stamps */
 	bool echo;         /* plain lines: show what is typed */
 	bool quiet;        /* plain lines: no remarks */

@@ -481,6 +481,8 @@ static bool start_screen(struct console *c)
 			 config_report_line(&report, 0, notice,
 					    sizeof(notice)));
 	screen_theme(c->screen, theme);
+	if (c->options->no_mouse)
+		screen_no_mouse(c->screen);
 	ui_init(&c->ui);
 	keys_init(&c->keys);
 	c->keys.vt100 = screen_keypad_is_keys(c->screen);

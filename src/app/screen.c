@@ -343,6 +343,11 @@ static int number_of(struct screen *s, int32_t colour, bool taken[256])
 	return n;
 }
 
+void screen_no_mouse(struct screen *s)
+{
+	s->mouse = false;
+}
+
 void screen_theme(struct screen *s, const struct style *theme)
 {
 	bool taken[256];

@@ -35,6 +35,8 @@ int screen_colours(const struct screen *screen);
 enum glyph_set screen_glyphs(const struct screen *screen);
 /* For keys.h: F5 to F10 are the keypad, as on a vt100. */
 bool screen_keypad_is_keys(const struct screen *screen);
+/* The terminal is not asked for its mouse: call it before the first frame. */
+void screen_no_mouse(struct screen *screen);
 /* N_ROLES styles, copied; all is drawn again. At any time. */
 void screen_theme(struct screen *screen, const struct style *theme);
 

@@ -50,6 +50,9 @@ const struct setting settings_table[N_SETTINGS] = {
 	[SETTING_UI] = {
 		"ui", SETTING_IN_ALL, ARG_UI, false, NULL, NULL, "auto",
 		"Full screen or plain lines." },
+	[SETTING_MOUSE] = {
+		"mouse", SETTING_IN_ALL, N_ARGS, false, yes_no, NULL, "yes",
+		"Press and scroll with the mouse." },
 	[SETTING_STAMPS] = {
 		"timestamps", SETTING_IN_ALL, ARG_STAMPS, false, yes_no, NULL,
 		"no", "Time stamps in plain lines." },

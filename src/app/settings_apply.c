@@ -142,6 +142,8 @@ bool settings_apply(const struct settings *s, struct args *args)
 			apply_value(args, arg, value);
 		else if (value && i == SETTING_LOG_FOLDER)
 			apply_folder(args, value);
+		else if (value && i == SETTING_MOUSE)
+			args->options.no_mouse = strcmp(value, "no") == 0;
 	}
 	return true;
 }

@@ -217,12 +217,36 @@ static void mouse(void **state)
 	assert_false(e->mouse);
 }
 
+static void no_mouse(void **state)
+{
+	static const char text[] = "[fotacon]\nmouse = no\n";
+	char path[] = "/tmp/test_e2e_timeline.XXXXXX";
+	const char *const argv[] = { e2e_program(), "--config", path, "--log",
+				     "none", "sim:", NULL };
+	int fd = mkstemp(path);
+	struct e2e e;
+
+	(void)state;
+	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+	close(fd);
+	e2e_start(&e, 24, 80, no_env, argv);
+	e2e_expect(&e, "+CMEE: 0");
+	e2e_type(&e, "\033m"); /* the frame after the one that would */
+	e2e_expect(&e, " Messages ");
+	assert_false(e.mouse);
+	e2e_type(&e, "\0330");
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(page),	   cmocka_unit_test(untimed),
 		cmocka_unit_test(large),   cmocka_unit_test(running),
 		cmocka_unit_test(plain),   cmocka_unit_test(mouse),
+		cmocka_unit_test(no_mouse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

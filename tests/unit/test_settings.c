@@ -115,7 +115,8 @@ static void all_settings_count(void **state)
 	assert_true(read_text("[fotacon]\nbaud = 921600\nflow = rtscts\n"
 			      "no-reopen = yes\nread-only = yes\n"
 			      "log-folder = ~/logs\ntheme = mono\n"
-			      "ui = plain\ntimestamps = yes\necho = yes\n"));
+			      "ui = plain\ntimestamps = yes\necho = yes\n"
+			      "mouse = no\n"));
 	assert_true(apply("/dev/ttyUSB0"));
 	assert_int_equal(o->port.baud, 921600);
 	assert_int_equal(o->port.flow, PORT_FLOW_RTSCTS);
@@ -127,6 +128,7 @@ static void all_settings_count(void **state)
 	assert_int_equal(o->ui, APP_UI_PLAIN);
 	assert_true(o->stamps);
 	assert_true(o->echo);
+	assert_true(o->no_mouse);
 	assert_string_equal(args.operands[0], "/dev/ttyUSB0");
 }
 
