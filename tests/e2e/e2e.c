@@ -92,8 +92,8 @@ static void take_csi(struct e2e *e, char final)
 			set_private(e, strtol(at + 1, &at, 10), final == 'h');
 		} while (*at == ';');
 	} else if (final == 'm' && *at != '?' && *at != '>') {
-		for (char *n = at; *n; n += *n == ';')
-			last = strtol(n, &n, 10);
+		for (char *n = at; *n; n += strcspn(n, ";"), n += *n == ';')
+			last = strtol(n, &n, 10); /* "38:2::r:g:b" is 38 */
 		set_mode(e, E2E_ATTRIBUTES, last != 0);
 	}
 }
