@@ -68,6 +68,7 @@ struct hl78_wdsi_info {
 	enum hl78_severity severity;
 	const char *todo;    /* what to do next; NULL where nothing is */
 	const char *command; /* the command that does it; NULL where none */
+	const char *section; /* of AN; NULL: of sister modules, or unknown */
 };
 
 /* Never NULL: a code that no table knows has its own entry with name NULL. */

@@ -33,6 +33,7 @@ static const struct hl78_wdsi_info events[] = {
 		.severity = HL78_INFO,
 		.todo = "a session can be started",
 		.command = "AT+WDSS=1,1",
+		.section = "4.2",
 	},
 	[HL78_WDSI_ASK_CONNECT] = {
 		.code = HL78_WDSI_ASK_CONNECT,
@@ -41,6 +42,7 @@ static const struct hl78_wdsi_info events[] = {
 		.severity = HL78_ASK,
 		.todo = "AT+WDSR=0,30 puts it off for 30 minutes; to accept",
 		.command = "AT+WDSR=1",
+		.section = "4.3",
 	},
 	[HL78_WDSI_ASK_DOWNLOAD] = {
 		.code = HL78_WDSI_ASK_DOWNLOAD,
@@ -49,6 +51,7 @@ static const struct hl78_wdsi_info events[] = {
 		.severity = HL78_ASK,
 		.todo = "AT+WDSR=2,30 puts it off for 30 minutes; to accept",
 		.command = "AT+WDSR=3",
+		.section = "4.3",
 	},
 	[HL78_WDSI_ASK_INSTALL] = {
 		.code = HL78_WDSI_ASK_INSTALL,
@@ -58,12 +61,14 @@ static const struct hl78_wdsi_info events[] = {
 		.todo = "AT+WDSR=5,30 puts it off for 30 minutes; to "
 			"accept, when the power is sure to stay on",
 		.command = "AT+WDSR=4",
+		.section = "4.3",
 	},
 	[HL78_WDSI_AUTH_START] = {
 		.code = HL78_WDSI_AUTH_START,
 		.name = "auth-start",
 		.meaning = "authentication starts",
 		.severity = HL78_INFO,
+		.section = "4.2",
 	},
 	[HL78_WDSI_AUTH_FAILED] = {
 		.code = HL78_WDSI_AUTH_FAILED,
@@ -72,12 +77,14 @@ static const struct hl78_wdsi_info events[] = {
 		.severity = HL78_WARNING,
 		.todo = "wait: up to five in a row are a key rotation, "
 			"the module then goes to the bootstrap server",
+		.section = "4.2",
 	},
 	[HL78_WDSI_AUTH_OK] = {
 		.code = HL78_WDSI_AUTH_OK,
 		.name = "auth-ok",
 		.meaning = "authenticated, session starts",
 		.severity = HL78_GOOD,
+		.section = "4.2",
 	},
 	[HL78_WDSI_DENIED] = {
 		.code = HL78_WDSI_DENIED,
@@ -87,6 +94,7 @@ static const struct hl78_wdsi_info events[] = {
 		.todo = "start the session again; if denied again, check the "
 			"registration: model, serial number, IMEI",
 		.command = "AT+WDSS=1,1",
+		.section = "4.2",
 	},
 	[HL78_WDSI_CLOSED] = {
 		.code = HL78_WDSI_CLOSED,
@@ -96,18 +104,21 @@ static const struct hl78_wdsi_info events[] = {
 		.todo = "operations made at the server wait for the next "
 			"session",
 		.command = "AT+WDSS=1,1",
+		.section = "4.2",
 	},
 	[HL78_WDSI_OFFERED] = {
 		.code = HL78_WDSI_OFFERED,
 		.name = "package-offered",
 		.meaning = "package available",
 		.severity = HL78_INFO,
+		.section = "4.2",
 	},
 	[HL78_WDSI_STORED] = {
 		.code = HL78_WDSI_STORED,
 		.name = "package-stored",
 		.meaning = "package downloaded and stored",
 		.severity = HL78_GOOD,
+		.section = "4.2",
 	},
 	[HL78_WDSI_DOWNLOAD_PROBLEM] = {
 		.code = HL78_WDSI_DOWNLOAD_PROBLEM,
@@ -117,12 +128,14 @@ static const struct hl78_wdsi_info events[] = {
 		.todo = "reason 3 resumes after a reboot, 4 in a session; "
 			"otherwise create the operation again at the server",
 		.command = "AT+WDSS=1,1",
+		.section = "4.2",
 	},
 	[HL78_WDSI_CERTIFIED] = {
 		.code = HL78_WDSI_CERTIFIED,
 		.name = "certified",
 		.meaning = "package certified",
 		.severity = HL78_GOOD,
+		.section = "4.2",
 	},
 	[HL78_WDSI_NOT_CERTIFIED] = {
 		.code = HL78_WDSI_NOT_CERTIFIED,
@@ -130,6 +143,7 @@ static const struct hl78_wdsi_info events[] = {
 		.meaning = "package not certified",
 		.severity = HL78_ERROR,
 		.todo = "take a package that is signed for this module",
+		.section = "4.2",
 	},
 	[HL78_WDSI_UPDATE_START] = {
 		.code = HL78_WDSI_UPDATE_START,
@@ -138,6 +152,7 @@ static const struct hl78_wdsi_info events[] = {
 		.severity = HL78_WARNING,
 		.todo = "keep the power on until 15 or 16 comes: "
 			"1 to 8 minutes as a rule, 15 at most",
+		.section = "4.2",
 	},
 	[HL78_WDSI_UPDATE_FAILED] = {
 		.code = HL78_WDSI_UPDATE_FAILED,
@@ -147,6 +162,7 @@ static const struct hl78_wdsi_info events[] = {
 		.todo = "check that the delta was made for the version that "
 			"runs",
 		.command = "AT+CGMR",
+		.section = "4.2",
 	},
 	[HL78_WDSI_UPDATE_DONE] = {
 		.code = HL78_WDSI_UPDATE_DONE,
@@ -155,6 +171,7 @@ static const struct hl78_wdsi_info events[] = {
 		.severity = HL78_GOOD,
 		.todo = "read the version: only it proves the update",
 		.command = "AT+CGMR",
+		.section = "4.2",
 	},
 	[17] = {
 		.code = 17,
@@ -168,6 +185,7 @@ static const struct hl78_wdsi_info events[] = {
 		.name = "download-progress",
 		.meaning = "download starts",
 		.severity = HL78_INFO,
+		.section = "4.2",
 	},
 	[19] = { .code = 19, .meaning = "reserved event" },
 	[20] = { .code = 20, .meaning = "reserved event" },
@@ -178,6 +196,7 @@ static const struct hl78_wdsi_info events[] = {
 		.name = "session-server",
 		.meaning = "session with a server",
 		.severity = HL78_INFO,
+		.section = "4.2",
 	},
 	[HL78_WDSI_ASK_REBOOT] = {
 		.code = HL78_WDSI_ASK_REBOOT,

@@ -92,6 +92,8 @@ static void what_asks_says_what_to_do(void **state)
 
 		if (info->severity >= HL78_ASK)
 			assert_non_null(info->todo);
+		/* What has a name is in the note, and nothing else is. */
+		assert_int_equal(info->section != NULL, info->name != NULL);
 		if (info->command) {
 			assert_non_null(info->todo);
 			assert_memory_equal(info->command, "AT+", 3);
