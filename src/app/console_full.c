@@ -280,6 +280,7 @@ static void draw(struct console *c)
 		return;
 	}
 	console_model(c, &model, &texts);
+	console_search_hint(c, &model, &texts);
 	ui_draw(&c->ui, &model, &c->canvas);
 	screen_draw(c->screen, &c->canvas);
 	c->dirty = false;

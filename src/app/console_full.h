@@ -84,6 +84,12 @@ struct console_texts {
 
 void console_model(struct console *c, struct ui_model *model,
 		   struct console_texts *texts);
+/*
+ * In how many rows stands what is being typed for a search: looks at all of
+ * them, so only for a frame.
+ */
+void console_search_hint(struct console *c, struct ui_model *model,
+			 struct console_texts *texts);
 /* When a running time that is shown changes, on the loop's clock. */
 hl78_time console_next_second(const struct console *c);
 

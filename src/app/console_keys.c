@@ -59,6 +59,41 @@ static void agreed(struct console *c, enum ask_about about)
 	}
 }
 
+/* Into the AT line, at its end; Enter is for a person. NULL: there is none. */
+static void use(struct console *c, const struct ui_model *model,
+		const char *command)
+{
+	char text[LINE_MAX_BYTES];
+
+	if (!command) {
+		work_say(&c->work, HL78_INFO, "no command is proposed here");
+		return;
+	}
+	if (!work_can_send(&c->work))
+		return;
+	/* Whose it is may be gone when the line is another one. */
+	snprintf(text, sizeof(text), "%s", command);
+	console_entry_close(c);
+	if (c->ui.focus != UI_PANE_AT)
+		ui_act(&c->ui, model, ACTION_FOCUS_AT);
+	line_set(text);
+}
+
+static void search(struct console *c, const struct ui_model *model,
+		   const char *text)
+{
+	if (!ui_search(&c->ui, model, text))
+		work_say(&c->work, HL78_INFO, "this page has nothing to search");
+}
+
+static void filter(struct console *c, const struct ui_model *model,
+		   const char *words)
+{
+	if (c->ui.focus != UI_PANE_EVENTS)
+		ui_act(&c->ui, model, ACTION_FOCUS_EVENTS);
+	ui_filter(&c->ui, model, words);
+}
+
 static void act(struct console *c, enum action action)
 {
 	struct ui_model model;
@@ -89,6 +124,22 @@ static void act(struct console *c, enum action action)
 		break;
 	case ACTION_COMMAND:
 		console_entry_open(c, ':');
+		break;
+	case ACTION_SEARCH:
+		console_entry_open(c, '/');
+		break;
+	case ACTION_FILTER:
+		console_entry_open(c, '&');
+		break;
+	case ACTION_FIND_NEXT:
+	case ACTION_FIND_PREVIOUS:
+		work_say(&c->work, HL78_INFO, "/ and a text begin a search");
+		break;
+	case ACTION_USE:
+		use(c, &model, ui_proposed(&c->ui, &model));
+		break;
+	case ACTION_USE_NEXT:
+		use(c, &model, model.advice_command);
 		break;
 	case ACTION_BACK:
 		if (c->ask.about != ASK_NOTHING)
@@ -137,6 +188,19 @@ static void run_macro(struct console *c, const struct action_macro *macro)
 	submit(c, text);
 }
 
+/* What is looked for, or let through: `first` is '/' or '&'. */
+static void look_for(struct console *c, char first, const char *text)
+{
+	struct ui_model model;
+	struct console_texts texts;
+
+	console_model(c, &model, &texts);
+	if (first == '/')
+		search(c, &model, text);
+	else
+		filter(c, &model, text);
+}
+
 /* A `:` command without its colon. */
 static void run_name(struct console *c, const char *text)
 {
@@ -156,6 +220,10 @@ static void run_name(struct console *c, const char *text)
 		later_by_name(c, args);
 	else if (action == ACTION_NOTE)
 		work_note(&c->work, args);
+	else if (action == ACTION_SEARCH)
+		look_for(c, '/', args);
+	else if (action == ACTION_FILTER)
+		look_for(c, '&', args);
 	else if (action == ACTION_SESSION && strcmp(args, "start") == 0)
 		ask_session(c, true);
 	else if (action == ACTION_SESSION && strcmp(args, "stop") == 0)
@@ -195,6 +263,10 @@ static void submit(struct console *c, char *text)
 		return;
 	if (text[0] == ':') {
 		run_name(c, text + 1);
+	} else if ((text[0] == '/' || text[0] == '&') && !guarded) {
+		look_for(c, text[0], text + 1);
+		if (!c->has_entry)
+			return; /* the AT line's history is of commands */
 	} else if (work_takes_line(&c->work, text)) {
 		if (wait_in_line(c, text, len))
 			return; /* it is remembered when it is sent */
@@ -334,6 +406,24 @@ static void mouse(struct console *c, const struct key *key)
 		act(c, action);
 }
 
+/*
+ * In an AT line with nothing in it n and N go on in the pane above, as they do
+ * in a list: no command begins so.
+ */
+static bool goes_on(struct console *c, const struct ui_model *model,
+		    const struct key *key)
+{
+	enum action action = keymap_action(NULL, key, false);
+
+	if (c->has_entry || c->ui.focus != UI_PANE_AT || model->input.len > 0 ||
+	    model->input.prompt[0] || c->work.held[0] ||
+	    c->ui.search.find.n == 0 || c->ask.kind == UI_PROMPT_DEFER)
+		return false;
+	if (action != ACTION_FIND_NEXT && action != ACTION_FIND_PREVIOUS)
+		return false;
+	return ui_act(&c->ui, model, action);
+}
+
 void console_key(struct console *c, const struct key *key)
 {
 	struct ui_model model;
@@ -348,6 +438,8 @@ void console_key(struct console *c, const struct key *key)
 	}
 	console_model(c, &model, &texts);
 	in_line = ui_in_line(&c->ui, &model);
+	if (goes_on(c, &model, key))
+		return;
 	if (key->code == KEYS_PASTE) {
 		if (in_line)
 			paste_key(c, key);

@@ -192,6 +192,23 @@ void console_model(struct console *c, struct ui_model *model,
 	ask_show(&c->ask, w, real_us, &model->prompt);
 }
 
+void console_search_hint(struct console *c, struct ui_model *model,
+			 struct console_texts *texts)
+{
+	struct ui_input *input = c->has_entry ? &model->entry : &model->input;
+	size_t n;
+
+	if (input->len < 2 || input->text[0] != '/')
+		return;
+	n = ui_search_count(&c->ui, model, input->text + 1);
+	if (n > 0)
+		snprintf(texts->ghost, sizeof(texts->ghost), "  in %zu row%s",
+			 n, n == 1 ? "" : "s");
+	else
+		snprintf(texts->ghost, sizeof(texts->ghost), "  in no row");
+	input->ghost = texts->ghost;
+}
+
 /* The next point in time that is whole seconds away from `since`. */
 static hl78_time next_whole(hl78_time since, hl78_time now, hl78_time step)
 {

@@ -263,6 +263,15 @@ void line_clear(void)
 	rl_point = rl_mark = 0;
 }
 
+void line_set(const char *text)
+{
+	/* Out of a search, or half a key sequence, first. */
+	line_feed("\007", 1);
+	rl_kill_text(0, rl_end);
+	rl_point = rl_mark = 0;
+	line_insert(text, strlen(text));
+}
+
 bool line_take(char *out, size_t size)
 {
 	if (!the_line.taken)

@@ -36,6 +36,8 @@ void line_feed(const char *bytes, size_t len);
 /* Pasted text: nothing in it is a command to the editor. */
 void line_insert(const char *text, size_t len);
 void line_clear(void);
+/* Replaces the text; Ctrl-Y brings back what was there. */
+void line_set(const char *text);
 
 /*
  * The line that Enter finished since the last call. False when there is none.

@@ -121,6 +121,11 @@ const char *line_hint(const char *text, size_t len, char *out, size_t size)
 		return out;
 	if (text[0] == ':')
 		return action_hint(text, len, out, size);
+	if (text[0] == '&' && len == 1)
+		snprintf(out, size, "ask warning error good info own, or a "
+			 "text; !... all but");
+	if (text[0] == '&' || text[0] == '/')
+		return out;
 	if (hl78_command_read(&line, text, len) && line.command &&
 	    (line.form != HL78_FORM_RUN ||
 	     !line_candidate(text, len, 1, second, sizeof(second))))

@@ -19,11 +19,14 @@
 
 #include "app/leaving.h"
 #include "app/out.h"
+#include "app/plain_detail.h"
+#include "app/plain_row.h"
 #include "app/plain_status.h"
 #include "app/plain_timeline.h"
 #include "app/port_sim.h"
 #include "app/work.h"
 #include "ui/action.h"
+#include "ui/filter.h"
 #include "ui/format.h"
 
 #define LINE_BYTES_MAX 1024
@@ -56,31 +59,9 @@ struct plain {
 
 /* ---- output ---- */
 
-/*
- * What a row begins with; signs that every terminal has, and words where the
- * text need not tell how bad it is.
- */
-static const char *const marks[N_ROW_KINDS] = {
-	[ROW_INFO] = "  ", [ROW_GOOD] = "+ ", [ROW_ASK] = "? ",
-	[ROW_WARNING] = "! warning: ", [ROW_ERROR] = "! error: ",
-	[ROW_OWN] = "* ",
-	[ROW_HOST] = "> ", [ROW_MODULE] = "< ", [ROW_NOTE] = "# ",
-};
-
 static void print_row(struct plain *p, const struct row *row)
 {
-	char code[ROW_CODE_MAX + 2] = "";
-
-	if (p->options->stamps && row->stamp[0]) {
-		out_text(&p->out, row->stamp);
-		out_char(&p->out, ' ');
-	}
-	out_text(&p->out, marks[row->kind]);
-	if (row->event >= 0)
-		snprintf(code, sizeof(code), "%-5s ", row->code);
-	out_foreign(&p->out, code, strlen(code));
-	out_foreign(&p->out, row->text, row->text_len);
-	out_char(&p->out, '\n');
+	plain_row(&p->out, row, p->options->stamps);
 }
 
 static void say(struct plain *p, const char *text)
@@ -206,7 +187,7 @@ static void print_identity(struct plain *p)
 	snprintf(text, sizeof(text), "%s, IMEI %s, firmware %s",
 		 id->model[0] ? id->model : "unknown model",
 		 id->imei[0] ? id->imei : "unknown", id->firmware);
-	out_text(&p->out, marks[ROW_OWN]);
+	out_text(&p->out, plain_mark(ROW_OWN));
 	out_foreign(&p->out, text, strlen(text));
 	out_char(&p->out, '\n');
 }
@@ -323,6 +304,43 @@ static void do_timeline(struct plain *p, const char *args)
 	plain_timeline(&p->out, &p->work.phases, work_now(&p->work));
 }
 
+/* Prints those rows of a list that pass, again, or `none`. */
+static void print_passing(struct plain *p, const struct rows *rows,
+			  const struct filter *filter, const char *none)
+{
+	for (uint64_t i = rows->first; i < rows->end; i++) {
+		if (!filter_passes(filter, rows_at(rows, i)))
+			continue;
+		print_row(p, rows_at(rows, i));
+		none = NULL;
+	}
+	if (none)
+		say(p, none);
+}
+
+static void do_filter(struct plain *p, const char *args)
+{
+	struct filter filter;
+
+	filter_set(&filter, args);
+	print_passing(p, &p->work.events, &filter, "  no event passes");
+}
+
+static void do_search(struct plain *p, const char *args)
+{
+	struct filter filter = { .on = true };
+
+	find_set(&filter.find, args, strlen(args));
+	print_passing(p, &p->work.events, &filter, "  no event has it");
+	print_passing(p, &p->work.at, &filter, "  no AT line has it");
+}
+
+static void do_detail(struct plain *p, const char *args)
+{
+	(void)args;
+	plain_detail(&p->out, &p->work.events);
+}
+
 static void do_help(struct plain *p, const char *args);
 
 static const struct word {
@@ -340,6 +358,9 @@ static const struct word {
 	{ "setup", "", "turn all indications on", do_setup },
 	{ "timeline", "", "the phases, and how long they took", do_timeline },
 	{ "note", "TEXT", "write a remark into the log", do_note },
+	{ "detail", "", "what the newest event means", do_detail },
+	{ "filter", "WORDS", "such events again: error, a text", do_filter },
+	{ "search", "TEXT", "all that has the text, again", do_search },
 	{ "quit", "", "leave", do_quit },
 	{ "help", "", "this list", do_help },
 };

@@ -4,6 +4,7 @@
  * watcher's, which says when a record is due. Deadlines of the modem between
  * two records pass as they did then.
  */
+#define _GNU_SOURCE
 #include "app/playback.h"
 
 #include <stdio.h>
@@ -169,6 +170,13 @@ enum hl78_clock playback_clock(const struct playback *p)
 hl78_time playback_time(const struct playback *p)
 {
 	return p->log_now;
+}
+
+uint64_t playback_line(const struct playback *p, const char *text, size_t len)
+{
+	/* An event can be of a line before, which was kept back. */
+	return memmem(p->record.bytes, p->record.len, text, len) ?
+	       p->record.line_number : 0;
 }
 
 /* The stamp of the record that waits, or the time as it is. */

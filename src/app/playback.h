@@ -38,6 +38,12 @@ enum hl78_clock playback_clock(const struct playback *p);
 /* The modem's time; HL78_NO_TIME in a log without any. */
 hl78_time playback_time(const struct playback *p);
 
+/*
+ * The number in the log, from 1, of a line that an event tells of; 0 where it
+ * is not the one that was fed last.
+ */
+uint64_t playback_line(const struct playback *p, const char *text, size_t len);
+
 /* When there is more, HL78_NEVER after the end. */
 hl78_time playback_deadline(const struct playback *p);
 /*

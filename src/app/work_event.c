@@ -201,6 +201,10 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	row_init(&row, text, strlen(text));
 	row.kind = (enum row_kind)hl78_wdsi_severity(line);
 	row.event = line->code;
+	row_set_raw(&row, ev->text, ev->len);
+	row.source = w->replay ? ROW_FROM_LOG : ROW_FROM_PORT;
+	if (w->replay)
+		row.line = playback_line(w->replay, ev->text, ev->len);
 	write_code(line, row.code, sizeof(row.code));
 	write_stamp(w, ev->at, row.stamp);
 	if (work_is_progress(&row)) {

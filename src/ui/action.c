@@ -86,6 +86,36 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_VIEW,
 		{ { KEYS_END, 0, ACTION_IN_LIST },
 		  { KEYS_END, KEYS_WITH_CTRL, ACTION_ANYWHERE } } },
+	[ACTION_DETAIL] = {
+		"detail", NULL, NULL, NULL,
+		"all about the chosen event, and back",
+		ACTION_GROUP_VIEW, { { KEYS_ENTER, 0, ACTION_IN_LIST } } },
+	[ACTION_USE] = {
+		"use", NULL, NULL, NULL,
+		"its command into the AT line; not sent",
+		ACTION_GROUP_VIEW, { { 'a', 0, ACTION_IN_LIST } } },
+	[ACTION_USE_NEXT] = {
+		"use-next", NULL, NULL, NULL,
+		"the command of the Next line into it",
+		ACTION_GROUP_VIEW, { { 'a', KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_SEARCH] = {
+		"search", "TEXT", NULL, NULL,
+		"find a text; none ends it",
+		ACTION_GROUP_VIEW,
+		{ { '/', 0, ACTION_IN_LIST },
+		  { '/', KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_FIND_NEXT] = {
+		"find-next", NULL, NULL, NULL,
+		"to the next, newer place found",
+		ACTION_GROUP_VIEW, { { 'n', 0, ACTION_IN_LIST } } },
+	[ACTION_FIND_PREVIOUS] = {
+		"find-previous", NULL, NULL, NULL,
+		"to the one before, older",
+		ACTION_GROUP_VIEW, { { 'N', 0, ACTION_IN_LIST } } },
+	[ACTION_FILTER] = {
+		"filter", "WORDS", NULL, NULL,
+		"only such events; no words: all",
+		ACTION_GROUP_VIEW, { { '&', 0, ACTION_IN_LIST } } },
 	[ACTION_COMMAND] = {
 		"command", NULL, NULL, NULL,
 		"type a name of this list",

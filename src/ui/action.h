@@ -26,6 +26,13 @@ enum action {
 	ACTION_PAGE_DOWN,
 	ACTION_TOP,
 	ACTION_FOLLOW,    /* to the newest, and stay there */
+	ACTION_DETAIL,    /* all about the chosen event, and back */
+	ACTION_USE,       /* its command into the AT line, not sent */
+	ACTION_USE_NEXT,  /* that of the Next line */
+	ACTION_SEARCH,    /* opens the line for it */
+	ACTION_FIND_NEXT,
+	ACTION_FIND_PREVIOUS,
+	ACTION_FILTER,    /* of the events; opens the line for it */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
 	ACTION_MESSAGES,
 	ACTION_TIMELINE,

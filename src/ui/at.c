@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "ui/input.h"
+#include "ui/parts.h"
 #include "ui/pen.h"
 #include "ui/rowlook.h"
 
@@ -17,8 +18,8 @@ static bool in_line(const struct ui_model *model)
 	return !model->read_only;
 }
 
-static void draw_row(struct canvas *canvas, const struct area *area, int at,
-		     const struct row *row)
+static void draw_row(const struct ui *ui, struct canvas *canvas,
+		     const struct area *area, int at, const struct row *row)
 {
 	const struct row_look *look = row_look(row->kind);
 	struct pen pen = { canvas, at, area->col + 1, area->col + area->cols };
@@ -28,6 +29,7 @@ static void draw_row(struct canvas *canvas, const struct area *area, int at,
 		  look->glyph);
 	pen.col++;
 	row_text(&pen, look->role, row);
+	row_found(search_in(ui, UI_PANE_AT), &pen, area);
 }
 
 static void draw_input(struct canvas *canvas, const struct area *area, int row,
@@ -64,17 +66,26 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	for (int i = 0; i < height; i++) {
 		row = rows_at(model->at, ui->at.top + (uint64_t)i);
 		if (row)
-			draw_row(canvas, area, area->row + i, row);
+			draw_row(ui, canvas, area, area->row + i, row);
 	}
+	/* The place found last. */
+	if (search_in(ui, UI_PANE_AT) && height > 0 && !ui->at.follow &&
+	    ui->search.how != UI_SEARCH_NOTHING)
+		row_choose(canvas, area,
+			   area->row + (int)(ui->at.chosen - ui->at.top));
 	if (area->rows > 0)
 		draw_input(canvas, area, area->row + height, model, focused);
 }
 
-static void note(const struct ui *ui, const struct ui_model *model, char *out,
+static void note(struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
-	(void)model;
-	snprintf(out, size, "%s", ui->at.follow ? "" : "scrolled back");
+	search_note(ui, UI_PANE_AT, out, size);
+	if (ui->at.follow)
+		return;
+	row_note(out, size, "   ", "scrolled back");
+	row_note_new(&ui->at, model->at, in_line(model) ? "Ctrl-End" : "End",
+		     out, size);
 }
 
 static bool act(struct ui *ui, const struct ui_model *model,
@@ -88,11 +99,17 @@ static bool act(struct ui *ui, const struct ui_model *model,
 	return true;
 }
 
+static struct view_list list(struct ui *ui, const struct ui_model *model)
+{
+	return (struct view_list){ model->at, &ui->at };
+}
+
 const struct view view_at = {
 	.title = "AT",
 	.focus = ACTION_FOCUS_AT,
 	.in_line = in_line,
 	.note = note,
+	.list = list,
 	.draw = draw,
 	.act = act,
 };

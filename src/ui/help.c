@@ -22,12 +22,12 @@ static const struct symbol {
 	enum role role;
 	const char *text;
 } symbols[] = {
-	{ GLYPH_INFO, ROLE_TEXT, "information" },
+	{ GLYPH_INFO, ROLE_TEXT, "info" },
 	{ GLYPH_GOOD, ROLE_OK, "good" },
-	{ GLYPH_ASK, ROLE_ASK, "the module asks, and waits for an answer" },
-	{ GLYPH_WARNING, ROLE_WARNING, "take care" },
-	{ GLYPH_ERROR, ROLE_ERROR, "failed" },
-	{ GLYPH_OWN, ROLE_OWN, "what you or this program did" },
+	{ GLYPH_ASK, ROLE_ASK, "ask: the module waits for an answer" },
+	{ GLYPH_WARNING, ROLE_WARNING, "warning: take care" },
+	{ GLYPH_ERROR, ROLE_ERROR, "error: failed" },
+	{ GLYPH_OWN, ROLE_OWN, "own: what you or this program did" },
 	{ GLYPH_NONE, ROLE_UNKNOWN, "not known" },
 };
 
@@ -35,6 +35,7 @@ static const char *const remarks[] = {
 	"Without function keys: Esc, then the digit: Esc 1 is F1, Esc 0 is F10.",
 	"Names with a colon can be typed in the AT line, shortened as you like.",
 	"Enter answers no question: only the keys that it shows do.",
+	"In a list / searches, & and a word of the symbols below filters.",
 	"While the module installs it is silent for minutes: keep the power on.",
 };
 
@@ -211,7 +212,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 		canvas_cursor(canvas, area->row, area->col);
 }
 
-static void note(const struct ui *ui, const struct ui_model *model, char *out,
+static void note(struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
 	bool more = ui->help_top + ui->help_height < n_lines(model);

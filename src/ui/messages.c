@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "ui/parts.h"
 #include "ui/pen.h"
 #include "ui/rowlook.h"
 
@@ -14,8 +15,9 @@
 #define WHOLE_ROWS      4
 #define WHOLE_FROM_ROWS 8
 
-static void draw_message(struct canvas *canvas, const struct area *area,
-			 int at, const struct row *row)
+static void draw_message(const struct ui *ui, struct canvas *canvas,
+			 const struct area *area, int at,
+			 const struct row *row)
 {
 	const struct row_look *look = row_look(row->kind);
 	struct pen pen = { canvas, at, area->col + 1, area->col + area->cols };
@@ -24,6 +26,7 @@ static void draw_message(struct canvas *canvas, const struct area *area,
 	pen_glyph(&pen, look->role, look->glyph);
 	pen.col++;
 	row_text(&pen, look->role, row);
+	row_found(search_in(ui, UI_PAGE_MESSAGES), &pen, area);
 }
 
 static void draw_whole(struct canvas *canvas, const struct area *area,
@@ -53,7 +56,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	for (int i = 0; i < list.rows; i++) {
 		row = rows_at(messages, ui->messages.top + (uint64_t)i);
 		if (row)
-			draw_message(canvas, &list, list.row + i, row);
+			draw_message(ui, canvas, &list, list.row + i, row);
 	}
 	if (rows_count(messages) == 0)
 		canvas_text(canvas, list.row, list.col + 1, list.cols - 1,
@@ -65,19 +68,20 @@ static void draw(struct ui *ui, const struct ui_model *model,
 		return;
 	chosen = list.row + (int)(ui->messages.chosen - ui->messages.top);
 	if (!ui->messages.follow)
-		canvas_paint(canvas, chosen, list.col, list.cols, ROLE_CHOSEN);
+		row_choose(canvas, &list, chosen);
 	canvas_cursor(canvas, chosen, list.col);
 }
 
-static void note(const struct ui *ui, const struct ui_model *model, char *out,
+static void note(struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
-	char keys[16];
+	char keys[16], text[64];
 
-	(void)ui;
-	snprintf(out, size, "%s: close",
+	snprintf(text, sizeof(text), "%s: close",
 		 keymap_keys(model->keymap, ACTION_MESSAGES, keys,
 			     sizeof(keys)));
+	search_note(ui, UI_PAGE_MESSAGES, out, size);
+	row_note(out, size, "   ", text);
 }
 
 static bool act(struct ui *ui, const struct ui_model *model,
@@ -97,10 +101,16 @@ static enum action press(struct ui *ui, const struct ui_model *model, int row)
 	return ACTION_NONE;
 }
 
+static struct view_list list(struct ui *ui, const struct ui_model *model)
+{
+	return (struct view_list){ model->messages, &ui->messages };
+}
+
 const struct view view_messages = {
 	.title = "Messages",
 	.focus = ACTION_MESSAGES,
 	.note = note,
+	.list = list,
 	.draw = draw,
 	.act = act,
 	.press = press,

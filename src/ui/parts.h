@@ -21,6 +21,18 @@ void part_entry(struct canvas *canvas, int row, const struct ui_model *model);
 void part_hints(struct ui *ui, struct canvas *canvas, int row,
 		const struct ui_model *model);
 
+/* ---- search.c ---- */
+
+/* The next place found, in the list that has the focus; false: no search. */
+bool search_on(struct ui *ui, const struct ui_model *model, bool older);
+/* False where there was none. */
+bool search_end(struct ui *ui);
+/* What is looked for in a pane; NULL: nothing. */
+const struct find *search_in(const struct ui *ui, enum ui_pane pane);
+/* "/deny: no match"; empty where nothing is looked for there. */
+void search_note(const struct ui *ui, enum ui_pane pane, char *out,
+		 size_t size);
+
 /* Remembers what a press of the mouse there means. */
 void part_target(struct ui *ui, int row, int col, int rows, int cols,
 		 enum action action);

@@ -134,7 +134,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	draw_axis(canvas, bottom + 1, col, cols);
 }
 
-static void note(const struct ui *ui, const struct ui_model *model, char *out,
+static void note(struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
 	int64_t average = phase_average_rate(model->phases);

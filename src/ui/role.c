@@ -62,6 +62,8 @@ static const struct {
 	[ROLE_HELP_HEAD] = { "help.head", STYLE_BOLD | STYLE_UNDERLINE },
 	[ROLE_HELP_KEY] = { "help.key", STYLE_BOLD },
 	[ROLE_HELP_TEXT] = { "help.text", 0 },
+	[ROLE_MATCH] = { "match",
+			 STYLE_REVERSE | STYLE_BOLD | STYLE_UNDERLINE },
 };
 
 const char *role_name(enum role role)

@@ -57,6 +57,7 @@ enum role {
 	ROLE_HELP_HEAD,
 	ROLE_HELP_KEY,
 	ROLE_HELP_TEXT,
+	ROLE_MATCH,           /* what a search found, in any row */
 	N_ROLES
 };
 

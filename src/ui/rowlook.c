@@ -5,6 +5,7 @@
  */
 #include "ui/rowlook.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* "08:00:02" and two blanks; below this width stamps are left out. */
@@ -63,6 +64,49 @@ void row_text(struct pen *pen, enum role role, const struct row *row)
 	pen_bytes(pen, role, row->text, row->text_len);
 	if (row->cut)
 		pen_glyph(pen, role, GLYPH_CUT);
+}
+
+void row_found(const struct find *find, const struct pen *pen,
+	       const struct area *area)
+{
+	int col = area->col + 1, text = col + row_stamp_cols(area);
+
+	if (find)
+		find_mark(find, pen->canvas, pen->row,
+			  find->stamps ? col : text, pen->col);
+}
+
+void row_choose(struct canvas *canvas, const struct area *area, int row)
+{
+	const struct cell *cell;
+
+	for (int col = area->col; col < area->col + area->cols; col++) {
+		cell = canvas_cell(canvas, row, col);
+		if (cell && cell->role != ROLE_MATCH)
+			canvas_paint(canvas, row, col, 1, ROLE_CHOSEN);
+	}
+}
+
+void row_note(char *out, size_t size, const char *joint, const char *text)
+{
+	size_t len = strlen(out), joint_len = len > 0 ? strlen(joint) : 0;
+
+	if (!text[0] || len + joint_len + strlen(text) >= size)
+		return;
+	snprintf(out + len, size - len, "%s%s", len > 0 ? joint : "", text);
+}
+
+void row_note_new(const struct rows_window *window, const struct rows *rows,
+		  const char *key, char *out, size_t size)
+{
+	size_t n = rows_window_new(window, rows);
+	char text[48];
+
+	snprintf(text, sizeof(text), "%zu new below", n);
+	if (n > 0)
+		row_note(out, size, ", ", text);
+	snprintf(text, sizeof(text), "%s follows", key);
+	row_note(out, size, ", ", text);
 }
 
 bool row_move(enum action action, enum rows_move *move)

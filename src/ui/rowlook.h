@@ -3,6 +3,7 @@
 #ifndef UI_ROWLOOK_H
 #define UI_ROWLOOK_H
 
+#include "ui/find.h"
 #include "ui/pen.h"
 #include "ui/view.h"
 
@@ -20,6 +21,21 @@ void row_stamp(struct pen *pen, const struct area *area,
 	       const struct row *row);
 /* The text up to the pen's end, what was cut long ago marked too. */
 void row_text(struct pen *pen, enum role role, const struct row *row);
+
+/* Paints what is found in a row, which the pen has drawn; NULL: nothing is. */
+void row_found(const struct find *find, const struct pen *pen,
+	       const struct area *area);
+/* Singles a row out; what was found in it stays to be seen. */
+void row_choose(struct canvas *canvas, const struct area *area, int row);
+
+/*
+ * Puts a part of a rule's note behind those that are there, the joint between
+ * them; where it does not fit whole, it is left out.
+ */
+void row_note(char *out, size_t size, const char *joint, const char *text);
+/* "3 new below, End follows", of a window that was scrolled back. */
+void row_note_new(const struct rows_window *window, const struct rows *rows,
+		  const char *key, char *out, size_t size);
 
 /* The move that a scrolling action makes; false for another action. */
 bool row_move(enum action action, enum rows_move *move);

@@ -9,6 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *row_kind_name(enum row_kind kind)
+{
+	static const char *const names[N_ROW_KINDS] = {
+		[ROW_OWN] = "own",
+		[ROW_HOST] = "host",
+		[ROW_MODULE] = "module",
+		[ROW_NOTE] = "note",
+	};
+
+	if (kind < ROW_OWN)
+		return hl78_severity_name((enum hl78_severity)kind);
+	return names[kind];
+}
+
 int rows_init(struct rows *rows, size_t capacity)
 {
 	memset(rows, 0, sizeof(*rows));
@@ -41,11 +55,22 @@ struct row *row_init(struct row *row, const char *text, size_t len)
 	row->event = -1;
 	row->stamp[0] = '\0';
 	row->code[0] = '\0';
+	row->source = ROW_FROM_US;
+	row->line = 0;
+	row_set_raw(row, NULL, 0);
 	row->cut = len > ROW_TEXT_MAX;
 	row->text_len = row->cut ? ROW_TEXT_MAX : len;
 	if (len > 0)
 		memcpy(row->text, text, row->text_len);
 	return row;
+}
+
+void row_set_raw(struct row *row, const char *text, size_t len)
+{
+	row->raw_cut = len > ROW_RAW_MAX;
+	row->raw_len = row->raw_cut ? ROW_RAW_MAX : len;
+	if (len > 0)
+		memcpy(row->raw, text, row->raw_len);
 }
 
 struct row *rows_push(struct rows *rows, const char *text, size_t len)
@@ -64,6 +89,8 @@ const struct row *rows_at(const struct rows *rows, uint64_t number)
 {
 	if (number < rows->first || number >= rows->end)
 		return NULL;
+	if (rows->picked)
+		number = rows->picked[number % rows->n_picked];
 	return slot(rows, number);
 }
 
@@ -96,7 +123,7 @@ void rows_window_place(struct rows_window *window, const struct rows *rows,
 
 	window->height = height > 0 ? height : 1;
 	if (rows_count(rows) == 0) {
-		window->top = window->chosen = rows->first;
+		window->top = window->chosen = window->seen = rows->first;
 		return;
 	}
 	shown = (uint64_t)window->height;
@@ -109,6 +136,10 @@ void rows_window_place(struct rows_window *window, const struct rows *rows,
 		window->top = window->chosen - shown + 1;
 	window->top = clamp(window->top, rows->first,
 			    last_top(rows, window->height));
+	/* More than there is where the list is another one, or begins anew. */
+	if (window->seen > rows->end || window->seen < window->top + shown)
+		window->seen = clamp(window->top + shown, rows->first,
+				     rows->end);
 }
 
 /* `at` moved, within `first` and `last`. */
@@ -172,4 +203,19 @@ void rows_window_scroll(struct rows_window *window, const struct rows *rows,
 	window->chosen = window->top;
 	window->follow = window->top == last;
 	rows_window_place(window, rows, window->height);
+}
+
+void rows_window_go(struct rows_window *window, const struct rows *rows,
+		    uint64_t number)
+{
+	window->chosen = number;
+	window->follow = false;
+	rows_window_place(window, rows, window->height);
+}
+
+size_t rows_window_new(const struct rows_window *window,
+		       const struct rows *rows)
+{
+	return window->seen < rows->end ?
+	       (size_t)(rows->end - window->seen) : 0;
 }

@@ -27,10 +27,22 @@ enum row_kind {
 	N_ROW_KINDS
 };
 
+/* "info", "good", "ask", "warning", "error", "own", "host", … */
+const char *row_kind_name(enum row_kind kind);
+
+/* Where a row comes from. */
+enum row_source {
+	ROW_FROM_US,   /* the user, or this program */
+	ROW_FROM_PORT,
+	ROW_FROM_LOG,
+};
+
 /* Wide enough for the widest canvas that is likely; a longer text is cut. */
 #define ROW_STAMP_MAX 16
 #define ROW_CODE_MAX  16
 #define ROW_TEXT_MAX  400
+/* The longest indication that makes sense has a third of it. */
+#define ROW_RAW_MAX   96
 
 struct row {
 	enum row_kind kind;
@@ -40,6 +52,11 @@ struct row {
 	size_t text_len;
 	bool cut;                  /* there was more than ROW_TEXT_MAX */
 	char text[ROW_TEXT_MAX];   /* raw bytes, no NUL */
+	enum row_source source;
+	uint64_t line;             /* of ROW_FROM_LOG: its number, 0: none */
+	size_t raw_len;            /* of the line it was made of; 0: of none */
+	bool raw_cut;
+	char raw[ROW_RAW_MAX];     /* raw bytes, no NUL */
 };
 
 struct rows {
@@ -47,6 +64,12 @@ struct rows {
 	size_t capacity;
 	uint64_t first; /* number of the oldest kept */
 	uint64_t end;   /* one past the newest */
+	/*
+	 * Of a selection of another list's rows, to be read only: row `n` is
+	 * the other's row picked[n % n_picked]. NULL: the rows are its own.
+	 */
+	const uint64_t *picked;
+	size_t n_picked;
 };
 
 /* 0 or HL78_ERR_MEMORY. Nothing is allocated later. */
@@ -55,9 +78,11 @@ void rows_fini(struct rows *rows);
 
 /*
  * Sets the text, and empties the other members for the caller to fill: kind
- * ROW_INFO, event -1. Returns `row`.
+ * ROW_INFO, event -1, of our own. Returns `row`.
  */
 struct row *row_init(struct row *row, const char *text, size_t len);
+/* Keeps the line that the row was made of. */
+void row_set_raw(struct row *row, const char *text, size_t len);
 
 /* Appends such a row. */
 struct row *rows_push(struct rows *rows, const char *text, size_t len);
@@ -71,6 +96,7 @@ size_t rows_count(const struct rows *rows);
 struct rows_window {
 	uint64_t top;    /* number of its first row */
 	uint64_t chosen; /* number of the row that is singled out */
+	uint64_t seen;   /* one past the newest that was ever in it */
 	bool follow;
 	int height;      /* as last placed */
 };
@@ -97,5 +123,11 @@ void rows_window_pick(struct rows_window *window, const struct rows *rows,
 /* Moves the window itself. */
 void rows_window_scroll(struct rows_window *window, const struct rows *rows,
 			enum rows_move move);
+/* Chooses a row, and stays there: where it is the newest, too. */
+void rows_window_go(struct rows_window *window, const struct rows *rows,
+		    uint64_t number);
+/* How many rows have come below it and were never in it. */
+size_t rows_window_new(const struct rows_window *window,
+		       const struct rows *rows);
 
 #endif

@@ -238,12 +238,17 @@ void part_agree(struct canvas *canvas, int row, const struct ui_model *model)
 void part_next(struct canvas *canvas, int row, const struct ui_model *model)
 {
 	struct pen pen = line(canvas, row, model->notice ? "Notice" : "Next");
+	char keys[32];
+	bool can = model->advice && model->advice_command;
 	/* A command that does not fit whole is left out, not cut. */
 	struct field advice[] = {
-		{ .weight = 2, .value = model->advice, .role = ROLE_ADVICE,
+		{ .weight = 3, .value = model->advice, .role = ROLE_ADVICE,
 		  .light = ROLE_UNKNOWN },
-		{ .weight = model->advice && model->advice_command ? 1 : 0,
+		{ .weight = can ? 2 : 0,
 		  .value = model->advice_command, .role = ROLE_HOST },
+		{ .weight = can ? 1 : 0, .role = ROLE_UNKNOWN,
+		  .value = keymap_keys(model->keymap, ACTION_USE_NEXT, keys,
+				       sizeof(keys)) },
 	};
 
 	if (model->notice) {

@@ -313,7 +313,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	canvas_cursor(canvas, chosen, list.col);
 }
 
-static void note(const struct ui *ui, const struct ui_model *model, char *out,
+static void note(struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
 	char keys[16];
@@ -369,7 +369,7 @@ static void draw_pane(struct ui *ui, const struct ui_model *model,
 	draw_rows(ui, model, canvas, area, &c, top);
 }
 
-static void no_note(const struct ui *ui, const struct ui_model *model,
+static void no_note(struct ui *ui, const struct ui_model *model,
 		    char *out, size_t size)
 {
 	(void)ui;

@@ -10,6 +10,7 @@
 
 #include "ui/parts.h"
 #include "ui/pen.h"
+#include "ui/text.h"
 #include "ui/view.h"
 
 /* Below these the lines, or the second pane, have no room. */
@@ -29,6 +30,9 @@
 #define STATE_ROWS     6
 #define GRAPH_ROWS     8
 
+/* Of the note on a rule, which may be wide. */
+#define NOTE_MAX 128
+
 static const struct view *const views[N_UI_PANES] = {
 	[UI_PANE_EVENTS] = &view_events,
 	[UI_PANE_AT] = &view_at,
@@ -36,6 +40,11 @@ static const struct view *const views[N_UI_PANES] = {
 	[UI_PAGE_MESSAGES] = &view_messages,
 	[UI_PAGE_TIMELINE] = &view_timeline,
 };
+
+const struct view *view_in_focus(const struct ui *ui)
+{
+	return views[ui->focus];
+}
 
 void ui_init(struct ui *ui)
 {
@@ -77,26 +86,32 @@ enum action ui_target(const struct ui *ui, int row, int col)
 }
 
 /* The rule over a pane: its title, and small print at the right. */
-static void draw_rule(const struct ui *ui, const struct ui_model *model,
+static void draw_rule(struct ui *ui, const struct ui_model *model,
 		      struct canvas *canvas, const struct area *area,
 		      const struct view *view, bool focused)
 {
 	struct pen pen = { canvas, area->row, area->col + 1,
 			   area->col + area->cols - 1 };
+	bool ascii = canvas->glyphs != GLYPHS_UTF8;
 	enum role rule = focused ? ROLE_RULE_FOCUS : ROLE_RULE;
 	enum role title = focused ? ROLE_RULE_TITLE_FOCUS : ROLE_RULE_TITLE;
-	char note[48] = "", key[16] = "";
-	int cols;
+	char note[NOTE_MAX] = "", key[16] = "";
+	int cols, room;
 
 	canvas_line(canvas, area->row, area->col, area->cols, rule,
 		    GLYPH_RULE);
 	pen_blank(&pen, title, 1);
 	pen_text(&pen, title, view->title);
 	pen_blank(&pen, title, 1);
-	view->note(ui, model, note, sizeof(note));
 	if (!focused)
 		keymap_cap(model->keymap, view->focus, key, sizeof(key));
-	cols = (int)(strlen(note) + strlen(key)) + (note[0] && key[0] ? 3 : 0);
+	cols = (int)strlen(key);
+	room = pen.end - pen.col - cols - (cols > 0 ? 3 : 0) - 4;
+	if (room > 0)
+		view->note(ui, model, note,
+			   room < NOTE_MAX ? (size_t)room + 1 : NOTE_MAX);
+	cols += text_width(note, strlen(note), ascii) +
+		(note[0] && key[0] ? 3 : 0);
 	if (cols == 0 || pen.col + cols + 4 > pen.end)
 		return;
 	pen.col = pen.end - cols - 2;
@@ -175,7 +190,8 @@ static void draw_panes(struct ui *ui, const struct ui_model *model,
 {
 	struct area upper = area, lower = area;
 
-	if (ui->focus >= UI_FIRST_PAGE || canvas->rows < BOTH_FROM_ROWS) {
+	if (ui->focus >= UI_FIRST_PAGE || canvas->rows < BOTH_FROM_ROWS ||
+	    (ui->detail && ui->focus == UI_PANE_EVENTS)) {
 		draw_pane(ui, model, canvas, area, ui->focus);
 		return;
 	}
@@ -226,6 +242,8 @@ static void focus(struct ui *ui, enum ui_pane pane)
 	ui->focus = pane;
 	if (pane < UI_FIRST_PAGE)
 		ui->pane = pane;
+	if (pane == UI_PANE_AT)
+		ui->detail = false; /* its place is that of the AT pane */
 }
 
 /* The pane or page that an action leads to; false for none. */
@@ -255,9 +273,18 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 	}
 	switch (action) {
 	case ACTION_BACK:
+		if (search_end(ui))
+			return true;
 		if (on_page)
 			focus(ui, ui->pane);
-		return on_page;
+		else if (!ui->detail)
+			return false;
+		else
+			ui->detail = false;
+		return true;
+	case ACTION_FIND_NEXT:
+	case ACTION_FIND_PREVIOUS:
+		return search_on(ui, model, action == ACTION_FIND_PREVIOUS);
 	case ACTION_NEXT_PANE:
 		focus(ui, ui->focus == UI_PANE_AT ? UI_PANE_EVENTS :
 						    UI_PANE_AT);

@@ -15,6 +15,7 @@
 #define UI_UI_H
 
 #include "ui/canvas.h"
+#include "ui/filter.h"
 #include "ui/model.h"
 
 enum ui_pane {
@@ -45,6 +46,19 @@ struct ui_pace {
 	int64_t eta_s;
 };
 
+/* The text that is looked for, in one pane at a time. */
+struct ui_search {
+	struct find find; /* of none: nothing */
+	enum ui_pane pane;
+	enum {
+		UI_SEARCH_FOUND,
+		UI_SEARCH_WRAPPED, /* found, from the other end on */
+		UI_SEARCH_NOTHING,
+	} how;
+	bool older;       /* the way it went last */
+	char shown[20];
+};
+
 struct ui {
 	enum ui_pane focus;
 	enum ui_pane pane; /* the last one in focus; a page goes back to it */
@@ -53,6 +67,11 @@ struct ui {
 	struct rows_window messages;
 	struct rows_window timeline;
 	bool shows_running; /* a phase that runs, with its time, as last drawn */
+	struct filter filter; /* of the events */
+	struct sieve sieve;
+	struct ui_search search;
+	bool detail;       /* of the chosen event, in the place of the AT pane */
+	bool detail_room;  /* it is there anyway; as last drawn */
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -74,6 +93,20 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action);
 
 /* Whether keys without an action belong to a line that is edited. */
 bool ui_in_line(const struct ui *ui, const struct ui_model *model);
+
+/*
+ * Looks for a text in the list that has the focus, and goes to it; an empty
+ * one ends the search. False where there is no list.
+ */
+bool ui_search(struct ui *ui, const struct ui_model *model, const char *text);
+/* How many of its rows have it. */
+size_t ui_search_count(struct ui *ui, const struct ui_model *model,
+		       const char *text);
+/* Shows such events only (see filter_set()), and goes to them. */
+void ui_filter(struct ui *ui, const struct ui_model *model, const char *words);
+
+/* The command that the chosen event proposes, in its pane; NULL for none. */
+const char *ui_proposed(struct ui *ui, const struct ui_model *model);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);

@@ -106,10 +106,10 @@ says err 'fotacon --config none'
 [ ! -s "$work/out" ] || complain "something on standard output"
 
 # Keys, too; and a good one does not disturb a program without a screen.
-printf '[keys]\nquit = F12\nhelp = f12\naccept = Alt-A\n' >"$work/keys.ini"
+printf '[keys]\nquit = F12\nhelp = f12\naccept = Alt-E\n' >"$work/keys.ini"
 run 2 --config "$work/keys.ini" sim:
 says err "$work/keys.ini:3: [keys] help = f12: it is the key of quit; it takes"
-says err "$work/keys.ini:4: [keys] accept = Alt-A: no answer is given by accident"
+says err "$work/keys.ini:4: [keys] accept = Alt-E: no answer is given by accident"
 [ "$(wc -l <"$work/err")" -eq 3 ] || complain "not three lines"
 printf '[keys]\nquit = F12\n' >"$work/keys.ini"
 run 0 --config "$work/keys.ini" --log none sim:

@@ -165,6 +165,15 @@ static void dumb(void **state)
 	e2e_expect(&e, "A package is offered.");
 	e2e_expect(&e, "The module asks to download, and asks again in 2");
 	e2e_expect(&e, "Type :accept, or :later MINUTES.");
+	e2e_type(&e, ":detail\r");
+	e2e_expect(&e, "  severity: ask");
+	e2e_expect(&e, "  with: AT+WDSR=3");
+	e2e_type(&e, ":search +cmee: 0\r"); /* what was asked for by itself */
+	e2e_expect(&e, "< +CMEE: 0");
+	e2e_type(&e, ":filter good\r");
+	e2e_expect(&e, "+ 6     authenticated, session starts");
+	e2e_type(&e, ":filter /error\r");
+	e2e_expect(&e, "no event passes");
 	e2e_type(&e, ":later 1\r");
 	e2e_expect(&e, "for 1 min (AT+WDSR=2,1)");
 	e2e_type(&e, ":help\r");

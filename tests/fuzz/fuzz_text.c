@@ -3,13 +3,13 @@
  * The text layer and the canvas under any bytes. The first bytes choose size,
  * place and glyphs. Only printable characters reach cells, halves of wide
  * ones stand together, what is drawn is as wide as was said, and nothing is
- * drawn outside of where it may.
+ * drawn or marked outside of where it may. A text's own beginning is found.
  */
 #include <locale.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "ui/canvas.h"
+#include "ui/find.h"
 #include "ui/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -34,6 +34,26 @@ static void check_cells(const struct canvas *canvas, int col, int max)
 		if (cell->width == 0)
 			need(canvas_cell(canvas, 0, i - 1)->width == 2);
 	}
+}
+
+static bool is_plain(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] < ' ' || text[i] > '~' || text[i] == '\\')
+			return false;
+	}
+	return len > 0 && len <= FIND_MAX;
+}
+
+static void look_for(const char *text, size_t size, size_t n,
+		     struct canvas *canvas, int col, int end)
+{
+	struct find find;
+
+	n = n < size ? n : size;
+	find_set(&find, text, n);
+	need(find_in_text(&find, text, size) || !is_plain(text, n));
+	find_mark(&find, canvas, 0, col, end);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -68,6 +88,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	need(drawn <= max && drawn <= width);
 	if (col + max <= canvas.cols && width <= max)
 		need(drawn == width);
+	check_cells(&canvas, col, max);
+	look_for(text, size, data[3] >> 1, &canvas, col, col + drawn);
 	check_cells(&canvas, col, max);
 	canvas_fini(&canvas);
 	return 0;

@@ -68,11 +68,18 @@ static void event(struct stage *stage, int seconds, enum row_kind kind,
 		  const char *code, const char *text)
 {
 	struct row *row = rows_push(&stage->events, text, strlen(text));
+	char raw[64];
 
 	row->kind = kind;
 	snprintf(row->code, sizeof(row->code), "%s", code);
 	if (sscanf(code, "%d", &row->event) != 1)
 		row->event = -1;
+	if (row->event >= 0) {
+		snprintf(raw, sizeof(raw), "+WDSI: %s", code);
+		row_set_raw(row, raw, strlen(raw));
+		row->source = ROW_FROM_LOG;
+		row->line = 100 + stage->events.end;
+	}
 	stamp(row, seconds);
 }
 
@@ -227,6 +234,67 @@ static void set_suspended(struct stage *stage)
 		    "download problem: can be resumed");
 	stage->model.advice = "start a session again to go on";
 	stage->model.advice_command = "AT+WDSS=1,1";
+}
+
+static void act(struct stage *stage, enum action action, int times)
+{
+	while (times-- > 0)
+		ui_act(&stage->ui, &stage->model, action);
+}
+
+static void set_events_detail(struct stage *stage)
+{
+	set_asked(stage);
+	act(stage, ACTION_FOCUS_EVENTS, 1);
+	act(stage, ACTION_DETAIL, 1);
+}
+
+static void set_events_own(struct stage *stage)
+{
+	set_download(stage);
+	event(stage, 99, ROW_INFO, "99,7", "unknown event 99");
+	act(stage, ACTION_FOCUS_EVENTS, 1);
+	act(stage, ACTION_UP, 3);
+	act(stage, ACTION_DETAIL, 1);
+}
+
+static void set_events_filter(struct stage *stage)
+{
+	set_suspended(stage);
+	act(stage, ACTION_FOCUS_EVENTS, 1);
+	ui_filter(&stage->ui, &stage->model, "ask warning");
+	event(stage, 122, ROW_ASK, "2", "asks to download");
+}
+
+/* Rows that came since are not shown yet. */
+static void set_events_search(struct stage *stage)
+{
+	set_download(stage);
+	act(stage, ACTION_FOCUS_EVENTS, 1);
+	ui_search(&stage->ui, &stage->model, "download");
+	act(stage, ACTION_FIND_PREVIOUS, 4);
+	for (int i = 0; i < 40; i++)
+		event(stage, 99, ROW_INFO, "23,1",
+		      "session with the DM server");
+}
+
+static void set_at_search(struct stage *stage)
+{
+	set_download(stage);
+	for (int i = 0; i < 30; i++)
+		at(stage, 91, ROW_MODULE, "+CEREG: 0,2");
+	input(stage, "", NULL);
+	ui_search(&stage->ui, &stage->model, "cereg: 0,5");
+}
+
+static void set_search_typed(struct stage *stage)
+{
+	set_events(stage);
+	stage->model.has_entry = true;
+	stage->model.entry = (struct ui_input){
+		.text = "/den", .len = 4, .cursor = 4, .ghost = "  in no row",
+	};
+	ui_search(&stage->ui, &stage->model, "denied");
 }
 
 static void set_stored(struct stage *stage)
@@ -495,6 +563,12 @@ const struct scene scenes[] = {
 	{ "defer", set_defer },
 	{ "download", set_download },
 	{ "events", set_events },
+	{ "events-detail", set_events_detail },
+	{ "events-own", set_events_own },
+	{ "events-filter", set_events_filter },
+	{ "events-search", set_events_search },
+	{ "at-search", set_at_search },
+	{ "search-typed", set_search_typed },
 	{ "suspended", set_suspended },
 	{ "stored", set_stored },
 	{ "sure", set_sure },

@@ -52,6 +52,9 @@ static void what_follows(void **state)
 	assert_non_null(strstr(hint(":later"), "[MINUTES]"));
 	assert_string_equal(hint(":la"), "ter");
 	assert_string_equal(hint("nonsense"), "");
+	assert_non_null(strstr(hint("&"), "warning"));
+	assert_string_equal(hint("&warning"), "");
+	assert_string_equal(hint("/"), "");
 }
 
 /* However small the room, it is kept. */

@@ -214,6 +214,41 @@ static void refused(void **state)
 	}
 }
 
+/* An event's line, and none where the event is of one that was kept back. */
+static void line_numbers(void **state)
+{
+	static const char log[] =
+		"# fotacon log 1, /dev/ttyUSB0 115200 8N1\n"
+		"2026-11-22T08:00:00.000000Z < +WDSI: 4\n"
+		"2026-11-22T08:00:01.000000Z > AT+WDSI?\n"
+		"2026-11-22T08:00:01.100000Z < +WDSI: 6\n"
+		"2026-11-22T08:00:01.200000Z < +WDSI: 4479\n"
+		"2026-11-22T08:00:01.300000Z < OK\n"
+		"2026-11-22T08:00:02.000000Z < +WDSI: 18,1\n";
+	static const uint64_t lines[] = { 2, 0, 7 };
+	char error[200];
+	struct playback *p = playback_open(log_with(log, ""), 0, error,
+					   sizeof(error));
+	struct hl78_modem *modem = modem_for(p);
+	const struct hl78_event *ev;
+	size_t n = 0;
+
+	(void)state;
+	unlink(path);
+	while (playback_step(p, modem, 0)) {
+		while ((ev = hl78_modem_next_event(modem))) {
+			if (ev->type != HL78_EV_WDSI)
+				continue;
+			assert_true(n < 3);
+			assert_int_equal(playback_line(p, ev->text, ev->len),
+					 lines[n++]);
+		}
+	}
+	assert_int_equal(n, 3);
+	hl78_modem_free(modem);
+	playback_close(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +257,7 @@ int main(void)
 		cmocka_unit_test(follows),
 		cmocka_unit_test(never_goes_back),
 		cmocka_unit_test(refused),
+		cmocka_unit_test(line_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

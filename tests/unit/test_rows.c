@@ -159,6 +159,55 @@ static void test_pick(void **state)
 	assert_int_equal(window.chosen, 9);
 }
 
+/* What came below a window and was never in it is counted, once. */
+static void test_new(void **state)
+{
+	(void)state;
+	push(6);
+	rows_window_place(&window, &rows, 4);
+	assert_int_equal(rows_window_new(&window, &rows), 0);
+	rows_window_go(&window, &rows, 5); /* the newest: it stays there */
+	assert_false(window.follow);
+	push(3);
+	rows_window_place(&window, &rows, 4);
+	assert_int_equal(window.chosen, 5);
+	assert_int_equal(rows_window_new(&window, &rows), 3);
+	rows_window_choose(&window, &rows, ROWS_DOWN);
+	assert_int_equal(rows_window_new(&window, &rows), 2);
+	rows_window_choose(&window, &rows, ROWS_TOP);
+	assert_int_equal(rows_window_new(&window, &rows), 2);
+	push(20); /* all that was seen is dropped */
+	rows_window_place(&window, &rows, 4);
+	assert_int_equal(rows_window_new(&window, &rows), 6);
+	rows_window_choose(&window, &rows, ROWS_END);
+	assert_int_equal(rows_window_new(&window, &rows), 0);
+	/* Another list, shorter than what was seen of this one. */
+	rows_window_choose(&window, &rows, ROWS_TOP);
+	rows.first = rows.end = 0;
+	push(8);
+	rows_window_place(&window, &rows, 4);
+	assert_true(rows_window_new(&window, &rows) <= 4);
+}
+
+static void test_raw(void **state)
+{
+	char text[ROW_RAW_MAX + 1];
+	struct row *row = rows_push(&rows, "x", 1);
+
+	(void)state;
+	assert_int_equal(row->source, ROW_FROM_US);
+	assert_int_equal(row->raw_len, 0);
+	memset(text, 'a', sizeof(text));
+	row_set_raw(row, text, ROW_RAW_MAX);
+	assert_false(row->raw_cut);
+	row_set_raw(row, text, ROW_RAW_MAX + 1);
+	assert_true(row->raw_cut);
+	assert_int_equal(row->raw_len, ROW_RAW_MAX);
+	row_init(row, "y", 1);
+	assert_int_equal(row->raw_len, 0);
+	assert_false(row->raw_cut);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +218,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pick, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_resized, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_new, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_raw, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

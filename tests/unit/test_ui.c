@@ -89,9 +89,11 @@ static void test_keys_of_actions(void **state)
 	assert_int_equal(of(KEYS_UP, KEYS_ALT, true), ACTION_UP);
 	assert_int_equal(of(KEYS_TAB, 0, true), ACTION_NONE);
 	assert_int_equal(of(KEYS_TAB, KEYS_ALT, true), ACTION_NEXT_PANE);
-	/* Enter never acts, nor does anything pasted. */
-	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_NONE);
+	/* Enter shows, and answers nothing; what is pasted does neither. */
+	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_DETAIL);
+	assert_int_equal(of(KEYS_ENTER, 0, true), ACTION_NONE);
 	assert_int_equal(of(KEYS_PASTE, 0, false), ACTION_NONE);
+	assert_int_equal(of(KEYS_PASTE, 0, true), ACTION_NONE);
 	assert_int_equal(keymap_place(4), ACTION_NONE);
 	assert_int_equal(keymap_place(7), ACTION_ACCEPT);
 	assert_int_equal(keymap_place(11), ACTION_NONE);
