@@ -229,6 +229,16 @@ void ask_no(struct ask *ask, struct work *w, int64_t real_us)
 	}
 }
 
+void ask_back(struct ask *ask, struct work *w, int64_t real_us)
+{
+	bool request = ask->about == ASK_REQUEST && !ask->recalled &&
+		       (ask->kind == UI_PROMPT_REQUEST ||
+			ask->kind == UI_PROMPT_INSTALL);
+
+	if (ask->about != ASK_NOTHING && !request)
+		ask_no(ask, w, real_us);
+}
+
 bool ask_key(struct ask *ask, struct work *w, const struct key *key,
 	     int64_t real_us)
 {

@@ -52,6 +52,11 @@ int64_t ask_live_at(const struct ask *ask, int64_t real_us);
 enum ask_about ask_yes(struct ask *ask, struct work *w, int64_t real_us);
 /* Later, no, one step back. */
 void ask_no(struct ask *ask, struct work *w, int64_t real_us);
+/*
+ * One step back, no to a question of our own. A request of the module stays:
+ * the key may have been one too many for something that was open.
+ */
+void ask_back(struct ask *ask, struct work *w, int64_t real_us);
 /* A key for the minutes. True when it was one. */
 bool ask_key(struct ask *ask, struct work *w, const struct key *key,
 	     int64_t real_us);

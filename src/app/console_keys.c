@@ -142,8 +142,7 @@ static void act(struct console *c, enum action action)
 		use(c, &model, model.advice_command);
 		break;
 	case ACTION_BACK:
-		if (c->ask.about != ASK_NOTHING)
-			ask_no(&c->ask, &c->work, real_us);
+		ask_back(&c->ask, &c->work, real_us);
 		break;
 	case ACTION_QUIT:
 		quit(c);

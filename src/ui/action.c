@@ -52,7 +52,7 @@ static const struct action_info actions[N_ACTIONS] = {
 		  { KEYS_TAB, KEYS_ALT, ACTION_ANYWHERE } } },
 	[ACTION_BACK] = {
 		"back", NULL, NULL, NULL,
-		"close Help; in a question as F8",
+		"close what was opened; one step back",
 		ACTION_GROUP_ANSWER, { { KEYS_BACK, 0, ACTION_ANYWHERE } } },
 	[ACTION_UP] = {
 		"up", NULL, NULL, NULL,

@@ -19,7 +19,7 @@ enum action {
 	ACTION_LATER,     /* later, no, one step back */
 	ACTION_QUIT,
 	ACTION_NEXT_PANE,
-	ACTION_BACK,      /* closes Help; else as ACTION_LATER in a question */
+	ACTION_BACK,      /* closes what was opened; answers no request */
 	ACTION_UP,
 	ACTION_DOWN,
 	ACTION_PAGE_UP,

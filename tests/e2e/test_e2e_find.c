@@ -227,6 +227,26 @@ static void use(void **state)
 	e2e_stop(&e);
 }
 
+/* Esc Esc closes what is open, and one too many puts nothing off. */
+static void back_answers_nothing(void **state)
+{
+	struct e2e e;
+
+	(void)state;
+	start(&e, 24, 80, "--start", "sim:agreements,delay=0,speed=20");
+	e2e_expect(&e, "? Download");
+	e2e_expect(&e, "F8  Later");
+	e2e_type(&e, BACK "\033" "5" "x"); /* minutes would swallow it */
+	e2e_expect(&e, " Command   > x");
+	assert_true(e2e_has(&e, "? Download"));
+	e2e_type(&e, E2E_F8); /* from there it is a step back */
+	e2e_expect(&e, "Ask again in minutes");
+	e2e_expect(&e, "F8  Back");
+	e2e_type(&e, BACK);
+	e2e_expect(&e, "? Download");
+	e2e_stop(&e);
+}
+
 /* Of the line that says what is next, from anywhere. */
 static void use_next(void **state)
 {
@@ -266,6 +286,7 @@ int main(void)
 		cmocka_unit_test(search),   cmocka_unit_test(filter),
 		cmocka_unit_test(all_about_one),
 		cmocka_unit_test(use),	    cmocka_unit_test(use_next),
+		cmocka_unit_test(back_answers_nothing),
 		cmocka_unit_test(new_below),
 	};
 
