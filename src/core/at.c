@@ -2,7 +2,8 @@
 /*
  * After a time-out the line may still owe us an answer. A plain AT is sent and
  * its final result awaited, then a moment of quiet: what comes late is shown
- * and belongs to nobody. Invariant: in AT_IDLE nothing of ours is on the line.
+ * and belongs to nobody. Invariant: in AT_IDLE nothing of ours is on the line
+ * but bytes that are no command.
  */
 #include "core/at.h"
 
@@ -55,6 +56,17 @@ int at_push(struct at *at, const char *text, size_t len,
 	return e->id;
 }
 
+int at_raw(struct at *at, const void *bytes, size_t len)
+{
+	if (len == 0)
+		return HL78_ERR_SYNTAX;
+	if (len > sizeof(at->raw) - at->raw_len)
+		return HL78_ERR_SPACE;
+	memcpy(at->raw + at->raw_len, bytes, len);
+	at->raw_len += len;
+	return 0;
+}
+
 static void send(struct at *at)
 {
 	memcpy(at->out, at->current.text, at->current.len);
@@ -83,7 +95,7 @@ static void take_probe(struct at *at)
 
 bool at_start(struct at *at)
 {
-	if (at->state != AT_IDLE)
+	if (at->state != AT_IDLE || at->raw_len)
 		return false;
 	if (at->probe_due) {
 		take_probe(at);
@@ -119,6 +131,17 @@ bool at_sent(struct at *at, size_t n, hl78_time now)
 	at->state = AT_WAITING;
 	at->deadline = now + HL78_MS(timeout_of(at));
 	return true;
+}
+
+void at_raw_sent(struct at *at, size_t n, hl78_time now)
+{
+	hl78_time deadline = now + HL78_MS(timeout_of(at));
+
+	at->raw_sent += n;
+	if (at->raw_sent == at->raw_len)
+		at->raw_sent = at->raw_len = 0;
+	if (at->state == AT_WAITING && at->deadline < deadline)
+		at->deadline = deadline;
 }
 
 static void quiet(struct at *at, unsigned ms, hl78_time now)
@@ -166,6 +189,7 @@ void at_clear(struct at *at)
 	at->n_probes = 0;
 	at->probe_due = false;
 	at->out_len = at->out_sent = 0;
+	at->raw_len = at->raw_sent = 0;
 	at->state = AT_IDLE;
 	at->deadline = HL78_NEVER;
 }
