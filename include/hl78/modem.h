@@ -196,7 +196,8 @@ int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
  * text of a message and the Ctrl-Z behind it, half a line. They go out after
  * the command that is being sent, and before the next; no event tells of them,
  * and what they bring about answers the command that waits, which gets its time
- * anew, or nobody. In a data phase the pattern that ends it is looked for.
+ * anew, or nobody: the next one waits until the line is quiet. In a data phase
+ * the pattern that ends it is looked for.
  * Returns 0, or
  *   HL78_ERR_SYNTAX   there are none,
  *   HL78_ERR_SPACE    with those that wait they are more than HL78_COMMAND_MAX,

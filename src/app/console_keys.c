@@ -156,6 +156,12 @@ static void run_name(struct console *c, const char *text)
 		later_by_name(c, args);
 	else if (action == ACTION_NOTE)
 		work_note(&c->work, args);
+	else if (action == ACTION_RAW)
+		work_raw(&c->work, WORK_RAW_TEXT, args);
+	else if (action == ACTION_HEX)
+		work_raw(&c->work, WORK_RAW_HEX, args);
+	else if (action == ACTION_CTRL_Z)
+		work_raw(&c->work, WORK_RAW_CTRL_Z, args);
 	else if (action == ACTION_SESSION && strcmp(args, "start") == 0)
 		ask_session(c, true);
 	else if (action == ACTION_SESSION && strcmp(args, "stop") == 0)

@@ -80,6 +80,12 @@ static void print_row(struct plain *p, const struct row *row)
 		snprintf(code, sizeof(code), "%-5s ", row->code);
 	out_foreign(&p->out, code, strlen(code));
 	out_foreign(&p->out, row->text, row->text_len);
+	if (row->beside[0]) {
+		/* A remark, where these lines are read as a log. */
+		out_text(&p->out, "  (");
+		out_text(&p->out, row->beside);
+		out_char(&p->out, ')');
+	}
 	out_char(&p->out, '\n');
 }
 
@@ -323,6 +329,21 @@ static void do_timeline(struct plain *p, const char *args)
 	plain_timeline(&p->out, &p->work.phases, work_now(&p->work));
 }
 
+static void do_raw(struct plain *p, const char *args)
+{
+	work_raw(&p->work, WORK_RAW_TEXT, args);
+}
+
+static void do_hex(struct plain *p, const char *args)
+{
+	work_raw(&p->work, WORK_RAW_HEX, args);
+}
+
+static void do_ctrl_z(struct plain *p, const char *args)
+{
+	work_raw(&p->work, WORK_RAW_CTRL_Z, args);
+}
+
 static void do_help(struct plain *p, const char *args);
 
 static const struct word {
@@ -340,6 +361,9 @@ static const struct word {
 	{ "setup", "", "turn all indications on", do_setup },
 	{ "timeline", "", "the phases, and how long they took", do_timeline },
 	{ "note", "TEXT", "write a remark into the log", do_note },
+	{ "raw", "TEXT", "send it without a CR; \\x0d is a byte", do_raw },
+	{ "hex", "BYTES", "send bytes: 1A 0D", do_hex },
+	{ "ctrl-z", "", "send Ctrl-Z", do_ctrl_z },
 	{ "quit", "", "leave", do_quit },
 	{ "help", "", "this list", do_help },
 };

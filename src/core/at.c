@@ -133,17 +133,6 @@ bool at_sent(struct at *at, size_t n, hl78_time now)
 	return true;
 }
 
-void at_raw_sent(struct at *at, size_t n, hl78_time now)
-{
-	hl78_time deadline = now + HL78_MS(timeout_of(at));
-
-	at->raw_sent += n;
-	if (at->raw_sent == at->raw_len)
-		at->raw_sent = at->raw_len = 0;
-	if (at->state == AT_WAITING && at->deadline < deadline)
-		at->deadline = deadline;
-}
-
 static void quiet(struct at *at, unsigned ms, hl78_time now)
 {
 	at->state = AT_QUIET;
@@ -151,12 +140,29 @@ static void quiet(struct at *at, unsigned ms, hl78_time now)
 	at->out_len = at->out_sent = 0;
 }
 
+void at_raw_sent(struct at *at, size_t n, hl78_time now)
+{
+	hl78_time deadline = now + HL78_MS(timeout_of(at));
+
+	at->raw_sent += n;
+	if (at->raw_sent == at->raw_len)
+		at->raw_sent = at->raw_len = 0;
+	if (at->state != AT_WAITING) {
+		quiet(at, QUIET_MS, now);
+		return;
+	}
+	at->mixed = true;
+	if (at->deadline < deadline)
+		at->deadline = deadline;
+}
+
 void at_final(struct at *at, hl78_time now)
 {
-	bool was_probe = at->n_probes > 0;
+	bool was_alone = at->n_probes == 0 && !at->mixed;
 
 	at->n_probes = 0;
-	if (was_probe) {
+	at->mixed = false;
+	if (!was_alone) {
 		quiet(at, QUIET_MS, now);
 		return;
 	}
@@ -179,7 +185,7 @@ void at_line(struct at *at, hl78_time now)
 void at_restarted(struct at *at, hl78_time now)
 {
 	at->n_probes = 0;
-	at->probe_due = false;
+	at->probe_due = at->mixed = false;
 	quiet(at, BOOT_QUIET_MS, now);
 }
 
@@ -187,7 +193,7 @@ void at_clear(struct at *at)
 {
 	at->n = 0;
 	at->n_probes = 0;
-	at->probe_due = false;
+	at->probe_due = at->mixed = false;
 	at->out_len = at->out_sent = 0;
 	at->raw_len = at->raw_sent = 0;
 	at->state = AT_IDLE;
@@ -202,6 +208,7 @@ enum at_due at_tick(struct at *at, hl78_time now)
 		return AT_DUE_NOTHING;
 	at->deadline = HL78_NEVER;
 	at->state = AT_IDLE;
+	at->mixed = false;
 	if (before == AT_QUIET)
 		return AT_DUE_NOTHING;
 	if (at->n_probes < PROBES_MAX)

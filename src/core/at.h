@@ -40,6 +40,7 @@ struct at {
 	hl78_time deadline; /* of WAITING and QUIET */
 	char raw[HL78_COMMAND_MAX]; /* bytes that are no command, */
 	size_t raw_len, raw_sent;   /* to go out when none is SENDING */
+	bool mixed; /* some went out, and may be answered, too */
 };
 
 void at_init(struct at *at);
@@ -53,7 +54,10 @@ int at_push(struct at *at, const char *text, size_t len,
  * is, and before the next. 0, or HL78_ERR_SYNTAX, HL78_ERR_SPACE.
  */
 int at_raw(struct at *at, const void *bytes, size_t len);
-/* `n` of them went out; the command that waits gets its time anew. */
+/*
+ * `n` of them went out. The command that waits gets its time anew, and the next
+ * one a quiet line: what they bring about answers nobody.
+ */
 void at_raw_sent(struct at *at, size_t n, hl78_time now);
 
 /*

@@ -126,11 +126,15 @@ static void registration(struct builder *b, struct answer *a)
 		"not registered, searching", "registration denied",
 		"unknown, out of coverage perhaps", "registered, roaming",
 	};
+	struct hl78_reader all = a->values;
 	int64_t n, state;
+	/* AT+CEREG? puts before it which events are told: alone they are so. */
+	bool has_n = hl78_reader_int(&all, 0, 9, &n) &&
+		     hl78_reader_int(&all, 0, 99, &n) &&
+		     (a->asked || hl78_reader_done(&all));
 
-	/* AT+CEREG? puts before it which events are told. */
-	if (a->asked && !hl78_reader_int(&a->values, 0, 9, &n))
-		return;
+	if (has_n)
+		hl78_reader_int(&a->values, 0, 9, &n);
 	if (hl78_reader_int(&a->values, 0, 5, &state))
 		builder_text(b, states[state]);
 }

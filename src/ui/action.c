@@ -104,6 +104,18 @@ static const struct action_info actions[N_ACTIONS] = {
 		"note", "TEXT", NULL, NULL,
 		"write a remark into the log",
 		ACTION_GROUP_PROGRAM, { { 0 } } },
+	[ACTION_RAW] = {
+		"raw", "TEXT", NULL, NULL,
+		"send text as it is, no CR behind it; \\x0d is a byte",
+		ACTION_GROUP_MODULE, { { 0 } } },
+	[ACTION_HEX] = {
+		"hex", "BYTES", NULL, NULL,
+		"send bytes: 1A 0D",
+		ACTION_GROUP_MODULE, { { 0 } } },
+	[ACTION_CTRL_Z] = {
+		"ctrl-z", NULL, NULL, NULL,
+		"send Ctrl-Z, the end of a text message",
+		ACTION_GROUP_MODULE, { { 0 } } },
 	[ACTION_REDRAW] = {
 		"redraw", NULL, NULL, NULL,
 		"draw the screen again",

@@ -29,7 +29,10 @@ enum action {
 	ACTION_COMMAND,   /* opens the line of `:` commands */
 	ACTION_MESSAGES,
 	ACTION_TIMELINE,
-	ACTION_NOTE,      /* a remark into the log; by name only */
+	ACTION_NOTE,      /* a remark into the log; by name only, as those: */
+	ACTION_RAW,       /* text without a CR */
+	ACTION_HEX,       /* bytes */
+	ACTION_CTRL_Z,    /* one byte, 0x1a */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
 	N_ACTIONS

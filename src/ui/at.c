@@ -17,6 +17,10 @@ static bool in_line(const struct ui_model *model)
 	return !model->read_only;
 }
 
+/* Columns below which an explanation is better left out. */
+#define BESIDE_MIN 12
+#define BESIDE_GAP 2
+
 static void draw_row(struct canvas *canvas, const struct area *area, int at,
 		     const struct row *row)
 {
@@ -28,6 +32,9 @@ static void draw_row(struct canvas *canvas, const struct area *area, int at,
 		  look->glyph);
 	pen.col++;
 	row_text(&pen, look->role, row);
+	pen.col += BESIDE_GAP;
+	if (row->beside[0] && pen.end - pen.col >= BESIDE_MIN)
+		pen_text(&pen, ROLE_NOTE, row->beside);
 }
 
 static void draw_input(struct canvas *canvas, const struct area *area, int row,

@@ -41,6 +41,7 @@ struct row *row_init(struct row *row, const char *text, size_t len)
 	row->event = -1;
 	row->stamp[0] = '\0';
 	row->code[0] = '\0';
+	row->beside[0] = '\0';
 	row->cut = len > ROW_TEXT_MAX;
 	row->text_len = row->cut ? ROW_TEXT_MAX : len;
 	if (len > 0)

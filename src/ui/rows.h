@@ -31,12 +31,14 @@ enum row_kind {
 #define ROW_STAMP_MAX 16
 #define ROW_CODE_MAX  16
 #define ROW_TEXT_MAX  400
+#define ROW_BESIDE_MAX 200
 
 struct row {
 	enum row_kind kind;
 	int event;                 /* the +WDSI number; -1 for none */
 	char stamp[ROW_STAMP_MAX]; /* "08:00:02" */
 	char code[ROW_CODE_MAX];   /* "23,1"; empty for none */
+	char beside[ROW_BESIDE_MAX]; /* what it means; empty for nothing */
 	size_t text_len;
 	bool cut;                  /* there was more than ROW_TEXT_MAX */
 	char text[ROW_TEXT_MAX];   /* raw bytes, no NUL */

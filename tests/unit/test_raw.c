@@ -30,6 +30,7 @@ static void as_they_are(void **state)
 	assert_int_equal(raw("\r\x1a"), 0);
 	talk_expect_sent(live, "\\r\x1a");
 	assert_true(talk_command(live, "AT", false) > 0);
+	talk_pass(live, 1000);
 	talk_reply(live, "OK");
 	talk_expect_sent(live, "AT\\r");
 	assert_int_equal(raw(""), HL78_ERR_SYNTAX);
@@ -66,7 +67,34 @@ static void in_their_turn(void **state)
 	hl78_modem_output(live->modem, &len);
 	assert_int_equal(len, 1);
 	talk_send(live);
-	talk_expect_sent(live, "2ATI\\r");
+	talk_expect_sent(live, "2");
+	talk_pass(live, 1000);
+	talk_expect_sent(live, "ATI\\r");
+}
+
+/* A whole line among them has an answer of its own: it is nobody's. */
+static void their_answer(void **state)
+{
+	(void)state;
+	assert_true(talk_command(live, "AT", false) > 0);
+	assert_int_equal(raw("ATI\r"), 0);
+	assert_true(talk_command(live, "AT+CGMR", false) > 0);
+	talk_reply(live, "OK");
+	talk_reply(live, "HL7802");
+	talk_reply(live, "OK");
+	talk_expect(live, "> AT | < OK | = AT: OK | . HL7802 | . OK");
+	talk_pass(live, 1000);
+	talk_reply(live, "HL7802.4.4.14.0");
+	talk_reply(live, "OK");
+	talk_expect(live, "> AT+CGMR | < HL7802.4.4.14.0 | < OK | "
+			  "= AT+CGMR: OK");
+	assert_int_equal(raw("AT+CSQ\r"), 0);
+	assert_true(talk_command(live, "AT", false) > 0);
+	talk_reply(live, "+CSQ: 17,99");
+	talk_reply(live, "OK");
+	talk_pass(live, 1000);
+	talk_reply(live, "OK");
+	talk_expect(live, ". +CSQ: 17,99 | . OK | > AT | < OK | = AT: OK");
 }
 
 /* The text of a message takes its time; so does the answer behind it. */
@@ -151,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIVE(as_they_are),
 		LIVE(in_their_turn),
+		LIVE(their_answer),
 		LIVE(the_command_that_waits),
 		LIVE(payload),
 		LIVE(held_back),
