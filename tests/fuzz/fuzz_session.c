@@ -116,18 +116,24 @@ struct side {
 	struct hl78_modem *modem;
 	int percent;
 	uint64_t digest;
+	uint64_t sent; /* the same of what went out: an event may come amid */
 	char command[64]; /* the last */
 	size_t command_len;
 	uint32_t sizes; /* of the pieces; 0: whole */
 	hl78_time now;
 };
 
-static void add(struct side *s, const void *bytes, size_t len)
+static void mix(uint64_t *digest, const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
 
 	for (size_t i = 0; i < len; i++)
-		s->digest = (s->digest ^ p[i]) * 0x100000001b3;
+		*digest = (*digest ^ p[i]) * 0x100000001b3;
+}
+
+static void add(struct side *s, const void *bytes, size_t len)
+{
+	mix(&s->digest, bytes, len);
 }
 
 static void add_number(struct side *s, int64_t n)
@@ -149,6 +155,18 @@ static void check_line(struct side *s, const struct hl78_event *ev)
 	add(s, words, strlen(words));
 }
 
+static void check_choices(const char *text, size_t len)
+{
+	struct hl78_command_line line;
+	const struct hl78_choice *choice;
+
+	if (!hl78_command_read(&line, text, len))
+		return;
+	check(hl78_choice_offset(line.args, line.args_len) <= line.args_len);
+	choice = hl78_choice(line.command, line.args, line.args_len);
+	check(!choice || (choice->value && choice->meaning));
+}
+
 static void take_event(struct side *s, const struct hl78_event *ev)
 {
 	const struct hl78_status *st = hl78_modem_status(s->modem);
@@ -167,6 +185,7 @@ static void take_event(struct side *s, const struct hl78_event *ev)
 	    ev->type == HL78_EV_WDSI)
 		check_line(s, ev);
 	if (ev->type == HL78_EV_COMMAND) {
+		check_choices(ev->text, ev->len);
 		s->command_len = ev->len < sizeof(s->command) ?
 				 ev->len : sizeof(s->command);
 		memcpy(s->command, ev->text, s->command_len);
@@ -240,7 +259,7 @@ static void send(struct side *s)
 
 		pull(s);
 		check(len <= HL78_COMMAND_MAX + 1);
-		add(s, out, n);
+		mix(&s->sent, out, n);
 		hl78_modem_sent(s->modem, n, s->now);
 		pull(s);
 	}
@@ -357,7 +376,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	run_modem(&whole, data + 2, size - 2);
 	run_modem(&cut, data + 2, size - 2);
-	check(whole.digest == cut.digest);
+	check(whole.digest == cut.digest && whole.sent == cut.sent);
 	hl78_modem_free(whole.modem);
 	hl78_modem_free(cut.modem);
 	return 0;
