@@ -87,6 +87,9 @@ static void act(struct console *c, enum action action)
 	case ACTION_LATER:
 		ask_no(&c->ask, &c->work, real_us);
 		break;
+	case ACTION_COPY:
+		console_copy(c, "");
+		break;
 	case ACTION_COMMAND:
 		console_entry_open(c, ':');
 		break;
@@ -156,6 +159,8 @@ static void run_name(struct console *c, const char *text)
 		later_by_name(c, args);
 	else if (action == ACTION_NOTE)
 		work_note(&c->work, args);
+	else if (action == ACTION_COPY)
+		console_copy(c, args);
 	else if (action == ACTION_RAW)
 		work_raw(&c->work, WORK_RAW_TEXT, args);
 	else if (action == ACTION_HEX)

@@ -25,6 +25,7 @@
 #include "app/work.h"
 #include "ui/action.h"
 #include "ui/format.h"
+#include "ui/rowlook.h"
 
 #define LINE_BYTES_MAX 1024
 /* Rows that are shown again where no number is given. */
@@ -56,17 +57,6 @@ struct plain {
 
 /* ---- output ---- */
 
-/*
- * What a row begins with; signs that every terminal has, and words where the
- * text need not tell how bad it is.
- */
-static const char *const marks[N_ROW_KINDS] = {
-	[ROW_INFO] = "  ", [ROW_GOOD] = "+ ", [ROW_ASK] = "? ",
-	[ROW_WARNING] = "! warning: ", [ROW_ERROR] = "! error: ",
-	[ROW_OWN] = "* ",
-	[ROW_HOST] = "> ", [ROW_MODULE] = "< ", [ROW_NOTE] = "# ",
-};
-
 static void print_row(struct plain *p, const struct row *row)
 {
 	char code[ROW_CODE_MAX + 2] = "";
@@ -75,7 +65,7 @@ static void print_row(struct plain *p, const struct row *row)
 		out_text(&p->out, row->stamp);
 		out_char(&p->out, ' ');
 	}
-	out_text(&p->out, marks[row->kind]);
+	out_text(&p->out, row_mark(row->kind));
 	if (row->event >= 0)
 		snprintf(code, sizeof(code), "%-5s ", row->code);
 	out_foreign(&p->out, code, strlen(code));
@@ -212,7 +202,7 @@ static void print_identity(struct plain *p)
 	snprintf(text, sizeof(text), "%s, IMEI %s, firmware %s",
 		 id->model[0] ? id->model : "unknown model",
 		 id->imei[0] ? id->imei : "unknown", id->firmware);
-	out_text(&p->out, marks[ROW_OWN]);
+	out_text(&p->out, row_mark(ROW_OWN));
 	out_foreign(&p->out, text, strlen(text));
 	out_char(&p->out, '\n');
 }

@@ -83,7 +83,7 @@ static const struct group groups[] = {
 	{ "+CLCK", "*,", LIST({ "0", "off" }, { "1", "on" },
 			      { "2", "asks how it is" }) },
 	{ "+CMEE", "", LIST({ "1", "errors with their number" },
-			    { "0", "ERROR alone" },
+			    { "0", "errors without a number" },
 			    { "2", "errors in words" }) },
 	{ "+CMGD", "*,", LIST({ "0", "this one" }, { "4", "all of them" }) },
 	{ "+CMGF", "", LIST({ "0", "PDU" }, { "1", "text" }) },

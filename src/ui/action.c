@@ -86,6 +86,18 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_VIEW,
 		{ { KEYS_END, 0, ACTION_IN_LIST },
 		  { KEYS_END, KEYS_WITH_CTRL, ACTION_ANYWHERE } } },
+	[ACTION_MARK] = {
+		"mark", NULL, NULL, NULL,
+		"a block to copy begins at the chosen row",
+		ACTION_GROUP_VIEW,
+		{ { 'v', 0, ACTION_IN_LIST },
+		  { 'v', KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_COPY] = {
+		"copy", "[N] [FILE]", NULL, NULL,
+		"copy row or block, or the last N rows",
+		ACTION_GROUP_VIEW,
+		{ { 'y', 0, ACTION_IN_LIST },
+		  { 'w', KEYS_ALT, ACTION_ANYWHERE } } },
 	[ACTION_COMMAND] = {
 		"command", NULL, NULL, NULL,
 		"type a name of this list",

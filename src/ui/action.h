@@ -26,6 +26,8 @@ enum action {
 	ACTION_PAGE_DOWN,
 	ACTION_TOP,
 	ACTION_FOLLOW,    /* to the newest, and stay there */
+	ACTION_MARK,      /* a block begins here; again: it is forgotten */
+	ACTION_COPY,      /* it, or the chosen row */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
 	ACTION_MESSAGES,
 	ACTION_TIMELINE,

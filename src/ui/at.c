@@ -64,7 +64,12 @@ static void draw_input(struct canvas *canvas, const struct area *area, int row,
 static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
-	int height = area->rows - 1;
+	int last = area->rows - 1;
+	int n_choices = model->has_entry ? 0 :
+			choices_rows(canvas, model, last);
+	int height = last - n_choices;
+	struct area choices = { area->row + height, area->col, n_choices,
+				area->cols };
 	const struct row *row;
 
 	rows_window_place(&ui->at, model->at, height);
@@ -73,8 +78,13 @@ static void draw(struct ui *ui, const struct ui_model *model,
 		if (row)
 			draw_row(canvas, area, area->row + i, row);
 	}
+	if (!ui->at.follow && height > 0)
+		canvas_paint(canvas, area->row +
+			     (int)(ui->at.chosen - ui->at.top),
+			     area->col, area->cols, ROLE_CHOSEN);
+	choices_draw(canvas, &choices, model);
 	if (area->rows > 0)
-		draw_input(canvas, area, area->row + height, model, focused);
+		draw_input(canvas, area, area->row + last, model, focused);
 }
 
 static void note(const struct ui *ui, const struct ui_model *model, char *out,
@@ -84,6 +94,11 @@ static void note(const struct ui *ui, const struct ui_model *model, char *out,
 	snprintf(out, size, "%s", ui->at.follow ? "" : "scrolled back");
 }
 
+static struct view_list list_of(struct ui *ui, const struct ui_model *model)
+{
+	return (struct view_list){ model->at, &ui->at };
+}
+
 static bool act(struct ui *ui, const struct ui_model *model,
 		enum action action)
 {
@@ -91,7 +106,7 @@ static bool act(struct ui *ui, const struct ui_model *model,
 
 	if (!row_move(action, &move))
 		return false;
-	rows_window_scroll(&ui->at, model->at, move);
+	rows_window_choose(&ui->at, model->at, move);
 	return true;
 }
 
@@ -100,6 +115,7 @@ const struct view view_at = {
 	.focus = ACTION_FOCUS_AT,
 	.in_line = in_line,
 	.note = note,
+	.list = list_of,
 	.draw = draw,
 	.act = act,
 };

@@ -132,6 +132,11 @@ static void note(const struct ui *ui, const struct ui_model *model, char *out,
 			 (size_t)(ui->events.chosen - events->first + 1), n);
 }
 
+static struct view_list list_of(struct ui *ui, const struct ui_model *model)
+{
+	return (struct view_list){ model->events, &ui->events };
+}
+
 static bool act(struct ui *ui, const struct ui_model *model,
 		enum action action)
 {
@@ -153,6 +158,7 @@ const struct view view_events = {
 	.title = "Events",
 	.focus = ACTION_FOCUS_EVENTS,
 	.note = note,
+	.list = list_of,
 	.draw = draw,
 	.act = act,
 	.press = press,

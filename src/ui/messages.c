@@ -80,6 +80,11 @@ static void note(const struct ui *ui, const struct ui_model *model, char *out,
 			     sizeof(keys)));
 }
 
+static struct view_list list_of(struct ui *ui, const struct ui_model *model)
+{
+	return (struct view_list){ model->messages, &ui->messages };
+}
+
 static bool act(struct ui *ui, const struct ui_model *model,
 		enum action action)
 {
@@ -101,6 +106,7 @@ const struct view view_messages = {
 	.title = "Messages",
 	.focus = ACTION_MESSAGES,
 	.note = note,
+	.list = list_of,
 	.draw = draw,
 	.act = act,
 	.press = press,

@@ -159,18 +159,3 @@ void rows_window_pick(struct rows_window *window, const struct rows *rows,
 	window->follow = number == rows->end - 1;
 	rows_window_place(window, rows, window->height);
 }
-
-void rows_window_scroll(struct rows_window *window, const struct rows *rows,
-			enum rows_move move)
-{
-	uint64_t last;
-
-	if (rows_count(rows) == 0)
-		return;
-	last = last_top(rows, window->height);
-	window->top = moved(window->follow ? last : window->top, rows->first,
-			    last, window->height, move);
-	window->chosen = window->top;
-	window->follow = window->top == last;
-	rows_window_place(window, rows, window->height);
-}

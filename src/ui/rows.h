@@ -96,8 +96,5 @@ void rows_window_choose(struct rows_window *window, const struct rows *rows,
 /* Chooses the row that stands so far below the top, if there is one. */
 void rows_window_pick(struct rows_window *window, const struct rows *rows,
 		      int below);
-/* Moves the window itself. */
-void rows_window_scroll(struct rows_window *window, const struct rows *rows,
-			enum rows_move move);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "ui/input.h"
 #include "ui/parts.h"
 #include "ui/pen.h"
 #include "ui/view.h"
@@ -48,6 +49,11 @@ void ui_init(struct ui *ui)
 	rows_window_init(&ui->timeline);
 }
 
+const struct view *view_in_focus(const struct ui *ui)
+{
+	return views[ui->focus];
+}
+
 void part_target(struct ui *ui, int row, int col, int rows, int cols,
 		 enum action action)
 {
@@ -77,7 +83,7 @@ enum action ui_target(const struct ui *ui, int row, int col)
 }
 
 /* The rule over a pane: its title, and small print at the right. */
-static void draw_rule(const struct ui *ui, const struct ui_model *model,
+static void draw_rule(struct ui *ui, const struct ui_model *model,
 		      struct canvas *canvas, const struct area *area,
 		      const struct view *view, bool focused)
 {
@@ -94,6 +100,8 @@ static void draw_rule(const struct ui *ui, const struct ui_model *model,
 	pen_text(&pen, title, view->title);
 	pen_blank(&pen, title, 1);
 	view->note(ui, model, note, sizeof(note));
+	if (focused)
+		mark_note(ui, model, note, sizeof(note));
 	if (!focused)
 		keymap_cap(model->keymap, view->focus, key, sizeof(key));
 	cols = (int)(strlen(note) + strlen(key)) + (note[0] && key[0] ? 3 : 0);
@@ -118,6 +126,8 @@ static void draw_view(struct ui *ui, const struct ui_model *model,
 	if (area.rows < 1)
 		return;
 	view->draw(ui, model, canvas, &inner, focused && !model->has_entry);
+	if (focused)
+		mark_paint(ui, model, canvas, &inner);
 	draw_rule(ui, model, canvas, &area, view, focused);
 	part_target(ui, area.row, area.col, area.rows, area.cols, view->focus);
 	if (ui->n_targets > 0)
@@ -196,6 +206,7 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 {
 	bool asked = model->prompt.kind != UI_PROMPT_NONE;
 	int rows = canvas->rows, row = 0, end = rows - 1;
+	struct area choices = { .cols = canvas->cols };
 
 	canvas_clear(canvas);
 	ui->n_targets = 0;
@@ -211,8 +222,12 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 		end--;
 	if (model->has_entry && end > row)
 		end--;
+	choices.rows = model->has_entry ?
+		       choices_rows(canvas, model, end - row) : 0;
+	choices.row = end - choices.rows;
 	draw_panes(ui, model, canvas,
-		   (struct area){ row, 0, end - row, canvas->cols });
+		   (struct area){ row, 0, choices.row - row, canvas->cols });
+	choices_draw(canvas, &choices, model);
 	part_hints(ui, canvas, rows - 1, model);
 	if (model->has_entry)
 		part_entry(canvas, end, model);
@@ -254,7 +269,14 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 		return true;
 	}
 	switch (action) {
+	case ACTION_MARK:
+		mark_toggle(ui, model);
+		return true;
 	case ACTION_BACK:
+		if (ui->mark.set && ui->mark.pane == ui->focus) {
+			ui_unmark(ui);
+			return true;
+		}
 		if (on_page)
 			focus(ui, ui->pane);
 		return on_page;

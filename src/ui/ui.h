@@ -45,6 +45,13 @@ struct ui_pace {
 	int64_t eta_s;
 };
 
+/* Rows that are copied together: from here to the chosen one. */
+struct ui_mark {
+	bool set;
+	enum ui_pane pane;
+	uint64_t at;
+};
+
 struct ui {
 	enum ui_pane focus;
 	enum ui_pane pane; /* the last one in focus; a page goes back to it */
@@ -53,6 +60,7 @@ struct ui {
 	struct rows_window messages;
 	struct rows_window timeline;
 	bool shows_running; /* a phase that runs, with its time, as last drawn */
+	struct ui_mark mark;
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -74,6 +82,22 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action);
 
 /* Whether keys without an action belong to a line that is edited. */
 bool ui_in_line(const struct ui *ui, const struct ui_model *model);
+
+/* Rows of a list, by their numbers. */
+struct ui_block {
+	const struct rows *rows;
+	uint64_t first, last;
+	bool marked; /* else it is the chosen row alone */
+};
+
+/*
+ * What a copy takes: the block that is marked in the pane in focus, or the row
+ * that is chosen there. False where there is none.
+ */
+bool ui_block(struct ui *ui, const struct ui_model *model,
+	      struct ui_block *block);
+/* It has been copied: the mark is forgotten. */
+void ui_unmark(struct ui *ui);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);

@@ -19,6 +19,12 @@ struct area {
 	int cols;
 };
 
+/* The rows that a view shows, and its window on them. */
+struct view_list {
+	const struct rows *rows;
+	struct rows_window *window;
+};
+
 struct view {
 	const char *title;
 	enum action focus; /* the action that focuses it, for its rule */
@@ -27,6 +33,8 @@ struct view {
 	/* Behind the title: "8 of 8, following". Writes at most `size`. */
 	void (*note)(const struct ui *ui, const struct ui_model *model,
 		     char *out, size_t size);
+	/* What can be copied; NULL where nothing can. */
+	struct view_list (*list)(struct ui *ui, const struct ui_model *model);
 	void (*draw)(struct ui *ui, const struct ui_model *model,
 		     struct canvas *canvas, const struct area *area,
 		     bool focused);
@@ -40,6 +48,9 @@ struct view {
 	enum action (*press)(struct ui *ui, const struct ui_model *model,
 			     int row);
 };
+
+/* The view that has the focus. */
+const struct view *view_in_focus(const struct ui *ui);
 
 extern const struct view view_events;
 extern const struct view view_at;
