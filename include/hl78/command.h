@@ -73,6 +73,29 @@ struct hl78_command_line {
 bool hl78_command_read(struct hl78_command_line *line, const char *text,
 		       size_t len);
 
+/* A value that a parameter takes. */
+struct hl78_choice {
+	/* As it is typed; "<minutes>" stands for a value of one's own. */
+	const char *value;
+	const char *meaning; /* "asks first"; empty where it tells itself */
+};
+
+/*
+ * What the last parameter of `args`, what stands behind "=" as far as it is
+ * typed, may be: those of the first for empty `args`, of the second behind
+ * "3,". A list that ends with one without a value; never NULL, and empty where
+ * nothing is known (`command` NULL included).
+ */
+const struct hl78_choice *hl78_choices(const struct hl78_command *command,
+				       const char *args, size_t len);
+
+/* Where that parameter begins in `args`. */
+size_t hl78_choice_offset(const char *args, size_t len);
+
+/* The one of them that it is, whole; NULL for none. */
+const struct hl78_choice *hl78_choice(const struct hl78_command *command,
+				      const char *args, size_t len);
+
 /*
  * Where the secret of a command, of its echo or of an answer begins: PINs and
  * passwords, wherever in the line the name stands. Returns the offset of the

@@ -191,6 +191,23 @@ void hl78_modem_installs(struct hl78_modem *modem, hl78_time since);
 int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
 		       enum hl78_owner owner, bool insist, hl78_time now);
 
+/*
+ * Bytes that are no command, exactly as they are: payload of a data phase, the
+ * text of a message and the Ctrl-Z behind it, half a line. They go out after
+ * the command that is being sent, and before the next; no event tells of them,
+ * and what they bring about answers the command that waits, which gets its time
+ * anew, or nobody: the next one waits until the line is quiet. In a data phase
+ * the pattern that ends it is looked for.
+ * Returns 0, or
+ *   HL78_ERR_SYNTAX   there are none,
+ *   HL78_ERR_SPACE    with those that wait they are more than HL78_COMMAND_MAX,
+ *   HL78_ERR_GUARDED  the module installs: what they do is not known (`insist`
+ *                     sends them all the same),
+ *   HL78_ERR_STATE    read-only, or the link is closed.
+ */
+int hl78_modem_raw(struct hl78_modem *modem, const void *bytes, size_t len,
+		   bool insist, hl78_time now);
+
 /* Commands queued or on the line. */
 size_t hl78_modem_queued(const struct hl78_modem *modem);
 

@@ -55,6 +55,7 @@ struct app_options {
 	enum app_ui ui;
 	enum app_color color;
 	bool json;
+	bool clipboard; /* by the settings only */
 	bool quiet;
 	bool stamps;         /* -t: time stamps in plain output */
 	bool echo;           /* -e: show what is typed, in plain output */

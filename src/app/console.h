@@ -18,6 +18,7 @@ struct console_options {
 	bool stamps;       /* plain lines: time stamps */
 	bool echo;         /* plain lines: show what is typed */
 	bool quiet;        /* plain lines: no remarks */
+	bool clipboard;    /* the terminal's may be written */
 	/* Once the module is identified: all indications, then a session. */
 	bool start;
 };

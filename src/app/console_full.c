@@ -281,6 +281,7 @@ static void draw(struct console *c)
 	}
 	console_model(c, &model, &texts);
 	console_search_hint(c, &model, &texts);
+	console_choices(&model, &texts);
 	ui_draw(&c->ui, &model, &c->canvas);
 	screen_draw(c->screen, &c->canvas);
 	c->dirty = false;
@@ -456,14 +457,29 @@ static void leave(struct console *c)
 		app_error_last("the log is %s", log);
 }
 
+/* Whose history it is: all simulated modules have one, a replay none. */
+static const char *history_name(const struct work *w, char *out, size_t size)
+{
+	static const char sim[] = "sim:";
+	const char *spec = w->options->live.port;
+
+	if (w->replay && w->follow == FOLLOW_NOTHING)
+		spec = "";
+	else if (strncmp(spec, sim, strlen(sim)) == 0)
+		spec = "sim";
+	return port_identity_name(&w->live.port.identity, spec, out, size);
+}
+
 static bool start_screen(struct console *c)
 {
 	struct style theme[N_ROLES];
 	struct config_report report;
-	char notice[WORK_NOTICE_MAX];
+	char notice[WORK_NOTICE_MAX], name[160];
 	int rows, cols;
 
-	line_init(notice, sizeof(notice));
+	line_init(c->options->macros);
+	line_history(history_name(&c->work, name, sizeof(name)), notice,
+		     sizeof(notice));
 	if (notice[0])
 		work_say(&c->work, HL78_WARNING, "%s", notice);
 	tty_size(&c->tty, &rows, &cols);

@@ -80,6 +80,7 @@ struct console_texts {
 	char verdict[400];
 	char put_off[100];
 	struct hl78_identity identity; /* as it was before the port went */
+	struct ui_choice choices[UI_CHOICES_MAX];
 };
 
 void console_model(struct console *c, struct ui_model *model,
@@ -90,6 +91,8 @@ void console_model(struct console *c, struct ui_model *model,
  */
 void console_search_hint(struct console *c, struct ui_model *model,
 			 struct console_texts *texts);
+/* What the line could become, into the model: only a frame shows it. */
+void console_choices(struct ui_model *model, struct console_texts *texts);
 /* When a running time that is shown changes, on the loop's clock. */
 hl78_time console_next_second(const struct console *c);
 
@@ -104,6 +107,14 @@ void console_entry_close(struct console *c);
 /* A key for it. `out` gets the line when it is finished; false: it is not. */
 bool console_entry_key(struct console *c, const struct key *key, char *out,
 		       size_t size);
+
+/* ---- console_copy.c ---- */
+
+/*
+ * Copies the chosen row or the marked block: `args` is what was typed behind
+ * the name, "" to the clipboard, "5" for the last rows, "5 FILE", "FILE".
+ */
+void console_copy(struct console *c, const char *args);
 
 /* ---- console_keys.c ---- */
 

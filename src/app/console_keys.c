@@ -122,6 +122,9 @@ static void act(struct console *c, enum action action)
 	case ACTION_LATER:
 		ask_no(&c->ask, &c->work, real_us);
 		break;
+	case ACTION_COPY:
+		console_copy(c, "");
+		break;
 	case ACTION_COMMAND:
 		console_entry_open(c, ':');
 		break;
@@ -223,6 +226,14 @@ static void run_name(struct console *c, const char *text)
 		look_for(c, '/', args);
 	else if (action == ACTION_FILTER)
 		look_for(c, '&', args);
+	else if (action == ACTION_COPY)
+		console_copy(c, args);
+	else if (action == ACTION_RAW)
+		work_raw(&c->work, WORK_RAW_TEXT, args);
+	else if (action == ACTION_HEX)
+		work_raw(&c->work, WORK_RAW_HEX, args);
+	else if (action == ACTION_CTRL_Z)
+		work_raw(&c->work, WORK_RAW_CTRL_Z, args);
 	else if (action == ACTION_SESSION && strcmp(args, "start") == 0)
 		ask_session(c, true);
 	else if (action == ACTION_SESSION && strcmp(args, "stop") == 0)

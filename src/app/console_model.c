@@ -14,6 +14,24 @@
 /* An advice is shown when it has stood for so long. */
 #define ADVICE_MS 500
 
+void console_choices(struct ui_model *model, struct console_texts *texts)
+{
+	struct line_choice choice;
+	struct ui_choices *choices = &model->choices;
+	size_t n = line_choices(&choices->chosen);
+
+	for (; choices->n < n && choices->n < UI_CHOICES_MAX &&
+	     line_choice_at(choices->n, &choice); choices->n++) {
+		struct ui_choice *to = &texts->choices[choices->n];
+
+		snprintf(to->text, sizeof(to->text), "%.*s",
+			 (int)sizeof(to->text) - 1, choice.shown);
+		to->meaning = choice.meaning;
+	}
+	if (choices->n > 0)
+		choices->list = texts->choices;
+}
+
 static void show_line(const struct console *c, struct ui_model *model,
 		      struct console_texts *texts)
 {
@@ -29,7 +47,7 @@ static void show_line(const struct console *c, struct ui_model *model,
 	};
 	if (view.cursor == view.len && !view.prompt[0] &&
 	    c->ask.kind != UI_PROMPT_DEFER &&
-	    line_hint(view.text, view.len, texts->ghost,
+	    line_hint(view.text, view.len, model->macros, texts->ghost,
 		      sizeof(texts->ghost))[0])
 		input->ghost = texts->ghost;
 	model->has_entry = c->has_entry;

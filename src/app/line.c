@@ -8,29 +8,34 @@
 #include "app/line.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
 
 #include <hl78/command.h>
 
+#include "io/history.h"
 #include "io/state.h"
 
-/* Commands kept between runs. */
+/* Lines of earlier runs that can be had back. */
 #define HISTORY_MAX 500
-/* More in the file than this, and it is cut to HISTORY_MAX. */
-#define HISTORY_FILE_MAX 2000
 
 static struct {
 	const char *queue;
 	size_t queue_len;
 	FILE *nowhere;
-	char path[1024]; /* of the history; empty: none is kept */
+	const struct action_macro *macros;
+	/* Files of the history, of all ports and of ours; empty: none. */
+	char common[1024];
+	char own[1024];
+	struct {
+		char text[LINE_MAX_BYTES]; /* that was typed */
+		size_t n;
+		size_t chosen;
+	} choice;
 	bool taken;
 	char line[LINE_MAX_BYTES];
 	enum line_which which;
@@ -66,66 +71,174 @@ static void prepare_nothing(int unused)
 	(void)unused;
 }
 
-static void show_no_matches(char **matches, int n, int longest)
-{
-	(void)matches;
-	(void)n;
-	(void)longest;
-}
-
 /* ---- completion ---- */
 
-static char *next_candidate(const char *text, int state)
+static bool choice_at(size_t i, struct line_choice *out)
 {
-	static size_t i;
-	char out[LINE_MAX_BYTES];
+	const char *text = the_line.choice.text;
 
-	if (state == 0)
-		i = 0;
-	if (!line_candidate(text, strlen(text), i, out, sizeof(out)))
-		return NULL;
-	i++;
-	return strdup(out);
+	return line_choice(text, strlen(text), i, the_line.macros, out);
 }
 
-static char **complete(const char *text, int start, int end)
+static void put(const char *text)
 {
-	(void)end;
-	rl_attempted_completion_over = 1; /* no file names */
-	return start == 0 ? rl_completion_matches(text, next_candidate) : NULL;
+	rl_replace_line(text, 0);
+	rl_point = rl_end;
+}
+
+/* As far as all of them agree, whatever the case of what was typed. */
+static void put_what_is_common(void)
+{
+	struct line_choice first, other;
+	size_t len;
+
+	if (!choice_at(0, &first))
+		return;
+	len = strlen(first.line);
+	for (size_t i = 1; choice_at(i, &other); i++) {
+		size_t same = 0;
+
+		while (same < len && first.line[same] == other.line[same])
+			same++;
+		len = same;
+	}
+	if (len < strlen(the_line.choice.text))
+		return;
+	first.line[len] = '\0';
+	put(first.line);
+	snprintf(the_line.choice.text, sizeof(the_line.choice.text), "%s",
+		 first.line);
+}
+
+static void begin_choice(void)
+{
+	struct line_choice choice;
+	size_t n = 0;
+
+	the_line.choice.n = 0;
+	the_line.choice.chosen = LINE_NO_CHOICE;
+	snprintf(the_line.choice.text, sizeof(the_line.choice.text), "%s",
+		 rl_line_buffer);
+	while (choice_at(n, &choice))
+		n++;
+	put_what_is_common();
+	/* What is alone is in the line already, unless it is to be typed. */
+	if (n > 1 || (n == 1 && choice_at(0, &choice) && choice.is_own))
+		the_line.choice.n = n;
+}
+
+static void next_choice(int step)
+{
+	size_t n = the_line.choice.n, at = the_line.choice.chosen;
+	struct line_choice choice;
+
+	/* Behind the last comes what was typed, then the first again. */
+	for (size_t i = 0; i <= n; i++) {
+		at = at == LINE_NO_CHOICE ? n : at;
+		at = step > 0 ? (at == n ? 0 : at + 1) : (at == 0 ? n : at - 1);
+		if (at == n || (choice_at(at, &choice) && !choice.is_own))
+			break;
+	}
+	the_line.choice.chosen = at == n ? LINE_NO_CHOICE : at;
+	put(at == n ? the_line.choice.text : choice.line);
+}
+
+/* Tab: the first time the choices, then one after the other. */
+static int complete(int count, int key)
+{
+	(void)key;
+	if (rl_point != rl_end)
+		return 0;
+	if (rl_last_func == complete && the_line.choice.n > 0)
+		next_choice(count);
+	else
+		begin_choice();
+	return 0;
+}
+
+size_t line_choices(size_t *chosen)
+{
+	*chosen = the_line.choice.chosen;
+	return rl_last_func == complete ? the_line.choice.n : 0;
+}
+
+bool line_choice_at(size_t i, struct line_choice *out)
+{
+	return choice_at(i, out);
 }
 
 /* ---- history ---- */
 
-static int open_history(void)
+static void take_line(void *unused, const char *text)
 {
-	int fd;
-
-	fd = open(the_line.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
-		  0600);
-	return fd < 0 ? -errno : fd;
+	(void)unused;
+	if (strlen(text) < LINE_MAX_BYTES)
+		add_history(text);
 }
 
-static void read_history_file(char *notice, size_t size)
+/* One that was typed here comes before what was typed elsewhere. */
+static void take_own(void *unused, const char *text)
 {
-	int fd;
+	HIST_ENTRY **list = history_list();
 
-	notice[0] = '\0';
-	fd = state_path("history", the_line.path, sizeof(the_line.path));
-	if (fd == 0)
-		fd = open_history();
-	if (fd < 0) {
-		snprintf(notice, size, "no history is kept: %s",
-			 fd == -ENOENT ? "HOME is not set" : strerror(-fd));
-		the_line.path[0] = '\0';
-		return;
+	for (int i = history_length - 1; list && i >= 0; i--) {
+		if (strcmp(list[i]->line, text) != 0)
+			continue;
+		free_history_entry(remove_history(i));
+		break;
 	}
-	close(fd);
-	read_history(the_line.path);
-	if (history_length > HISTORY_FILE_MAX)
-		history_truncate_file(the_line.path, HISTORY_MAX);
+	take_line(unused, text);
+}
+
+static int read_file(const char *name, char *path, size_t size,
+		     void (*take)(void *arg, const char *line))
+{
+	int err = state_path(name, path, size);
+
+	if (!err)
+		err = history_load(path, take, NULL);
+	if (err)
+		path[0] = '\0';
+	return err;
+}
+
+void line_history(const char *port, char *notice, size_t size)
+{
+	static const char prefix[] = "history-";
+	char name[160];
+	int err;
+
+	notice[0] = the_line.own[0] = '\0';
+	clear_history();
 	stifle_history(HISTORY_MAX);
+	err = read_file("history", the_line.common, sizeof(the_line.common),
+			take_line);
+	memcpy(name, prefix, sizeof(prefix));
+	if (!err && state_name(port, name + strlen(prefix),
+			       sizeof(name) - strlen(prefix)) > 0)
+		err = read_file(name, the_line.own, sizeof(the_line.own),
+				take_own);
+	if (err)
+		snprintf(notice, size, "no history is kept: %s",
+			 err == -ENOENT ? "HOME is not set" : strerror(-err));
 	using_history();
+}
+
+static void keep(char *path, const char *text)
+{
+	if (path[0] && history_append(path, text) != 0)
+		path[0] = '\0';
+}
+
+/* Bytes can be a PIN that nobody sees in them. */
+static bool may_be_kept(const char *text)
+{
+	const char *args;
+	enum action action = text[0] == ':' ? action_of_name(text + 1, &args) :
+					      ACTION_NONE;
+
+	return the_line.which == LINE_AT && action != ACTION_RAW &&
+	       action != ACTION_HEX;
 }
 
 void line_remember(const char *text)
@@ -134,8 +247,6 @@ void line_remember(const char *text)
 			   history_get(history_base + history_length - 1) :
 			   NULL;
 	size_t len = strlen(text);
-	char record[LINE_MAX_BYTES + 1];
-	int fd;
 
 	if (len == 0 || len >= LINE_MAX_BYTES ||
 	    hl78_secret_offset(text, len) < len ||
@@ -143,17 +254,10 @@ void line_remember(const char *text)
 		return;
 	add_history(text);
 	using_history();
-	if (!the_line.path[0] || the_line.which != LINE_AT)
+	if (!may_be_kept(text))
 		return;
-	fd = open_history();
-	if (fd < 0)
-		return;
-	/* One write: lines of two consoles do not mix. */
-	memcpy(record, text, len);
-	record[len] = '\n';
-	if (write(fd, record, len + 1) < 0)
-		the_line.path[0] = '\0';
-	close(fd);
+	keep(the_line.own, text);
+	keep(the_line.common, text);
 }
 
 /* ---- the line ---- */
@@ -167,8 +271,9 @@ static void accept_line(char *text)
 	free(text);
 }
 
-void line_init(char *notice, size_t size)
+void line_init(const struct action_macro *macros)
 {
+	the_line.macros = macros;
 	the_line.nowhere = fopen("/dev/null", "r+");
 	rl_readline_name = "fotacon";
 	rl_instream = rl_outstream = the_line.nowhere;
@@ -181,18 +286,13 @@ void line_init(char *notice, size_t size)
 	rl_redisplay_function = do_nothing;
 	rl_getc_function = from_queue;
 	rl_input_available_hook = queue_has_more;
-	rl_completion_display_matches_hook = show_no_matches;
-	rl_attempted_completion_function = complete;
-	rl_completer_word_break_characters = (char *)"";
-	rl_completion_query_items = -1;
 	rl_initialize();
 	/* After ~/.inputrc, which may say otherwise. */
 	rl_variable_bind("bell-style", "none");
 	rl_variable_bind("enable-bracketed-paste", "off");
-	rl_variable_bind("completion-ignore-case", "on");
-	rl_variable_bind("show-all-if-ambiguous", "off");
-	rl_completion_append_character = '\0';
-	read_history_file(notice, size);
+	/* Whoever gave Tab another meaning keeps it. */
+	if (rl_function_of_keyseq("\t", NULL, NULL) == rl_complete)
+		rl_bind_key('\t', complete);
 	rl_callback_handler_install("", accept_line);
 }
 
@@ -252,6 +352,7 @@ void line_insert(const char *text, size_t len)
 		return;
 	memcpy(copy, text, len);
 	copy[len] = '\0';
+	the_line.choice.n = 0;
 	rl_insert_text(copy);
 }
 
@@ -259,6 +360,8 @@ void line_clear(void)
 {
 	/* Out of a search, or half a key sequence, first. */
 	line_feed("\007", 1);
+	the_line.choice.n = 0;
+	using_history(); /* the newest is next */
 	rl_replace_line("", 1);
 	rl_point = rl_mark = 0;
 }

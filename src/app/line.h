@@ -11,15 +11,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ui/action.h"
+
 /* A longer line is not taken. */
 #define LINE_MAX_BYTES 1024
 
+/* Starts it, before curses. Borrows the macros, which may be NULL. */
+void line_init(const struct action_macro *macros);
 /*
- * Starts it, before curses, and reads the history of earlier runs. What keeps
- * the history from being read or kept goes to `notice`, a sentence; empty when
- * all is well.
+ * Reads the history of earlier runs into the AT line, and keeps it from now on:
+ * what was typed at the port of that name, as port_identity_name() gives it,
+ * comes first, what was typed elsewhere behind it. An empty name is none. What
+ * keeps the history from being read or kept goes to `notice`, a sentence; empty
+ * when all is well.
  */
-void line_init(char *notice, size_t size);
+void line_history(const char *port, char *notice, size_t size);
 void line_fini(void);
 
 enum line_which {
@@ -60,16 +66,37 @@ void line_look(struct line_view *view);
 void line_other(struct line_view *view);
 
 /*
+ * What the line could become, once Tab was pressed and until anything else is:
+ * how many choices there are, 0 for none, and which one stands in the line;
+ * LINE_NO_CHOICE: none of them yet.
+ */
+size_t line_choices(size_t *chosen);
+#define LINE_NO_CHOICE ((size_t)-1)
+
+/* One of them, whole, with its meaning. */
+struct line_choice {
+	char line[LINE_MAX_BYTES]; /* that it makes of the line */
+	char shown[64];            /* what of it is to be chosen: "4479" */
+	const char *meaning;       /* empty for none */
+	bool is_own; /* "<minutes>": to be typed, not chosen */
+};
+
+/* Number `i`; false: there is none. */
+bool line_choice_at(size_t i, struct line_choice *out);
+
+/*
  * What can be said about a command line as far as it is typed: how it goes on,
  * or what its parameters mean. Empty for nothing. Returns `out`.
  */
-const char *line_hint(const char *text, size_t len, char *out, size_t size);
+const char *line_hint(const char *text, size_t len,
+		      const struct action_macro *macros, char *out,
+		      size_t size);
 
 /*
- * How many AT commands and `:` names the text could become, and number `i` of
- * them whole. For completion, and for tests of it.
+ * Number `i` of what a text could become: AT commands, the forms of one, values
+ * of its parameters, `:` names. False: there are not so many.
  */
-bool line_candidate(const char *text, size_t len, size_t i, char *out,
-		    size_t size);
+bool line_choice(const char *text, size_t len, size_t i,
+		 const struct action_macro *macros, struct line_choice *out);
 
 #endif

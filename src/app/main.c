@@ -50,6 +50,7 @@ static int console_main(const struct app_options *options, int n,
 		.stamps = options->stamps,
 		.echo = options->echo,
 		.quiet = options->quiet,
+		.clipboard = options->clipboard,
 		.start = options->start,
 	};
 

@@ -28,6 +28,7 @@
 #include "ui/action.h"
 #include "ui/filter.h"
 #include "ui/format.h"
+#include "ui/rowlook.h"
 
 #define LINE_BYTES_MAX 1024
 /* Rows that are shown again where no number is given. */
@@ -187,7 +188,7 @@ static void print_identity(struct plain *p)
 	snprintf(text, sizeof(text), "%s, IMEI %s, firmware %s",
 		 id->model[0] ? id->model : "unknown model",
 		 id->imei[0] ? id->imei : "unknown", id->firmware);
-	out_text(&p->out, plain_mark(ROW_OWN));
+	out_text(&p->out, row_mark(ROW_OWN));
 	out_foreign(&p->out, text, strlen(text));
 	out_char(&p->out, '\n');
 }
@@ -341,6 +342,21 @@ static void do_detail(struct plain *p, const char *args)
 	plain_detail(&p->out, &p->work.events);
 }
 
+static void do_raw(struct plain *p, const char *args)
+{
+	work_raw(&p->work, WORK_RAW_TEXT, args);
+}
+
+static void do_hex(struct plain *p, const char *args)
+{
+	work_raw(&p->work, WORK_RAW_HEX, args);
+}
+
+static void do_ctrl_z(struct plain *p, const char *args)
+{
+	work_raw(&p->work, WORK_RAW_CTRL_Z, args);
+}
+
 static void do_help(struct plain *p, const char *args);
 
 static const struct word {
@@ -361,6 +377,9 @@ static const struct word {
 	{ "detail", "", "what the newest event means", do_detail },
 	{ "filter", "WORDS", "such events again: error, a text", do_filter },
 	{ "search", "TEXT", "all that has the text, again", do_search },
+	{ "raw", "TEXT", "send it without a CR; \\x0d is a byte", do_raw },
+	{ "hex", "BYTES", "send bytes: 1A 0D", do_hex },
+	{ "ctrl-z", "", "send Ctrl-Z", do_ctrl_z },
 	{ "quit", "", "leave", do_quit },
 	{ "help", "", "this list", do_help },
 };

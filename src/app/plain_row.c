@@ -8,21 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/*
- * What a row begins with; signs that every terminal has, and words where the
- * text need not tell how bad it is.
- */
-static const char *const marks[N_ROW_KINDS] = {
-	[ROW_INFO] = "  ", [ROW_GOOD] = "+ ", [ROW_ASK] = "? ",
-	[ROW_WARNING] = "! warning: ", [ROW_ERROR] = "! error: ",
-	[ROW_OWN] = "* ",
-	[ROW_HOST] = "> ", [ROW_MODULE] = "< ", [ROW_NOTE] = "# ",
-};
-
-const char *plain_mark(enum row_kind kind)
-{
-	return marks[kind];
-}
+#include "ui/rowlook.h"
 
 void plain_row(struct out *out, const struct row *row, bool stamp)
 {
@@ -32,10 +18,16 @@ void plain_row(struct out *out, const struct row *row, bool stamp)
 		out_text(out, row->stamp);
 		out_char(out, ' ');
 	}
-	out_text(out, marks[row->kind]);
+	out_text(out, row_mark(row->kind));
 	if (row->event >= 0)
 		snprintf(code, sizeof(code), "%-5s ", row->code);
 	out_foreign(out, code, strlen(code));
 	out_foreign(out, row->text, row->text_len);
+	if (row->beside[0]) {
+		/* A remark, where these lines are read as a log. */
+		out_text(out, "  (");
+		out_text(out, row->beside);
+		out_char(out, ')');
+	}
 	out_char(out, '\n');
 }

@@ -6,8 +6,6 @@
 #include "app/out.h"
 #include "ui/rows.h"
 
-/* What it begins with: "! warning: ". */
-const char *plain_mark(enum row_kind kind);
 void plain_row(struct out *out, const struct row *row, bool stamp);
 
 #endif

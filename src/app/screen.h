@@ -48,6 +48,9 @@ void screen_redraw(struct screen *screen);
 /* Turns what has changed since the last call into output. */
 void screen_draw(struct screen *screen, const struct canvas *canvas);
 
+/* Bytes for the terminal that are no cells, between two frames. */
+void screen_say(struct screen *screen, const char *bytes, size_t len);
+
 /* What is to be written; `*len` 0 for nothing. Borrowed until the next call. */
 const char *screen_output(const struct screen *screen, size_t *len);
 void screen_sent(struct screen *screen, size_t n);

@@ -59,6 +59,9 @@ const struct setting settings_table[N_SETTINGS] = {
 	[SETTING_ECHO] = {
 		"echo", SETTING_IN_ALL, ARG_ECHO, false, yes_no, NULL, "no",
 		"Show what is sent in plain lines." },
+	[SETTING_CLIPBOARD] = {
+		"clipboard", SETTING_IN_ALL, N_ARGS, false, yes_no, NULL, "no",
+		"What is copied goes to the terminal's clipboard." },
 };
 
 /* ---- values ---- */

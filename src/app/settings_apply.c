@@ -144,6 +144,8 @@ bool settings_apply(const struct settings *s, struct args *args)
 			apply_folder(args, value);
 		else if (value && i == SETTING_MOUSE)
 			args->options.no_mouse = strcmp(value, "no") == 0;
+		else if (value && i == SETTING_CLIPBOARD)
+			args->options.clipboard = strcmp(value, "yes") == 0;
 	}
 	return true;
 }

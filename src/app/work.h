@@ -24,6 +24,8 @@
 #define WORK_AT_MAX     2000
 #define WORK_NOTICE_MAX 240
 #define WORK_MESSAGES_MAX 200
+/* The longest line that is typed, its NUL included. */
+#define WORK_LINE_MAX   1100
 /* Commands of ours on the way whose result becomes a row. */
 #define WORK_OWN_MAX    16
 
@@ -75,10 +77,12 @@ struct work {
 	hl78_time spoke_at;          /* the last event, or command of ours */
 	bool command_open;           /* one is on the line */
 	uint64_t command_row;        /* its row in the AT pane */
+	char command[HL78_COMMAND_MAX]; /* that one, or the last */
+	size_t command_len;
 	uint64_t ours_from;          /* rows of the last one not typed */
 	uint64_t ours_to;
 	struct work_own own[WORK_OWN_MAX];
-	char held[HL78_COMMAND_MAX]; /* by the guard; empty: none */
+	char held[WORK_LINE_MAX];    /* by the guard; empty: none */
 	uint64_t n_prompts;          /* requests raised so far */
 
 	char notice[WORK_NOTICE_MAX];
@@ -163,6 +167,16 @@ bool work_defer_by_name(struct work *w, const char *args);
 void work_session(struct work *w, bool start);
 void work_set_up(struct work *w);
 void work_note(struct work *w, const char *text);
+
+/* Bytes that are no command. */
+enum work_raw {
+	WORK_RAW_TEXT,   /* as typed, \xNN for what cannot be */
+	WORK_RAW_HEX,    /* "1A 0D" */
+	WORK_RAW_CTRL_Z, /* nothing is read */
+};
+
+/* Sends them, from what was typed behind the name. */
+void work_raw(struct work *w, enum work_raw kind, const char *args);
 /* Why nothing is sent at present; NULL: what is asked for is. */
 const char *work_read_only(const struct work *w);
 /* Says so, too. */
@@ -173,6 +187,9 @@ bool work_can_send(struct work *w);
 void work_event(struct work *w, const struct hl78_event *event);
 /* Whether a row of the events tells a percent. */
 bool work_is_progress(const struct row *row);
+/* A row of the AT pane; PINs and passwords are not for the screen. */
+struct row *work_at_row(struct work *w, enum row_kind kind, hl78_time at,
+			const char *text, size_t len);
 /* A row of ours among the events. */
 void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	      const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <hl78/text.h>
+
 static void remember_own(struct work *w, int id, const char *text)
 {
 	for (size_t i = 0; i < WORK_OWN_MAX; i++) {
@@ -41,17 +43,24 @@ bool work_can_send(struct work *w)
 	return !why;
 }
 
+/* Says why nothing was sent. */
+static void not_sent(struct work *w, int err)
+{
+	if (!work_can_send(w))
+		return;
+	if (err == HL78_ERR_STATE)
+		work_say(w, HL78_WARNING, "the port is closed: not sent");
+	else
+		work_say(w, HL78_WARNING, "not sent: %s", hl78_err_text(err));
+}
+
 static int send(struct work *w, const char *command, bool insist)
 {
 	int id = hl78_modem_command(w->modem, command, strlen(command),
 				    HL78_BY_USER, insist, loop_now(w->loop));
 
-	if (id > 0 || id == HL78_ERR_GUARDED || !work_can_send(w))
-		return id;
-	if (id == HL78_ERR_STATE)
-		work_say(w, HL78_WARNING, "the port is closed: not sent");
-	else
-		work_say(w, HL78_WARNING, "not sent: %s", hl78_err_text(id));
+	if (id < 0 && id != HL78_ERR_GUARDED)
+		not_sent(w, id);
 	return id;
 }
 
@@ -65,19 +74,128 @@ static void send_own(struct work *w, const char *command, const char *done)
 	w->spoke_at = loop_now(w->loop);
 }
 
+/* ---- bytes that are no command ---- */
+
+static const char *const raw_names[] = {
+	[WORK_RAW_TEXT] = "raw",
+	[WORK_RAW_HEX] = "hex",
+	[WORK_RAW_CTRL_Z] = "ctrl-z",
+};
+
+#define N_RAW (sizeof(raw_names) / sizeof(raw_names[0]))
+
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	char lower = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
+	const char *at = lower ? strchr(digits, lower) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* "1A 0D", "1a0d"; the bytes, 0 where it is none of these. */
+static size_t read_hex(const char *text, uint8_t out[WORK_LINE_MAX])
+{
+	size_t n = 0;
+
+	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+		int high = hex_digit(text[0]);
+		int low = high < 0 ? -1 : hex_digit(text[1]);
+
+		if (low < 0)
+			return 0;
+		out[n++] = (uint8_t)(high << 4 | low);
+		text += 2;
+	}
+	return n;
+}
+
+/* The bytes that are meant; 0 where there are none, and that is said. */
+static size_t raw_bytes(struct work *w, enum work_raw kind, const char *args,
+			uint8_t out[WORK_LINE_MAX])
+{
+	size_t n = 0, len = strlen(args);
+
+	if (kind == WORK_RAW_CTRL_Z)
+		out[n++] = 0x1a;
+	else if (len < WORK_LINE_MAX && kind == WORK_RAW_HEX)
+		n = read_hex(args, out);
+	else if (len < WORK_LINE_MAX)
+		n = hl78_text_unescape(args, len, out);
+	if (n > 0 && n <= HL78_COMMAND_MAX)
+		return n;
+	work_say(w, HL78_WARNING, kind == WORK_RAW_HEX ?
+		 "not sent: it is two digits a byte, as :hex 1A 0D, at most "
+		 "%d bytes" : "not sent: it is :raw TEXT, at most %d bytes",
+		 HL78_COMMAND_MAX);
+	return 0;
+}
+
+static void send_raw(struct work *w, enum work_raw kind, const char *args,
+		     bool insist)
+{
+	uint8_t bytes[WORK_LINE_MAX];
+	size_t n = raw_bytes(w, kind, args, bytes);
+	struct row *row;
+	int err;
+
+	if (n == 0)
+		return;
+	err = hl78_modem_raw(w->modem, bytes, n, insist, loop_now(w->loop));
+	if (err == HL78_ERR_GUARDED) {
+		snprintf(w->held, sizeof(w->held), ":%s %s", raw_names[kind],
+			 args);
+		work_say(w, HL78_ERROR, "held back, the module installs. Type "
+			 "yes to send these bytes");
+	} else if (err) {
+		not_sent(w, err);
+	} else {
+		row = work_at_row(w, ROW_HOST, loop_now(w->loop),
+				  (const char *)bytes, n);
+		snprintf(row->beside, sizeof(row->beside),
+			 n == 1 ? "1 byte as it is" : "%zu bytes as they are",
+			 n);
+		w->spoke_at = loop_now(w->loop);
+	}
+}
+
+void work_raw(struct work *w, enum work_raw kind, const char *args)
+{
+	send_raw(w, kind, args, false);
+}
+
+/* What was held back, whatever it is, goes out. */
+static void send_anyway(struct work *w, const char *text)
+{
+	for (size_t i = 0; text[0] == ':' && i < N_RAW; i++) {
+		size_t len = strlen(raw_names[i]);
+
+		if (strncmp(text + 1, raw_names[i], len) == 0) {
+			send_raw(w, (enum work_raw)i, text + len + 2, true);
+			return;
+		}
+	}
+	send(w, text, true);
+}
+
+/* ---- what the guard holds back ---- */
+
 static void send_held(struct work *w, const char *answer)
 {
-	char text[HL78_COMMAND_MAX + 64];
+	char text[HL78_COMMAND_MAX + 64], what[HL78_COMMAND_MAX];
+	/* Of bytes the name alone: a PIN can be among them. */
+	int len = w->held[0] == ':' ? (int)strcspn(w->held, " ") : -1;
 
+	snprintf(what, sizeof(what), "%.*s", len, w->held);
 	if (strcmp(answer, "yes") == 0) {
 		snprintf(text, sizeof(text), "sent against the guard: %s",
-			 w->held);
+			 what);
 		live_note(&w->live, text);
 		work_row(w, ROW_OWN, loop_now(w->loop),
-			 "you insisted while the module installs: %s", w->held);
-		send(w, w->held, true);
+			 "you insisted while the module installs: %s", what);
+		send_anyway(w, w->held);
 	} else {
-		work_say(w, HL78_INFO, "not sent: %s", w->held);
+		work_say(w, HL78_INFO, "not sent: %s", what);
 	}
 	w->held[0] = '\0';
 }

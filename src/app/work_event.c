@@ -13,6 +13,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <hl78/explain.h>
+
 /* Percent between two changes of the row of progress. */
 #define PROGRESS_STEP 10
 
@@ -110,9 +112,8 @@ void work_message(struct work *w)
 	write_local(loop_unix(w->loop), row->stamp);
 }
 
-/* A row of the AT pane; PINs and passwords are not for the screen. */
-static void at_row(struct work *w, enum row_kind kind, hl78_time at,
-		   const char *text, size_t len)
+struct row *work_at_row(struct work *w, enum row_kind kind, hl78_time at,
+			const char *text, size_t len)
 {
 	char shown[HL78_LINE_MAX + 8];
 	struct row *row;
@@ -121,6 +122,7 @@ static void at_row(struct work *w, enum row_kind kind, hl78_time at,
 	row = rows_push(&w->at, shown, len);
 	row->kind = kind;
 	write_stamp(w, at, row->stamp);
+	return row;
 }
 
 /* ---- one function an event ---- */
@@ -129,12 +131,19 @@ static void on_command(struct work *w, const struct hl78_event *ev)
 {
 	w->command_open = true;
 	w->command_row = w->at.end;
-	at_row(w, ROW_HOST, ev->at, ev->text, ev->len);
+	w->command_len = ev->len < sizeof(w->command) ? ev->len :
+							sizeof(w->command);
+	memcpy(w->command, ev->text, w->command_len);
+	work_at_row(w, ROW_HOST, ev->at, ev->text, ev->len);
 }
 
 static void on_line(struct work *w, const struct hl78_event *ev)
 {
-	at_row(w, ROW_MODULE, ev->at, ev->text, ev->len);
+	struct row *row = work_at_row(w, ROW_MODULE, ev->at, ev->text, ev->len);
+	bool answers = ev->type == HL78_EV_ANSWER;
+
+	hl78_explain(&ev->line, w->command, answers ? w->command_len : 0,
+		     row->beside, sizeof(row->beside));
 }
 
 static void on_data(struct work *w, const struct hl78_event *ev)
@@ -143,7 +152,7 @@ static void on_data(struct work *w, const struct hl78_event *ev)
 
 	snprintf(text, sizeof(text), "%zu bytes of data",
 		 ev->line.true_len);
-	at_row(w, ROW_NOTE, ev->at, text, strlen(text));
+	work_at_row(w, ROW_NOTE, ev->at, text, strlen(text));
 }
 
 static void write_code(const struct hl78_line *line, char *out, size_t size)
@@ -269,7 +278,9 @@ static void on_done(struct work *w, const struct hl78_event *ev)
 		w->refused = true;
 	} else if (cme || ev->done.result == HL78_RESULT_TIMEOUT ||
 		   ev->done.result == HL78_RESULT_RESET) {
-		at_row(w, ROW_NOTE, ev->at, text, strlen(text));
+		if (cme) /* the next row says it, and why */
+			rows_last(&w->at)->beside[0] = '\0';
+		work_at_row(w, ROW_NOTE, ev->at, text, strlen(text));
 	}
 }
 

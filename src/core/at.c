@@ -2,7 +2,8 @@
 /*
  * After a time-out the line may still owe us an answer. A plain AT is sent and
  * its final result awaited, then a moment of quiet: what comes late is shown
- * and belongs to nobody. Invariant: in AT_IDLE nothing of ours is on the line.
+ * and belongs to nobody. Invariant: in AT_IDLE nothing of ours is on the line
+ * but bytes that are no command.
  */
 #include "core/at.h"
 
@@ -55,6 +56,17 @@ int at_push(struct at *at, const char *text, size_t len,
 	return e->id;
 }
 
+int at_raw(struct at *at, const void *bytes, size_t len)
+{
+	if (len == 0)
+		return HL78_ERR_SYNTAX;
+	if (len > sizeof(at->raw) - at->raw_len)
+		return HL78_ERR_SPACE;
+	memcpy(at->raw + at->raw_len, bytes, len);
+	at->raw_len += len;
+	return 0;
+}
+
 static void send(struct at *at)
 {
 	memcpy(at->out, at->current.text, at->current.len);
@@ -83,7 +95,7 @@ static void take_probe(struct at *at)
 
 bool at_start(struct at *at)
 {
-	if (at->state != AT_IDLE)
+	if (at->state != AT_IDLE || at->raw_len)
 		return false;
 	if (at->probe_due) {
 		take_probe(at);
@@ -128,12 +140,29 @@ static void quiet(struct at *at, unsigned ms, hl78_time now)
 	at->out_len = at->out_sent = 0;
 }
 
+void at_raw_sent(struct at *at, size_t n, hl78_time now)
+{
+	hl78_time deadline = now + HL78_MS(timeout_of(at));
+
+	at->raw_sent += n;
+	if (at->raw_sent == at->raw_len)
+		at->raw_sent = at->raw_len = 0;
+	if (at->state != AT_WAITING) {
+		quiet(at, QUIET_MS, now);
+		return;
+	}
+	at->mixed = true;
+	if (at->deadline < deadline)
+		at->deadline = deadline;
+}
+
 void at_final(struct at *at, hl78_time now)
 {
-	bool was_probe = at->n_probes > 0;
+	bool was_alone = at->n_probes == 0 && !at->mixed;
 
 	at->n_probes = 0;
-	if (was_probe) {
+	at->mixed = false;
+	if (!was_alone) {
 		quiet(at, QUIET_MS, now);
 		return;
 	}
@@ -156,7 +185,7 @@ void at_line(struct at *at, hl78_time now)
 void at_restarted(struct at *at, hl78_time now)
 {
 	at->n_probes = 0;
-	at->probe_due = false;
+	at->probe_due = at->mixed = false;
 	quiet(at, BOOT_QUIET_MS, now);
 }
 
@@ -164,8 +193,9 @@ void at_clear(struct at *at)
 {
 	at->n = 0;
 	at->n_probes = 0;
-	at->probe_due = false;
+	at->probe_due = at->mixed = false;
 	at->out_len = at->out_sent = 0;
+	at->raw_len = at->raw_sent = 0;
 	at->state = AT_IDLE;
 	at->deadline = HL78_NEVER;
 }
@@ -178,6 +208,7 @@ enum at_due at_tick(struct at *at, hl78_time now)
 		return AT_DUE_NOTHING;
 	at->deadline = HL78_NEVER;
 	at->state = AT_IDLE;
+	at->mixed = false;
 	if (before == AT_QUIET)
 		return AT_DUE_NOTHING;
 	if (at->n_probes < PROBES_MAX)

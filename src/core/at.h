@@ -38,6 +38,9 @@ struct at {
 	unsigned n_probes; /* in a row */
 	int next_id;
 	hl78_time deadline; /* of WAITING and QUIET */
+	char raw[HL78_COMMAND_MAX]; /* bytes that are no command, */
+	size_t raw_len, raw_sent;   /* to go out when none is SENDING */
+	bool mixed; /* some went out, and may be answered, too */
 };
 
 void at_init(struct at *at);
@@ -45,6 +48,17 @@ void at_init(struct at *at);
 /* Queues a command; its id, or HL78_ERR_SYNTAX, HL78_ERR_SPACE. */
 int at_push(struct at *at, const char *text, size_t len,
 	    enum hl78_owner owner, bool insist);
+
+/*
+ * Bytes that go out as they are, behind the command that is being sent, if one
+ * is, and before the next. 0, or HL78_ERR_SYNTAX, HL78_ERR_SPACE.
+ */
+int at_raw(struct at *at, const void *bytes, size_t len);
+/*
+ * `n` of them went out. The command that waits gets its time anew, and the next
+ * one a quiet line: what they bring about answers nobody.
+ */
+void at_raw_sent(struct at *at, size_t n, hl78_time now);
 
 /*
  * Starts the next command, or the probe that is due, where none is under way:

@@ -81,8 +81,9 @@ static inline bool modem_releases(const struct hl78_modem *m)
 /* The query that lines are held for is over without an answer. */
 void modem_release(struct hl78_modem *m);
 
-/* The data phase is over, for both sides. */
+/* The data phase is over, for both sides; the second tells of it, too. */
 void modem_end_data(struct hl78_modem *m);
+void modem_payload_ended(struct hl78_modem *m, uint64_t payload, hl78_time at);
 
 /* The command that waits has ended. */
 void modem_command_done(struct hl78_modem *m, enum hl78_result result,

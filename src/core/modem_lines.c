@@ -361,8 +361,7 @@ static void module_line(struct hl78_modem *m, const struct frame_line *raw)
 
 /* ---- payload, and lines of the host ---- */
 
-static void payload_ended(struct hl78_modem *m, uint64_t payload,
-			  hl78_time at)
+void modem_payload_ended(struct hl78_modem *m, uint64_t payload, hl78_time at)
 {
 	modem_end_data(m);
 	modem_event(m, HL78_EV_DATA, at)->line.true_len = payload;
@@ -374,14 +373,14 @@ static void data_line(struct hl78_modem *m, const struct frame_line *raw)
 	struct hl78_line line;
 
 	if (raw->data_end) {
-		payload_ended(m, f->payload, raw->at);
+		modem_payload_ended(m, f->payload, raw->at);
 		return;
 	}
 	hl78_line_read(&line, raw->text, raw->len);
 	if (line.kind == HL78_LINE_NO_CARRIER ||
 	    (line.kind == HL78_LINE_COMMAND &&
 	     m->config.source == HL78_CAPTURE)) {
-		payload_ended(m, f->payload, raw->at);
+		modem_payload_ended(m, f->payload, raw->at);
 		module_line(m, raw);
 	}
 }
@@ -410,7 +409,7 @@ static void host_command(struct hl78_modem *m, const char *text, size_t len,
 	struct frame *f = &m->frames[HL78_MODULE];
 
 	if (f->data)
-		payload_ended(m, f->payload, at);
+		modem_payload_ended(m, f->payload, at);
 	modem_text_event(m, HL78_EV_COMMAND, at, text, len);
 }
 
@@ -431,7 +430,7 @@ static void host_line(struct hl78_modem *m, const struct frame_line *raw)
 		host_command(m, line.text, line.len, raw->at);
 		dialog_begin(&m->dialog, line.text, line.len);
 	} else if (raw->data_end) {
-		payload_ended(m, m->frames[HL78_HOST].payload, raw->at);
+		modem_payload_ended(m, m->frames[HL78_HOST].payload, raw->at);
 	} else if (!raw->data && line.kind != HL78_LINE_BLANK) {
 		modem_text_event(m, HL78_EV_COMMAND, raw->at, line.text,
 				 line.len);

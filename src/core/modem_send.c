@@ -162,13 +162,18 @@ void modem_send_waiting(struct hl78_modem *m, hl78_time now)
 	modem_text_event(m, HL78_EV_COMMAND, now, e->text, e->len);
 }
 
+static bool may_send(const struct hl78_modem *m)
+{
+	return !m->config.read_only && m->config.source == HL78_LIVE &&
+	       m->session.status.link != HL78_LINK_CLOSED;
+}
+
 int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
 		       enum hl78_owner owner, bool insist, hl78_time now)
 {
 	int id;
 
-	if (modem->config.read_only || modem->config.source != HL78_LIVE ||
-	    modem->session.status.link == HL78_LINK_CLOSED)
+	if (!may_send(modem))
 		return HL78_ERR_STATE;
 	if (!insist && is_held_back(modem, text, len))
 		return HL78_ERR_GUARDED;
@@ -176,6 +181,18 @@ int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
 	if (id > 0)
 		modem_send_next(modem, now);
 	return id;
+}
+
+int hl78_modem_raw(struct hl78_modem *modem, const void *bytes, size_t len,
+		   bool insist, hl78_time now)
+{
+	if (!may_send(modem))
+		return HL78_ERR_STATE;
+	if (!insist && modem->session.status.guard.active)
+		return HL78_ERR_GUARDED;
+	if (now > modem->now)
+		modem->now = now;
+	return at_raw(&modem->at, bytes, len);
 }
 
 size_t hl78_modem_queued(const struct hl78_modem *modem)
@@ -187,8 +204,29 @@ const void *hl78_modem_output(const struct hl78_modem *modem, size_t *len)
 {
 	const struct at *at = &modem->at;
 
-	*len = at->state == AT_SENDING ? at->out_len - at->out_sent : 0;
-	return at->out + at->out_sent;
+	if (at->state == AT_SENDING) {
+		*len = at->out_len - at->out_sent;
+		return at->out + at->out_sent;
+	}
+	/* They can end a data phase, which is an event. */
+	*len = modem->n_events ? 0 : at->raw_len - at->raw_sent;
+	return at->raw + at->raw_sent;
+}
+
+/* Bytes that are no command went out: in a data phase they can end it. */
+static void raw_sent(struct hl78_modem *m, size_t n)
+{
+	struct frame *f = &m->frames[HL78_HOST];
+	const char *bytes = m->at.raw + m->at.raw_sent;
+	struct frame_line line;
+
+	for (size_t at = 0; at < n && f->data;) {
+		at += frame_feed(f, bytes + at, n - at, m->now, &line);
+		if (line.data_end)
+			modem_payload_ended(m, f->payload, m->now);
+	}
+	at_raw_sent(&m->at, n, m->now);
+	modem_send_next(m, m->now);
 }
 
 void hl78_modem_sent(struct hl78_modem *modem, size_t n, hl78_time now)
@@ -197,6 +235,10 @@ void hl78_modem_sent(struct hl78_modem *modem, size_t n, hl78_time now)
 
 	if (now > modem->now)
 		modem->now = now;
+	if (modem->at.state != AT_SENDING) {
+		raw_sent(modem, n);
+		return;
+	}
 	/* Until its CR is out, what comes answers something else. */
 	if (at_sent(&modem->at, n, modem->now))
 		dialog_begin(&modem->dialog, e->text, e->len);

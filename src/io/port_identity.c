@@ -146,3 +146,19 @@ void port_identity_learn(struct port_identity *id, const char *spec,
 	id->mortal = !is_link && stat(path, &st) == 0 && port_is_pty(&st);
 	id->known = true;
 }
+
+const char *port_identity_name(const struct port_identity *id,
+			       const char *spec, char *out, size_t size)
+{
+	const struct port_info *usb = &id->usb;
+	const char *last = strrchr(spec, '/');
+	const char *place = usb->usb_path[0] ? usb->usb_path : id->path;
+
+	if (id->known && usb->vid >= 0)
+		snprintf(out, size, "%04x-%04x-%d-%s", (unsigned)usb->vid,
+			 (unsigned)usb->pid, usb->interface,
+			 id->serial_tells ? usb->serial : place);
+	else
+		snprintf(out, size, "%s", last ? last + 1 : spec);
+	return out;
+}

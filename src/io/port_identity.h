@@ -15,6 +15,7 @@
 #define IO_PORT_IDENTITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -61,5 +62,13 @@ enum port_match port_identity_find(const struct port_identity *id,
  */
 enum port_match port_identity_check(const struct port_identity *id,
 				    const char *spec, const char *path);
+
+/*
+ * A name for it that lasts, for what is kept of it between runs: of a USB
+ * device its ids and serial number or place, else the last part of `spec`, as
+ * it was given. Returns `out`.
+ */
+const char *port_identity_name(const struct port_identity *id,
+			       const char *spec, char *out, size_t size);
 
 #endif

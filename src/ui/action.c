@@ -116,6 +116,18 @@ static const struct action_info actions[N_ACTIONS] = {
 		"filter", "WORDS", NULL, NULL,
 		"only such events; no words: all",
 		ACTION_GROUP_VIEW, { { '&', 0, ACTION_IN_LIST } } },
+	[ACTION_MARK] = {
+		"mark", NULL, NULL, NULL,
+		"a block to copy begins at the chosen row",
+		ACTION_GROUP_VIEW,
+		{ { 'v', 0, ACTION_IN_LIST },
+		  { 'v', KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_COPY] = {
+		"copy", "[N] [FILE]", NULL, NULL,
+		"copy row or block, or the last N rows",
+		ACTION_GROUP_VIEW,
+		{ { 'y', 0, ACTION_IN_LIST },
+		  { 'w', KEYS_ALT, ACTION_ANYWHERE } } },
 	[ACTION_COMMAND] = {
 		"command", NULL, NULL, NULL,
 		"type a name of this list",
@@ -134,6 +146,18 @@ static const struct action_info actions[N_ACTIONS] = {
 		"note", "TEXT", NULL, NULL,
 		"write a remark into the log",
 		ACTION_GROUP_PROGRAM, { { 0 } } },
+	[ACTION_RAW] = {
+		"raw", "TEXT", NULL, NULL,
+		"send text as it is, no CR behind it; \\x0d is a byte",
+		ACTION_GROUP_MODULE, { { 0 } } },
+	[ACTION_HEX] = {
+		"hex", "BYTES", NULL, NULL,
+		"send bytes: 1A 0D",
+		ACTION_GROUP_MODULE, { { 0 } } },
+	[ACTION_CTRL_Z] = {
+		"ctrl-z", NULL, NULL, NULL,
+		"send Ctrl-Z, the end of a text message",
+		ACTION_GROUP_MODULE, { { 0 } } },
 	[ACTION_REDRAW] = {
 		"redraw", NULL, NULL, NULL,
 		"draw the screen again",

@@ -33,10 +33,15 @@ enum action {
 	ACTION_FIND_NEXT,
 	ACTION_FIND_PREVIOUS,
 	ACTION_FILTER,    /* of the events; opens the line for it */
+	ACTION_MARK,      /* a block begins here; again: it is forgotten */
+	ACTION_COPY,      /* it, or the chosen row */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
 	ACTION_MESSAGES,
 	ACTION_TIMELINE,
-	ACTION_NOTE,      /* a remark into the log; by name only */
+	ACTION_NOTE,      /* a remark into the log; by name only, as those: */
+	ACTION_RAW,       /* text without a CR */
+	ACTION_HEX,       /* bytes */
+	ACTION_CTRL_Z,    /* one byte, 0x1a */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
 	N_ACTIONS

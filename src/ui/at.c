@@ -18,6 +18,10 @@ static bool in_line(const struct ui_model *model)
 	return !model->read_only;
 }
 
+/* Columns below which an explanation is better left out. */
+#define BESIDE_MIN 12
+#define BESIDE_GAP 2
+
 static void draw_row(const struct ui *ui, struct canvas *canvas,
 		     const struct area *area, int at, const struct row *row)
 {
@@ -30,6 +34,9 @@ static void draw_row(const struct ui *ui, struct canvas *canvas,
 	pen.col++;
 	row_text(&pen, look->role, row);
 	row_found(search_in(ui, UI_PANE_AT), &pen, area);
+	pen.col += BESIDE_GAP;
+	if (row->beside[0] && pen.end - pen.col >= BESIDE_MIN)
+		pen_text(&pen, ROLE_NOTE, row->beside);
 }
 
 static void draw_input(struct canvas *canvas, const struct area *area, int row,
@@ -59,7 +66,12 @@ static void draw_input(struct canvas *canvas, const struct area *area, int row,
 static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
-	int height = area->rows - 1;
+	int last = area->rows - 1;
+	int n_choices = model->has_entry ? 0 :
+			choices_rows(canvas, model, last);
+	int height = last - n_choices;
+	struct area choices = { area->row + height, area->col, n_choices,
+				area->cols };
 	const struct row *row;
 
 	rows_window_place(&ui->at, model->at, height);
@@ -68,13 +80,12 @@ static void draw(struct ui *ui, const struct ui_model *model,
 		if (row)
 			draw_row(ui, canvas, area, area->row + i, row);
 	}
-	/* The place found last. */
-	if (search_in(ui, UI_PANE_AT) && height > 0 && !ui->at.follow &&
-	    ui->search.how != UI_SEARCH_NOTHING)
+	if (!ui->at.follow && height > 0)
 		row_choose(canvas, area,
 			   area->row + (int)(ui->at.chosen - ui->at.top));
+	choices_draw(canvas, &choices, model);
 	if (area->rows > 0)
-		draw_input(canvas, area, area->row + height, model, focused);
+		draw_input(canvas, area, area->row + last, model, focused);
 }
 
 static void note(struct ui *ui, const struct ui_model *model, char *out,
@@ -95,7 +106,7 @@ static bool act(struct ui *ui, const struct ui_model *model,
 
 	if (!row_move(action, &move))
 		return false;
-	rows_window_scroll(&ui->at, model->at, move);
+	rows_window_choose(&ui->at, model->at, move);
 	return true;
 }
 

@@ -24,6 +24,20 @@ struct ui_input {
 	const char *ghost;  /* grey behind the text: help; or NULL */
 };
 
+/* What the line could become; shown once it was asked for. */
+struct ui_choice {
+	char text[40];
+	const char *meaning; /* empty for none */
+};
+
+#define UI_CHOICES_MAX 192
+
+struct ui_choices {
+	struct ui_choice *list; /* NULL: nobody asked */
+	size_t n;
+	size_t chosen;          /* it stands in the line; n: none of them yet */
+};
+
 enum ui_prompt_kind {
 	UI_PROMPT_NONE,
 	UI_PROMPT_REQUEST,      /* F7 Accept   F8 Later */
@@ -66,6 +80,9 @@ struct ui_model {
 	const char *read_only; /* why there is no AT line; NULL: there is */
 	const struct rows *messages; /* notices, all that are kept */
 	const struct phases *phases; /* on the clock of `now` */
+
+	/* Of the line that is edited, wherever it is. */
+	struct ui_choices choices;
 
 	/* A `:` command that is typed outside the AT pane. */
 	struct ui_input entry;

@@ -4,6 +4,7 @@
 #define UI_PARTS_H
 
 #include "ui/ui.h"
+#include "ui/view.h"
 
 /* Values begin in this column, behind the labels of the lines of state. */
 #define PART_VALUE_COL 11
@@ -32,6 +33,17 @@ const struct find *search_in(const struct ui *ui, enum ui_pane pane);
 /* "/deny: no match"; empty where nothing is looked for there. */
 void search_note(const struct ui *ui, enum ui_pane pane, char *out,
 		 size_t size);
+
+/* ---- mark.c ---- */
+
+/* The chosen row becomes the start of a block, or the block is forgotten. */
+void mark_toggle(struct ui *ui, const struct ui_model *model);
+/* Shows the block over the rows that were drawn of the view in focus. */
+void mark_paint(struct ui *ui, const struct ui_model *model,
+		struct canvas *canvas, const struct area *area);
+/* "3 rows; y, Esc w: copy" where rows are marked in the view in focus. */
+void mark_note(struct ui *ui, const struct ui_model *model, char *out,
+	       size_t size);
 
 /* Remembers what a press of the mouse there means. */
 void part_target(struct ui *ui, int row, int col, int rows, int cols,

@@ -41,6 +41,19 @@ const struct row_look *row_look(enum row_kind kind)
 	return &looks[kind];
 }
 
+const char *row_mark(enum row_kind kind)
+{
+	/* Words where the text need not tell how bad it is. */
+	static const char *const marks[N_ROW_KINDS] = {
+		[ROW_INFO] = "  ", [ROW_GOOD] = "+ ", [ROW_ASK] = "? ",
+		[ROW_WARNING] = "! warning: ", [ROW_ERROR] = "! error: ",
+		[ROW_OWN] = "* ", [ROW_HOST] = "> ", [ROW_MODULE] = "< ",
+		[ROW_NOTE] = "# ",
+	};
+
+	return marks[kind];
+}
+
 int row_stamp_cols(const struct area *area)
 {
 	return area->cols < STAMP_FROM ? 0 : STAMP_COLS;

@@ -13,6 +13,8 @@ struct row_look {
 };
 
 const struct row_look *row_look(enum row_kind kind);
+/* The same before a line of text, for plain lines and files: "> ". */
+const char *row_mark(enum row_kind kind);
 
 /* The columns of a stamp and the gap behind it; 0 where there is no room. */
 int row_stamp_cols(const struct area *area);

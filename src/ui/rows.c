@@ -58,6 +58,7 @@ struct row *row_init(struct row *row, const char *text, size_t len)
 	row->source = ROW_FROM_US;
 	row->line = 0;
 	row_set_raw(row, NULL, 0);
+	row->beside[0] = '\0';
 	row->cut = len > ROW_TEXT_MAX;
 	row->text_len = row->cut ? ROW_TEXT_MAX : len;
 	if (len > 0)
@@ -187,21 +188,6 @@ void rows_window_pick(struct rows_window *window, const struct rows *rows,
 		return;
 	window->chosen = number;
 	window->follow = number == rows->end - 1;
-	rows_window_place(window, rows, window->height);
-}
-
-void rows_window_scroll(struct rows_window *window, const struct rows *rows,
-			enum rows_move move)
-{
-	uint64_t last;
-
-	if (rows_count(rows) == 0)
-		return;
-	last = last_top(rows, window->height);
-	window->top = moved(window->follow ? last : window->top, rows->first,
-			    last, window->height, move);
-	window->chosen = window->top;
-	window->follow = window->top == last;
 	rows_window_place(window, rows, window->height);
 }
 

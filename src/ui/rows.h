@@ -43,12 +43,14 @@ enum row_source {
 #define ROW_TEXT_MAX  400
 /* The longest indication that makes sense has a third of it. */
 #define ROW_RAW_MAX   96
+#define ROW_BESIDE_MAX 200
 
 struct row {
 	enum row_kind kind;
 	int event;                 /* the +WDSI number; -1 for none */
 	char stamp[ROW_STAMP_MAX]; /* "08:00:02" */
 	char code[ROW_CODE_MAX];   /* "23,1"; empty for none */
+	char beside[ROW_BESIDE_MAX]; /* what it means; empty for nothing */
 	size_t text_len;
 	bool cut;                  /* there was more than ROW_TEXT_MAX */
 	char text[ROW_TEXT_MAX];   /* raw bytes, no NUL */
@@ -120,9 +122,6 @@ void rows_window_choose(struct rows_window *window, const struct rows *rows,
 /* Chooses the row that stands so far below the top, if there is one. */
 void rows_window_pick(struct rows_window *window, const struct rows *rows,
 		      int below);
-/* Moves the window itself. */
-void rows_window_scroll(struct rows_window *window, const struct rows *rows,
-			enum rows_move move);
 /* Chooses a row, and stays there: where it is the newest, too. */
 void rows_window_go(struct rows_window *window, const struct rows *rows,
 		    uint64_t number);

@@ -121,6 +121,7 @@ void ui_filter(struct ui *ui, const struct ui_model *model, const char *words)
 
 	filter_set(&ui->filter, words);
 	sieve_restart(&ui->sieve);
+	ui_unmark(ui);
 	rows = view_events.list(ui, model).rows;
 	window->seen = sieve_in(rows, seen);
 	window->chosen = sieve_in(rows, chosen);

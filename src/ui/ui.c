@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "ui/input.h"
 #include "ui/parts.h"
 #include "ui/pen.h"
 #include "ui/text.h"
@@ -92,11 +93,12 @@ static void draw_rule(struct ui *ui, const struct ui_model *model,
 {
 	struct pen pen = { canvas, area->row, area->col + 1,
 			   area->col + area->cols - 1 };
-	bool ascii = canvas->glyphs != GLYPHS_UTF8;
+	bool ascii = glyphs_ascii(canvas->glyphs);
 	enum role rule = focused ? ROLE_RULE_FOCUS : ROLE_RULE;
 	enum role title = focused ? ROLE_RULE_TITLE_FOCUS : ROLE_RULE_TITLE;
 	char note[NOTE_MAX] = "", key[16] = "";
 	int cols, room;
+	size_t size;
 
 	canvas_line(canvas, area->row, area->col, area->cols, rule,
 		    GLYPH_RULE);
@@ -107,9 +109,11 @@ static void draw_rule(struct ui *ui, const struct ui_model *model,
 		keymap_cap(model->keymap, view->focus, key, sizeof(key));
 	cols = (int)strlen(key);
 	room = pen.end - pen.col - cols - (cols > 0 ? 3 : 0) - 4;
-	if (room > 0)
-		view->note(ui, model, note,
-			   room < NOTE_MAX ? (size_t)room + 1 : NOTE_MAX);
+	size = room < NOTE_MAX - 1 ? (size_t)(room > 0 ? room : 0) + 1 :
+				     NOTE_MAX;
+	view->note(ui, model, note, size);
+	if (focused)
+		mark_note(ui, model, note, size);
 	cols += text_width(note, strlen(note), ascii) +
 		(note[0] && key[0] ? 3 : 0);
 	if (cols == 0 || pen.col + cols + 4 > pen.end)
@@ -133,6 +137,8 @@ static void draw_view(struct ui *ui, const struct ui_model *model,
 	if (area.rows < 1)
 		return;
 	view->draw(ui, model, canvas, &inner, focused && !model->has_entry);
+	if (focused)
+		mark_paint(ui, model, canvas, &inner);
 	draw_rule(ui, model, canvas, &area, view, focused);
 	part_target(ui, area.row, area.col, area.rows, area.cols, view->focus);
 	if (ui->n_targets > 0)
@@ -212,6 +218,7 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 {
 	bool asked = model->prompt.kind != UI_PROMPT_NONE;
 	int rows = canvas->rows, row = 0, end = rows - 1;
+	struct area choices = { .cols = canvas->cols };
 
 	canvas_clear(canvas);
 	ui->n_targets = 0;
@@ -227,8 +234,12 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 		end--;
 	if (model->has_entry && end > row)
 		end--;
+	choices.rows = model->has_entry ?
+		       choices_rows(canvas, model, end - row) : 0;
+	choices.row = end - choices.rows;
 	draw_panes(ui, model, canvas,
-		   (struct area){ row, 0, end - row, canvas->cols });
+		   (struct area){ row, 0, choices.row - row, canvas->cols });
+	choices_draw(canvas, &choices, model);
 	part_hints(ui, canvas, rows - 1, model);
 	if (model->has_entry)
 		part_entry(canvas, end, model);
@@ -272,7 +283,14 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 		return true;
 	}
 	switch (action) {
+	case ACTION_MARK:
+		mark_toggle(ui, model);
+		return true;
 	case ACTION_BACK:
+		if (ui->mark.set && ui->mark.pane == ui->focus) {
+			ui_unmark(ui);
+			return true;
+		}
 		if (search_end(ui))
 			return true;
 		if (on_page)

@@ -59,6 +59,13 @@ struct ui_search {
 	char shown[20];
 };
 
+/* Rows that are copied together: from here to the chosen one. */
+struct ui_mark {
+	bool set;
+	enum ui_pane pane;
+	uint64_t at;
+};
+
 struct ui {
 	enum ui_pane focus;
 	enum ui_pane pane; /* the last one in focus; a page goes back to it */
@@ -72,6 +79,7 @@ struct ui {
 	struct ui_search search;
 	bool detail;       /* of the chosen event, in the place of the AT pane */
 	bool detail_room;  /* it is there anyway; as last drawn */
+	struct ui_mark mark;
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -107,6 +115,22 @@ void ui_filter(struct ui *ui, const struct ui_model *model, const char *words);
 
 /* The command that the chosen event proposes, in its pane; NULL for none. */
 const char *ui_proposed(struct ui *ui, const struct ui_model *model);
+
+/* Rows of a list, by their numbers. */
+struct ui_block {
+	const struct rows *rows;
+	uint64_t first, last;
+	bool marked; /* else it is the chosen row alone */
+};
+
+/*
+ * What a copy takes: the block that is marked in the pane in focus, or the row
+ * that is chosen there. False where there is none.
+ */
+bool ui_block(struct ui *ui, const struct ui_model *model,
+	      struct ui_block *block);
+/* It has been copied: the mark is forgotten. */
+void ui_unmark(struct ui *ui);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);

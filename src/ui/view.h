@@ -33,7 +33,7 @@ struct view {
 	/* Behind the title: "8 of 8, following". Writes at most `size`. */
 	void (*note)(struct ui *ui, const struct ui_model *model, char *out,
 		     size_t size);
-	/* What can be searched; NULL where nothing can. */
+	/* What can be searched and copied; NULL where nothing can. */
 	struct view_list (*list)(struct ui *ui, const struct ui_model *model);
 	void (*draw)(struct ui *ui, const struct ui_model *model,
 		     struct canvas *canvas, const struct area *area,

@@ -118,7 +118,26 @@ static void commands(void **state)
 	assert_non_null(strstr(out, ":accept"));
 	assert_non_null(strstr(out, "nonsense"));
 	assert_non_null(strstr(out, "begin with AT"));
-	assert_non_null(strstr(out, "< +WDSI: 0"));
+	assert_non_null(strstr(out, "< +WDSI: 0  (no events are told"));
+}
+
+/* Bytes that are no command, by words; what is wrong with them is said. */
+static void bytes(void **state)
+{
+	const char *const args[] = { "--echo", "sim:", NULL };
+	const char *const quiet[] = { "--read-only", "sim:", NULL };
+	char out[16384];
+
+	(void)state;
+	run(args, ":raw a\\x1bb\n:hex 41 0\n:ctrl-z\nAT+CSQ\n", out,
+	    sizeof(out));
+	assert_non_null(strstr(out, "> a\\x1bb  (3 bytes as they are)\n"));
+	assert_non_null(strstr(out, "> \\x1a  (1 byte as it is)\n"));
+	assert_non_null(strstr(out, "two digits a byte"));
+	assert_non_null(strstr(out, "< +CSQ: "));
+	run(quiet, ":ctrl-z\n", out, sizeof(out));
+	assert_null(strstr(out, "as it is"));
+	assert_non_null(strstr(out, "nothing is sent"));
 }
 
 static void refused(void **state)
@@ -397,6 +416,7 @@ int main(void)
 		cmocka_unit_test(happy),
 		cmocka_unit_test(pending),
 		cmocka_unit_test(commands),
+		cmocka_unit_test(bytes),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(dumb),
 		cmocka_unit_test(once_more),

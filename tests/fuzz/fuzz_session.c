@@ -10,12 +10,14 @@
  *	0x0f          a command of ours, up to the next op
  *	0x10, 0x11    the port is lost, is back
  *	0x12, 0x13    a procedure is started: identify, set up
+ *	0x14          bytes of ours that are no command, up to the next op
  *	all else      is said by the module
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <hl78/explain.h>
 #include <hl78/modem.h>
 
 #include "core/session.h"
@@ -114,16 +116,24 @@ struct side {
 	struct hl78_modem *modem;
 	int percent;
 	uint64_t digest;
+	uint64_t sent; /* the same of what went out: an event may come amid */
+	char command[64]; /* the last */
+	size_t command_len;
 	uint32_t sizes; /* of the pieces; 0: whole */
 	hl78_time now;
 };
 
-static void add(struct side *s, const void *bytes, size_t len)
+static void mix(uint64_t *digest, const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
 
 	for (size_t i = 0; i < len; i++)
-		s->digest = (s->digest ^ p[i]) * 0x100000001b3;
+		*digest = (*digest ^ p[i]) * 0x100000001b3;
+}
+
+static void add(struct side *s, const void *bytes, size_t len)
+{
+	mix(&s->digest, bytes, len);
 }
 
 static void add_number(struct side *s, int64_t n)
@@ -131,14 +141,30 @@ static void add_number(struct side *s, int64_t n)
 	add(s, &n, sizeof(n));
 }
 
-static void check_line(const struct hl78_event *ev)
+static void check_line(struct side *s, const struct hl78_event *ev)
 {
 	const struct hl78_line *line = &ev->line;
+	char words[HL78_EXPLAIN_MAX];
 
 	check(line->text == ev->text && line->len == ev->len);
 	check(line->n_data <= HL78_DATA_MAX);
 	for (int i = 0; i < line->n_data; i++)
 		check(line->data[i].start + line->data[i].len <= line->len);
+	hl78_explain(line, s->command, s->command_len, words, sizeof(words));
+	check(memchr(words, '\0', sizeof(words)));
+	add(s, words, strlen(words));
+}
+
+static void check_choices(const char *text, size_t len)
+{
+	struct hl78_command_line line;
+	const struct hl78_choice *choice;
+
+	if (!hl78_command_read(&line, text, len))
+		return;
+	check(hl78_choice_offset(line.args, line.args_len) <= line.args_len);
+	choice = hl78_choice(line.command, line.args, line.args_len);
+	check(!choice || (choice->value && choice->meaning));
 }
 
 static void take_event(struct side *s, const struct hl78_event *ev)
@@ -157,7 +183,13 @@ static void take_event(struct side *s, const struct hl78_event *ev)
 	add_number(s, st->agreement.request);
 	if (ev->type == HL78_EV_ANSWER || ev->type == HL78_EV_URC ||
 	    ev->type == HL78_EV_WDSI)
-		check_line(ev);
+		check_line(s, ev);
+	if (ev->type == HL78_EV_COMMAND) {
+		check_choices(ev->text, ev->len);
+		s->command_len = ev->len < sizeof(s->command) ?
+				 ev->len : sizeof(s->command);
+		memcpy(s->command, ev->text, s->command_len);
+	}
 	if (ev->type == HL78_EV_DONE) {
 		hl78_result_text(ev->done.result, ev->done.code, text,
 				 sizeof(text));
@@ -227,7 +259,7 @@ static void send(struct side *s)
 
 		pull(s);
 		check(len <= HL78_COMMAND_MAX + 1);
-		add(s, out, n);
+		mix(&s->sent, out, n);
 		hl78_modem_sent(s->modem, n, s->now);
 		pull(s);
 	}
@@ -264,7 +296,7 @@ static void start(struct side *s, enum hl78_procedure which)
 
 static bool is_op(uint8_t c)
 {
-	return (c >= 1 && c <= N_SPANS) || (c >= 0x0e && c <= 0x13);
+	return (c >= 1 && c <= N_SPANS) || (c >= 0x0e && c <= 0x14);
 }
 
 /* One op with the text behind it. */
@@ -278,6 +310,10 @@ static void run_op(struct side *s, uint8_t op, const uint8_t *text, size_t len)
 		add_number(s, hl78_modem_command(s->modem, (const char *)text,
 						 len, HL78_BY_USER, len & 1,
 						 s->now));
+		len = 0;
+	} else if (op == 0x14) {
+		add_number(s, hl78_modem_raw(s->modem, text, len, len & 1,
+					     s->now));
 		len = 0;
 	} else if (op == 0x10 || op == 0x11) {
 		hl78_modem_link(s->modem, op == 0x11, s->now);
@@ -340,7 +376,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	run_modem(&whole, data + 2, size - 2);
 	run_modem(&cut, data + 2, size - 2);
-	check(whole.digest == cut.digest);
+	check(whole.digest == cut.digest && whole.sent == cut.sent);
 	hl78_modem_free(whole.modem);
 	hl78_modem_free(cut.modem);
 	return 0;

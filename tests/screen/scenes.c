@@ -512,6 +512,77 @@ static void set_timeline_ascii(struct stage *stage)
 	stage->glyphs = GLYPHS_ASCII;
 }
 
+static void explained(struct stage *stage, const char *text, const char *beside)
+{
+	at(stage, 20, ROW_MODULE, text);
+	snprintf(rows_last(&stage->at)->beside, ROW_BESIDE_MAX, "%s", beside);
+}
+
+static void set_at_explained(struct stage *stage)
+{
+	set_open(stage);
+	at(stage, 20, ROW_HOST, "AT+WDSI?");
+	explained(stage, "+WDSI: 4479", "all events are told");
+	explained(stage, "OK", "");
+	at(stage, 20, ROW_HOST, "AT+CEREG?");
+	explained(stage, "+CEREG: 0,5", "registered, roaming");
+	explained(stage, "OK", "");
+	at(stage, 20, ROW_HOST, "AT+WDSC?");
+	explained(stage, "+WDSC: 4,15,60,240,480,1440,2880",
+		  "retries after 15 min, 1 h, 4 h, 8 h, 1 d, 2 d");
+	explained(stage, "OK", "");
+}
+
+static struct ui_choice masks[] = {
+	{ "4479", "all indications" },
+	{ "0", "no indications" },
+	{ "1", "services ready (0)" },
+	{ "2", "requests for agreement (1-3)" },
+	{ "4", "authentication (4, 5)" },
+	{ "8", "session (6-8)" },
+	{ "16", "package (9-11)" },
+	{ "32", "certification (12, 13)" },
+	{ "64", "update (14-16)" },
+	{ "256", "download progress (18)" },
+	{ "4096", "bootstrap or DM server (23)" },
+};
+
+#define N_MASKS (sizeof(masks) / sizeof(masks[0]))
+
+/* Tab was pressed seven times. */
+static void set_at_choices(struct stage *stage)
+{
+	set_at_explained(stage);
+	stage->model.choices = (struct ui_choices){ masks, N_MASKS, 6 };
+	input(stage, "AT+WDSI=16", "  package (9-11)");
+}
+
+/* Once, outside the AT pane. */
+static void set_command_choices(struct stage *stage)
+{
+	static struct ui_choice names[] = {
+		{ ":session", "start or stop a session; asks first" },
+		{ ":setup", "turn all indications on; asks first" },
+	};
+
+	set_command(stage);
+	stage->model.entry = (struct ui_input){
+		.text = ":se", .len = 3, .cursor = 3,
+	};
+	stage->model.choices = (struct ui_choices){ names, 2, 2 };
+}
+
+/* From the row before the last, two rows up. */
+static void set_at_block(struct stage *stage)
+{
+	set_at_explained(stage);
+	rows_window_place(&stage->ui.at, &stage->at, 4);
+	ui_act(&stage->ui, &stage->model, ACTION_UP);
+	ui_act(&stage->ui, &stage->model, ACTION_MARK);
+	ui_act(&stage->ui, &stage->model, ACTION_UP);
+	ui_act(&stage->ui, &stage->model, ACTION_UP);
+}
+
 static void set_ascii(struct stage *stage)
 {
 	set_asked(stage);
@@ -588,6 +659,10 @@ const struct scene scenes[] = {
 	{ "timeline-running", set_timeline_running },
 	{ "timeline-untimed", set_timeline_untimed },
 	{ "timeline-ascii", set_timeline_ascii },
+	{ "at-explained", set_at_explained },
+	{ "at-choices", set_at_choices },
+	{ "command-choices", set_command_choices },
+	{ "at-block", set_at_block },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },
 };

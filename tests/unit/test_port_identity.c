@@ -156,11 +156,48 @@ static void place_is_learnt_anew(void **state)
 	assert_true(id.serial_tells);
 }
 
+/* The same under any name in /dev, another for another module. */
+static void names_that_last(void **state)
+{
+	static const struct device one[] = {
+		{ "ttyUSB0", 1, 0, "A", "1-1" }, { 0 },
+	};
+	static const struct device twins[] = {
+		{ "ttyUSB0", 1, 0, "A", "1-1" },
+		{ "ttyUSB1", 1, 0, "A", "1-2" }, { 0 },
+	};
+	struct port_info ports[LIST_MAX];
+	struct port_identity id = { 0 };
+	struct port_list list;
+	char name[96], other[96];
+
+	(void)state;
+	assert_string_equal(port_identity_name(&id, "/tmp/a/link", name,
+					       sizeof(name)), "link");
+	assert_string_equal(port_identity_name(&id, "sim:happy", name,
+					       sizeof(name)), "sim:happy");
+	list = list_of(ports, one);
+	port_identity_learn(&id, "/dev/ttyUSB0", "/dev/ttyUSB0", &list);
+	port_identity_name(&id, "/dev/ttyUSB0", name, sizeof(name));
+	assert_non_null(strstr(name, "-A"));
+	assert_null(strstr(name, "ttyUSB0"));
+	/* The number is not its own: the place tells them apart. */
+	id = (struct port_identity){ 0 };
+	list = list_of(ports, twins);
+	port_identity_learn(&id, "/dev/ttyUSB0", "/dev/ttyUSB0", &list);
+	port_identity_name(&id, "/dev/ttyUSB0", name, sizeof(name));
+	id = (struct port_identity){ 0 };
+	port_identity_learn(&id, "/dev/ttyUSB1", "/dev/ttyUSB1", &list);
+	port_identity_name(&id, "/dev/ttyUSB1", other, sizeof(other));
+	assert_string_not_equal(name, other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lost_one_is_found_or_none),
 		cmocka_unit_test(place_is_learnt_anew),
+		cmocka_unit_test(names_that_last),
 	};
 
 	return cmocka_run_group_tests_name("port_identity", tests, NULL, NULL);

@@ -109,7 +109,8 @@ static void test_stays(void **state)
 	(void)state;
 	push(10);
 	rows_window_place(&window, &rows, 4);
-	rows_window_scroll(&window, &rows, ROWS_PAGE_UP);
+	rows_window_choose(&window, &rows, ROWS_PAGE_UP);
+	rows_window_choose(&window, &rows, ROWS_PAGE_UP);
 	assert_int_equal(window.top, 3);
 	push(3);
 	rows_window_place(&window, &rows, 4);
@@ -117,10 +118,11 @@ static void test_stays(void **state)
 	push(5);
 	rows_window_place(&window, &rows, 4);
 	assert_int_equal(window.top, 8);
-	rows_window_scroll(&window, &rows, ROWS_DOWN);
-	assert_int_equal(window.top, 9);
+	rows_window_choose(&window, &rows, ROWS_DOWN);
+	assert_int_equal(window.top, 8);
+	assert_int_equal(window.chosen, 9);
 	assert_false(window.follow);
-	rows_window_scroll(&window, &rows, ROWS_END);
+	rows_window_choose(&window, &rows, ROWS_END);
 	assert_true(window.follow);
 	assert_int_equal(window.top, 14);
 }
