@@ -17,6 +17,7 @@ enum action {
 	ACTION_FOCUS_EVENTS,
 	ACTION_ACCEPT,    /* yes, one step further, to what is asked */
 	ACTION_LATER,     /* later, no, one step back */
+	ACTION_PORT,      /* the ports to choose from */
 	ACTION_QUIT,
 	ACTION_NEXT_PANE,
 	ACTION_BACK,      /* closes Help; else as ACTION_LATER in a question */
@@ -27,8 +28,10 @@ enum action {
 	ACTION_TOP,
 	ACTION_FOLLOW,    /* to the newest, and stay there */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
+	ACTION_CHOOSE,    /* opens, or takes, what is singled out in a list */
 	ACTION_MESSAGES,
 	ACTION_TIMELINE,
+	ACTION_THEME,     /* the themes to choose from; by name only */
 	ACTION_NOTE,      /* a remark into the log; by name only */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,

@@ -49,9 +49,38 @@ enum ui_log {
 	UI_LOG_FAILED, /* disk full, folder not writable */
 };
 
+/* How one of a list to choose from looks. */
+enum ui_choice_look {
+	UI_CHOICE_PLAIN,
+	UI_CHOICE_GOOD,   /* probably the one that is wanted */
+	UI_CHOICE_NEW,    /* came just now */
+	UI_CHOICE_BUSY,   /* somebody has it */
+	UI_CHOICE_ABSENT, /* known, but not there */
+	N_UI_CHOICE_LOOKS
+};
+
+/* One of a list to choose from. */
+struct ui_choice {
+	uint64_t id;        /* stays its own while others come and go; not 0 */
+	const char *group;  /* "Serial ports": a head where it changes */
+	const char *name;   /* "ttyUSB0" */
+	const char *text;   /* "FT232R USB UART" */
+	const char *mark;   /* at the right: "new"; NULL for none */
+	const char *detail; /* all of it, below the list */
+	enum ui_choice_look look;
+};
+
+struct ui_choices {
+	const struct ui_choice *list;
+	size_t n;
+	const char *remark;  /* on top of the list; NULL for none */
+	const char *problem; /* what became of the last choice; or NULL */
+};
+
 struct ui_model {
 	/* The header. */
 	const char *port; /* "ttyUSB0" */
+	bool no_port;     /* there is none yet: nothing is wrong with it */
 	const char *baud; /* "115200 8N1"; NULL for none (sim, replay) */
 	const char *note; /* "replay", "read-only", "opening again"; or NULL */
 	const struct hl78_status *status;     /* never NULL */
@@ -66,6 +95,10 @@ struct ui_model {
 	const char *read_only; /* why there is no AT line; NULL: there is */
 	const struct rows *messages; /* notices, all that are kept */
 	const struct phases *phases; /* on the clock of `now` */
+
+	/* What there is to choose from, while the pages are open. */
+	struct ui_choices ports;
+	struct ui_choices themes;
 
 	/* A `:` command that is typed outside the AT pane. */
 	struct ui_input entry;

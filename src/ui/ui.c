@@ -35,6 +35,8 @@ static const struct view *const views[N_UI_PANES] = {
 	[UI_PAGE_HELP] = &view_help,
 	[UI_PAGE_MESSAGES] = &view_messages,
 	[UI_PAGE_TIMELINE] = &view_timeline,
+	[UI_PAGE_PORTS] = &view_ports,
+	[UI_PAGE_THEMES] = &view_themes,
 };
 
 void ui_init(struct ui *ui)

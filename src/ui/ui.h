@@ -24,6 +24,8 @@ enum ui_pane {
 	UI_PAGE_HELP = UI_FIRST_PAGE,
 	UI_PAGE_MESSAGES,
 	UI_PAGE_TIMELINE,
+	UI_PAGE_PORTS,
+	UI_PAGE_THEMES,
 	N_UI_PANES
 };
 
@@ -45,6 +47,14 @@ struct ui_pace {
 	int64_t eta_s;
 };
 
+/* A list to choose from, as it is seen. */
+struct ui_chooser {
+	uint64_t chosen; /* its id; 0: the first one */
+	size_t at;       /* where it was last, should it go */
+	int top;         /* the first line that is shown, heads included */
+	int height;      /* as last drawn */
+};
+
 struct ui {
 	enum ui_pane focus;
 	enum ui_pane pane; /* the last one in focus; a page goes back to it */
@@ -53,6 +63,8 @@ struct ui {
 	struct rows_window messages;
 	struct rows_window timeline;
 	bool shows_running; /* a phase that runs, with its time, as last drawn */
+	struct ui_chooser ports;
+	struct ui_chooser themes;
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -74,6 +86,13 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action);
 
 /* Whether keys without an action belong to a line that is edited. */
 bool ui_in_line(const struct ui *ui, const struct ui_model *model);
+
+/*
+ * The one that is singled out, whatever has come and gone since it was drawn;
+ * NULL: the list is empty.
+ */
+const struct ui_choice *ui_chosen(struct ui_chooser *chooser,
+				  const struct ui_choices *choices);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);

@@ -444,6 +444,81 @@ static void set_timeline_ascii(struct stage *stage)
 	stage->glyphs = GLYPHS_ASCII;
 }
 
+static const struct ui_choice some_ports[] = {
+	{ 1, "Serial ports", "ttyACM0", "Sierra Wireless HL7802", NULL,
+	  "/dev/ttyACM0, Sierra Wireless HL7802", UI_CHOICE_PLAIN },
+	{ 2, "Serial ports", "ttyACM1", "AT port of an HL78xx, Sierra Wireless "
+	  "HL7802", "in use by minicom (1234)",
+	  "/dev/ttyACM1, the AT port of an HL78xx, Sierra Wireless HL7802, "
+	  "USB 1199:c001, serial 351, also /dev/serial/by-id/usb-Sierra_"
+	  "Wireless_HL7802_351-if02", UI_CHOICE_BUSY },
+	{ 7, "Serial ports", "ttyACM3", "AT port of an HL78xx", "new",
+	  "/dev/ttyACM3, the AT port of an HL78xx", UI_CHOICE_GOOD },
+	{ 8, "Serial ports", "ttyUSB0", "FT232R \033[31mUSB\007 UART", "new",
+	  "/dev/ttyUSB0, FT232R \033[31mUSB\007 UART", UI_CHOICE_NEW },
+	{ 3, "Ports of the settings", "bench", "/dev/ttyUSB7, baud = 9600",
+	  "not there", "In the settings: [port bench]", UI_CHOICE_ABSENT },
+	{ 4, "Simulated module", "sim:", "a module without hardware, for "
+	  "trying things out", NULL, "Nothing can break.", UI_CHOICE_PLAIN },
+	{ 5, "Newest logs, to replay", "ttyACM1-20261122T080001Z", "12.4 kB",
+	  NULL, "/var/log/ttyACM1-20261122T080001Z.log", UI_CHOICE_PLAIN },
+	{ 6, "Scenarios of the simulated module", "sim:happy", "an update",
+	  NULL, "an update waits", UI_CHOICE_PLAIN },
+};
+
+static void no_port(struct stage *stage)
+{
+	stage->status.link = HL78_LINK_CLOSED;
+	stage->model.port = "no port";
+	stage->model.no_port = true;
+	stage->model.read_only = "no port is open: nothing is sent";
+	stage->model.advice = "choose a port, or type :port and its name";
+	stage->ui.focus = UI_PAGE_PORTS;
+}
+
+static void set_ports(struct stage *stage)
+{
+	no_port(stage);
+	stage->model.ports.list = some_ports;
+	stage->model.ports.n = 8;
+	stage->ui.ports.chosen = 7;
+}
+
+static void set_ports_empty(struct stage *stage)
+{
+	no_port(stage);
+	stage->model.ports.list = &some_ports[5];
+	stage->model.ports.n = 1;
+	stage->model.ports.remark = "No serial port is here.";
+}
+
+static void set_ports_refused(struct stage *stage)
+{
+	set_open(stage);
+	stage->model.ports.list = some_ports;
+	stage->model.ports.n = 8;
+	stage->model.ports.problem = "/dev/ttyACM1: in use by minicom (1234); "
+				     "end that first";
+	stage->ui.ports.chosen = 2;
+	stage->ui.focus = UI_PAGE_PORTS;
+}
+
+static void set_themes(struct stage *stage)
+{
+	static const struct ui_choice themes[] = {
+		{ 1, NULL, "default", "", "in use", NULL, UI_CHOICE_PLAIN },
+		{ 2, NULL, "mono", "", NULL, NULL, UI_CHOICE_PLAIN },
+		{ 3, NULL, "/etc/fotacon/own.ini", "a file", NULL, NULL,
+		  UI_CHOICE_PLAIN },
+	};
+
+	set_open(stage);
+	stage->model.themes.list = themes;
+	stage->model.themes.n = 3;
+	stage->ui.themes.chosen = 2;
+	stage->ui.focus = UI_PAGE_THEMES;
+}
+
 static void set_ascii(struct stage *stage)
 {
 	set_asked(stage);
@@ -514,6 +589,10 @@ const struct scene scenes[] = {
 	{ "timeline-running", set_timeline_running },
 	{ "timeline-untimed", set_timeline_untimed },
 	{ "timeline-ascii", set_timeline_ascii },
+	{ "ports", set_ports },
+	{ "ports-empty", set_ports_empty },
+	{ "ports-refused", set_ports_refused },
+	{ "themes", set_themes },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },
 };
