@@ -29,7 +29,7 @@ struct console_ports {
 /* The page of themes. */
 struct console_themes {
 	bool open;
-	struct ui_choice list[THEMES_MAX + 1];
+	struct ui_pick list[THEMES_MAX + 1];
 	size_t n;
 	struct theme_list names;
 	char path[512];      /* of the one that is a file; or empty */

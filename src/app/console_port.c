@@ -106,9 +106,9 @@ int64_t console_ports_deadline(const struct console *c)
 
 void console_ports_choose(struct console *c)
 {
-	const struct ui_choices choices = { .list = c->ports.picker.choices,
+	const struct ui_picks choices = { .list = c->ports.picker.choices,
 					    .n = c->ports.picker.n };
-	const struct ui_choice *chosen = ui_chosen(&c->ui.ports, &choices);
+	const struct ui_pick *chosen = ui_chosen(&c->ui.ports, &choices);
 	const struct picker_entry *entry =
 		chosen ? picker_entry(&c->ports.picker, chosen->id) : NULL;
 

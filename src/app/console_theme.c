@@ -74,7 +74,7 @@ void console_theme_of_port(struct console *c)
 
 static void add(struct console_themes *t, const char *name, const char *text)
 {
-	t->list[t->n] = (struct ui_choice){ .id = t->n + 1, .name = name,
+	t->list[t->n] = (struct ui_pick){ .id = t->n + 1, .name = name,
 					    .text = text };
 	t->n++;
 }
@@ -115,9 +115,9 @@ static void open_page(struct console *c)
 	c->ui.themes.chosen = t->shown;
 }
 
-static const struct ui_choice *chosen(struct console *c)
+static const struct ui_pick *chosen(struct console *c)
 {
-	const struct ui_choices choices = { .list = c->themes.list,
+	const struct ui_picks choices = { .list = c->themes.list,
 					    .n = c->themes.n };
 
 	return ui_chosen(&c->ui.themes, &choices);
@@ -127,7 +127,7 @@ void console_themes_sync(struct console *c)
 {
 	bool open = c->ui.focus == UI_PAGE_THEMES;
 	struct console_themes *t = &c->themes;
-	const struct ui_choice *now;
+	const struct ui_pick *now;
 
 	if (open && !t->open) {
 		open_page(c);
@@ -157,7 +157,7 @@ static void keep(struct console *c, const char *name)
 
 void console_themes_choose(struct console *c)
 {
-	const struct ui_choice *now = chosen(c);
+	const struct ui_pick *now = chosen(c);
 	struct ui_model model;
 	struct console_texts texts;
 

@@ -87,7 +87,7 @@ static void take_holder(struct picker_entry *e, const char *path,
 			const struct picker_sources *sources)
 {
 	if (!is_ours(e, path, sources->path) && holder[0]) {
-		e->look = UI_CHOICE_BUSY;
+		e->look = UI_PICK_BUSY;
 		snprintf(e->mark, sizeof(e->mark), "in use by %s", holder);
 	}
 }
@@ -101,7 +101,7 @@ static void add_serial(struct making *m, const struct port_info *port,
 	snprintf(e->path, sizeof(e->path), "%s", port->path);
 	snprintf(e->detail, sizeof(e->detail), "%s", port->path);
 	if (port->at_port) {
-		e->look = UI_CHOICE_GOOD;
+		e->look = UI_PICK_GOOD;
 		append(e->text, sizeof(e->text), "AT port of an HL78xx");
 		append(e->detail, sizeof(e->detail), "the AT port of an HL78xx");
 	}
@@ -154,7 +154,7 @@ static void add_named(struct making *m, const struct settings_port *port,
 	snprintf(e->path, sizeof(e->path), "%s", device);
 	e->there = realpath(device, path) != NULL;
 	if (!e->there) {
-		e->look = UI_CHOICE_ABSENT;
+		e->look = UI_PICK_ABSENT;
 		snprintf(e->mark, sizeof(e->mark), "not there");
 		return;
 	}
@@ -304,8 +304,8 @@ static void merge(struct picker *p, struct making *m)
 			e->is_new = !was || was->is_new || !was->there;
 		if (e->is_new && !e->mark[0])
 			snprintf(e->mark, sizeof(e->mark), "new");
-		if (e->is_new && e->look == UI_CHOICE_PLAIN)
-			e->look = UI_CHOICE_NEW;
+		if (e->is_new && e->look == UI_PICK_PLAIN)
+			e->look = UI_PICK_NEW;
 	}
 }
 
@@ -315,7 +315,7 @@ static void show(struct picker *p)
 	for (size_t i = 0; i < p->n; i++) {
 		const struct picker_entry *e = &p->entries[i];
 
-		p->choices[i] = (struct ui_choice){
+		p->choices[i] = (struct ui_pick){
 			.id = e->id,
 			.group = e->group,
 			.name = e->name,
@@ -331,7 +331,7 @@ int picker_fill(struct picker *p, const struct picker_sources *sources)
 {
 	const struct settings *settings = sources->settings;
 	struct making m = { 0 };
-	struct ui_choice *choices;
+	struct ui_pick *choices;
 
 	for (size_t i = 0; i < sources->ports->n; i++)
 		add_serial(&m, &sources->ports->ports[i], sources);
@@ -385,10 +385,10 @@ static int worth(const struct picker_entry *e)
 {
 	if (e->is_open)
 		return 5;
-	if (!e->there || e->look == UI_CHOICE_BUSY)
+	if (!e->there || e->look == UI_PICK_BUSY)
 		return 0;
 	if (e->group == group_serial)
-		return e->look == UI_CHOICE_GOOD ? 4 : 2;
+		return e->look == UI_PICK_GOOD ? 4 : 2;
 	return e->group == group_named ? 3 : e->group == group_sim;
 }
 

@@ -18,7 +18,7 @@
 struct picker_entry {
 	uint64_t id;
 	const char *group;
-	enum ui_choice_look look;
+	enum ui_pick_look look;
 	bool there;   /* it can be opened, as far as that can be seen */
 	bool is_new;  /* it came while the list was looked at */
 	bool is_open; /* by ourselves, now */
@@ -33,7 +33,7 @@ struct picker_entry {
 /* Zeroed, it is empty. */
 struct picker {
 	struct picker_entry *entries;
-	struct ui_choice *choices; /* the same, as ui wants them */
+	struct ui_pick *choices; /* the same, as ui wants them */
 	size_t n;
 	uint64_t last_id;
 	bool filled;      /* once at least */

@@ -50,28 +50,28 @@ enum ui_log {
 };
 
 /* How one of a list to choose from looks. */
-enum ui_choice_look {
-	UI_CHOICE_PLAIN,
-	UI_CHOICE_GOOD,   /* probably the one that is wanted */
-	UI_CHOICE_NEW,    /* came just now */
-	UI_CHOICE_BUSY,   /* somebody has it */
-	UI_CHOICE_ABSENT, /* known, but not there */
-	N_UI_CHOICE_LOOKS
+enum ui_pick_look {
+	UI_PICK_PLAIN,
+	UI_PICK_GOOD,   /* probably the one that is wanted */
+	UI_PICK_NEW,    /* came just now */
+	UI_PICK_BUSY,   /* somebody has it */
+	UI_PICK_ABSENT, /* known, but not there */
+	N_UI_PICK_LOOKS
 };
 
 /* One of a list to choose from. */
-struct ui_choice {
+struct ui_pick {
 	uint64_t id;        /* stays its own while others come and go; not 0 */
 	const char *group;  /* "Serial ports": a head where it changes */
 	const char *name;   /* "ttyUSB0" */
 	const char *text;   /* "FT232R USB UART" */
 	const char *mark;   /* at the right: "new"; NULL for none */
 	const char *detail; /* all of it, below the list */
-	enum ui_choice_look look;
+	enum ui_pick_look look;
 };
 
-struct ui_choices {
-	const struct ui_choice *list;
+struct ui_picks {
+	const struct ui_pick *list;
 	size_t n;
 	const char *remark;  /* on top of the list; NULL for none */
 	const char *problem; /* what became of the last choice; or NULL */
@@ -97,8 +97,8 @@ struct ui_model {
 	const struct phases *phases; /* on the clock of `now` */
 
 	/* What there is to choose from, while the pages are open. */
-	struct ui_choices ports;
-	struct ui_choices themes;
+	struct ui_picks ports;
+	struct ui_picks themes;
 
 	/* A `:` command that is typed outside the AT pane. */
 	struct ui_input entry;

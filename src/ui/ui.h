@@ -91,8 +91,8 @@ bool ui_in_line(const struct ui *ui, const struct ui_model *model);
  * The one that is singled out, whatever has come and gone since it was drawn;
  * NULL: the list is empty.
  */
-const struct ui_choice *ui_chosen(struct ui_chooser *chooser,
-				  const struct ui_choices *choices);
+const struct ui_pick *ui_chosen(struct ui_chooser *chooser,
+				  const struct ui_picks *choices);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);

@@ -444,26 +444,26 @@ static void set_timeline_ascii(struct stage *stage)
 	stage->glyphs = GLYPHS_ASCII;
 }
 
-static const struct ui_choice some_ports[] = {
+static const struct ui_pick some_ports[] = {
 	{ 1, "Serial ports", "ttyACM0", "Sierra Wireless HL7802", NULL,
-	  "/dev/ttyACM0, Sierra Wireless HL7802", UI_CHOICE_PLAIN },
+	  "/dev/ttyACM0, Sierra Wireless HL7802", UI_PICK_PLAIN },
 	{ 2, "Serial ports", "ttyACM1", "AT port of an HL78xx, Sierra Wireless "
 	  "HL7802", "in use by minicom (1234)",
 	  "/dev/ttyACM1, the AT port of an HL78xx, Sierra Wireless HL7802, "
 	  "USB 1199:c001, serial 351, also /dev/serial/by-id/usb-Sierra_"
-	  "Wireless_HL7802_351-if02", UI_CHOICE_BUSY },
+	  "Wireless_HL7802_351-if02", UI_PICK_BUSY },
 	{ 7, "Serial ports", "ttyACM3", "AT port of an HL78xx", "new",
-	  "/dev/ttyACM3, the AT port of an HL78xx", UI_CHOICE_GOOD },
+	  "/dev/ttyACM3, the AT port of an HL78xx", UI_PICK_GOOD },
 	{ 8, "Serial ports", "ttyUSB0", "FT232R \033[31mUSB\007 UART", "new",
-	  "/dev/ttyUSB0, FT232R \033[31mUSB\007 UART", UI_CHOICE_NEW },
+	  "/dev/ttyUSB0, FT232R \033[31mUSB\007 UART", UI_PICK_NEW },
 	{ 3, "Ports of the settings", "bench", "/dev/ttyUSB7, baud = 9600",
-	  "not there", "In the settings: [port bench]", UI_CHOICE_ABSENT },
+	  "not there", "In the settings: [port bench]", UI_PICK_ABSENT },
 	{ 4, "Simulated module", "sim:", "a module without hardware, for "
-	  "trying things out", NULL, "Nothing can break.", UI_CHOICE_PLAIN },
+	  "trying things out", NULL, "Nothing can break.", UI_PICK_PLAIN },
 	{ 5, "Newest logs, to replay", "ttyACM1-20261122T080001Z", "12.4 kB",
-	  NULL, "/var/log/ttyACM1-20261122T080001Z.log", UI_CHOICE_PLAIN },
+	  NULL, "/var/log/ttyACM1-20261122T080001Z.log", UI_PICK_PLAIN },
 	{ 6, "Scenarios of the simulated module", "sim:happy", "an update",
-	  NULL, "an update waits", UI_CHOICE_PLAIN },
+	  NULL, "an update waits", UI_PICK_PLAIN },
 };
 
 static void no_port(struct stage *stage)
@@ -505,11 +505,11 @@ static void set_ports_refused(struct stage *stage)
 
 static void set_themes(struct stage *stage)
 {
-	static const struct ui_choice themes[] = {
-		{ 1, NULL, "default", "", "in use", NULL, UI_CHOICE_PLAIN },
-		{ 2, NULL, "mono", "", NULL, NULL, UI_CHOICE_PLAIN },
+	static const struct ui_pick themes[] = {
+		{ 1, NULL, "default", "", "in use", NULL, UI_PICK_PLAIN },
+		{ 2, NULL, "mono", "", NULL, NULL, UI_PICK_PLAIN },
 		{ 3, NULL, "/etc/fotacon/own.ini", "a file", NULL, NULL,
-		  UI_CHOICE_PLAIN },
+		  UI_PICK_PLAIN },
 	};
 
 	set_open(stage);

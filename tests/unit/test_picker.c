@@ -135,7 +135,7 @@ static void comes_and_goes(void **state)
 	assert_int_equal(must(&p, "sim:")->id, sim);
 	assert_string_equal(must(&p, "ttyNO1")->mark, "in use by minicom "
 			    "(1234)");
-	assert_int_equal(must(&p, "ttyNO1")->look, UI_CHOICE_BUSY);
+	assert_int_equal(must(&p, "ttyNO1")->look, UI_PICK_BUSY);
 	assert_false(must(&p, "ttyNO1")->is_new);
 	assert_true(must(&p, "ttyNO2")->is_new);
 	assert_string_equal(must(&p, "ttyNO2")->mark, "new");
@@ -181,7 +181,7 @@ static void the_one_that_is_open(void **state)
 	(void)state;
 	assert_int_equal(picker_fill(&p, &sources), 0);
 	assert_string_equal(must(&p, "ttyNO1")->mark, "open now");
-	assert_int_equal(must(&p, "ttyNO1")->look, UI_CHOICE_PLAIN);
+	assert_int_equal(must(&p, "ttyNO1")->look, UI_PICK_PLAIN);
 	assert_int_equal(picker_first(&p), must(&p, "ttyNO1")->id);
 	assert_int_equal(picker_fill(&p, &sim), 0);
 	assert_false(must(&p, "ttyNO1")->is_open);

@@ -473,7 +473,7 @@ static void test_numbers(void **state)
 
 static const char *chosen_name(void)
 {
-	const struct ui_choice *choice =
+	const struct ui_pick *choice =
 		ui_chosen(&stage.ui.ports, &stage.model.ports);
 
 	return choice ? choice->name : "none";
@@ -486,7 +486,7 @@ static void test_choosing(void **state)
 		ACTION_DOWN, ACTION_UP, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
 		ACTION_FOLLOW, ACTION_TOP,
 	};
-	struct ui_choice fewer[] = { { .id = 1, .name = "ttyACM0" },
+	struct ui_pick fewer[] = { { .id = 1, .name = "ttyACM0" },
 				     { .id = 4, .name = "sim:" } };
 
 	(void)state;

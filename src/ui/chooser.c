@@ -17,12 +17,12 @@
 #define WHOLE_ROWS      5
 #define WHOLE_FROM_ROWS 12
 #define WRONG_FROM_ROWS 7
-static const struct row_look looks[N_UI_CHOICE_LOOKS] = {
-	[UI_CHOICE_PLAIN] = { GLYPH_INFO, ROLE_TEXT },
-	[UI_CHOICE_GOOD] = { GLYPH_ON, ROLE_OK },
-	[UI_CHOICE_NEW] = { GLYPH_ON, ROLE_ACTIVE },
-	[UI_CHOICE_BUSY] = { GLYPH_WARNING, ROLE_WARNING },
-	[UI_CHOICE_ABSENT] = { GLYPH_OFF, ROLE_UNKNOWN },
+static const struct row_look looks[N_UI_PICK_LOOKS] = {
+	[UI_PICK_PLAIN] = { GLYPH_INFO, ROLE_TEXT },
+	[UI_PICK_GOOD] = { GLYPH_ON, ROLE_OK },
+	[UI_PICK_NEW] = { GLYPH_ON, ROLE_ACTIVE },
+	[UI_PICK_BUSY] = { GLYPH_WARNING, ROLE_WARNING },
+	[UI_PICK_ABSENT] = { GLYPH_OFF, ROLE_UNKNOWN },
 };
 
 /* Columns of the names: a third of the page, within reason. */
@@ -33,7 +33,7 @@ static const struct row_look looks[N_UI_CHOICE_LOOKS] = {
 
 /* Its place in the list; that of the one which took its place, if it went. */
 static size_t place(struct ui_chooser *chooser,
-		    const struct ui_choices *choices)
+		    const struct ui_picks *choices)
 {
 	size_t i = 0;
 
@@ -48,15 +48,15 @@ static size_t place(struct ui_chooser *chooser,
 	return i;
 }
 
-const struct ui_choice *ui_chosen(struct ui_chooser *chooser,
-				  const struct ui_choices *choices)
+const struct ui_pick *ui_chosen(struct ui_chooser *chooser,
+				  const struct ui_picks *choices)
 {
 	size_t i = place(chooser, choices);
 
 	return choices->n > 0 ? &choices->list[i] : NULL;
 }
 
-static bool move(struct ui_chooser *chooser, const struct ui_choices *choices,
+static bool move(struct ui_chooser *chooser, const struct ui_picks *choices,
 		 enum action action)
 {
 	size_t at = place(chooser, choices), last = choices->n - 1;
@@ -97,10 +97,10 @@ static bool move(struct ui_chooser *chooser, const struct ui_choices *choices,
 struct line {
 	const char *remark;
 	const char *head;
-	const struct ui_choice *choice;
+	const struct ui_pick *choice;
 };
 
-static bool begins_group(const struct ui_choices *choices, size_t i)
+static bool begins_group(const struct ui_picks *choices, size_t i)
 {
 	const char *group = choices->list[i].group;
 
@@ -109,7 +109,7 @@ static bool begins_group(const struct ui_choices *choices, size_t i)
 }
 
 /* The line with this index; false behind the last. */
-static bool line_at(const struct ui_choices *choices, int index,
+static bool line_at(const struct ui_picks *choices, int index,
 		    struct line *line)
 {
 	memset(line, 0, sizeof(*line));
@@ -131,7 +131,7 @@ static bool line_at(const struct ui_choices *choices, int index,
 }
 
 /* The line that choice number `i` stands in. */
-static int line_of(const struct ui_choices *choices, size_t i)
+static int line_of(const struct ui_picks *choices, size_t i)
 {
 	int index = choices->remark != NULL;
 
@@ -140,7 +140,7 @@ static int line_of(const struct ui_choices *choices, size_t i)
 	return index - 1;
 }
 
-static int n_lines(const struct ui_choices *choices)
+static int n_lines(const struct ui_picks *choices)
 {
 	return choices->n > 0 ? line_of(choices, choices->n - 1) + 1 :
 				choices->remark != NULL;
@@ -148,7 +148,7 @@ static int n_lines(const struct ui_choices *choices)
 
 /* The chosen one in sight, with its head where it is the first below it. */
 static void scroll(struct ui_chooser *chooser,
-		   const struct ui_choices *choices, int height)
+		   const struct ui_picks *choices, int height)
 {
 	size_t at = place(chooser, choices);
 	int line = choices->n > 0 ? line_of(choices, at) : 0;
@@ -169,7 +169,7 @@ static void scroll(struct ui_chooser *chooser,
 
 /* ---- drawing ---- */
 
-static int name_cols(const struct ui_choices *choices,
+static int name_cols(const struct ui_picks *choices,
 		     const struct area *area, bool ascii)
 {
 	int cols = NAME_COLS_MIN;
@@ -186,7 +186,7 @@ static int name_cols(const struct ui_choices *choices,
 	return cols < (area->cols - 8) / 3 ? cols : (area->cols - 8) / 3;
 }
 
-static void draw_choice(struct pen *pen, const struct ui_choice *choice,
+static void draw_choice(struct pen *pen, const struct ui_pick *choice,
 			int cols)
 {
 	const struct row_look *look = &looks[choice->look];
@@ -204,7 +204,7 @@ static void draw_choice(struct pen *pen, const struct ui_choice *choice,
 						 strlen(choice->mark), ascii);
 		if (mark.col < name.col + 2)
 			mark.col = name.col + 2;
-		pen_text(&mark, choice->look == UI_CHOICE_PLAIN ? ROLE_LABEL :
+		pen_text(&mark, choice->look == UI_PICK_PLAIN ? ROLE_LABEL :
 								  look->role,
 			 choice->mark);
 		pen->end -= text_width(choice->mark, strlen(choice->mark),
@@ -216,7 +216,7 @@ static void draw_choice(struct pen *pen, const struct ui_choice *choice,
 
 static void draw_list(struct canvas *canvas, const struct area *area,
 		      const struct ui_chooser *chooser,
-		      const struct ui_choices *choices)
+		      const struct ui_picks *choices)
 {
 	bool ascii = canvas->glyphs != GLYPHS_UTF8;
 	int cols = name_cols(choices, area, ascii);
@@ -240,7 +240,7 @@ static void draw_list(struct canvas *canvas, const struct area *area,
 }
 
 static void draw_whole(struct canvas *canvas, const struct area *area,
-		       const struct ui_choice *choice, const char *problem)
+		       const struct ui_pick *choice, const char *problem)
 {
 	int row = area->row + 1, last = area->row + area->rows - 1;
 
@@ -258,7 +258,7 @@ static void draw_whole(struct canvas *canvas, const struct area *area,
 
 /* The list in the upper part of the area, which is what is left of it. */
 static void draw_upper(struct ui_chooser *chooser,
-		       const struct ui_choices *choices, struct canvas *canvas,
+		       const struct ui_picks *choices, struct canvas *canvas,
 		       struct area list, bool focused)
 {
 	int row;
@@ -309,7 +309,7 @@ static void draw_ports(struct ui *ui, const struct ui_model *model,
 		       struct canvas *canvas, const struct area *area,
 		       bool focused)
 {
-	const struct ui_choices *ports = &model->ports;
+	const struct ui_picks *ports = &model->ports;
 	int from = ports->problem ? WRONG_FROM_ROWS : WHOLE_FROM_ROWS;
 	struct area upper = *area, below;
 
