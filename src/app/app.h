@@ -40,7 +40,9 @@ enum app_color {
 };
 
 struct action_macro;
+struct args;
 struct keymap;
+struct settings;
 
 /* The values of all options of all subcommands; see args.c for the table. */
 struct app_options {
@@ -52,6 +54,8 @@ struct app_options {
 	const struct action_macro *macros; /* NULL for none */
 	const struct keymap *keymap; /* NULL: nobody set a key */
 	bool no_mouse;
+	const struct settings *settings; /* all of them; NULL for none, */
+	const struct args *line; /* and the line without them; or NULL */
 	enum app_ui ui;
 	enum app_color color;
 	bool json;
@@ -136,6 +140,9 @@ void app_error_now(const char *format, ...)
 int at_main(const struct app_options *options, int n, char **operands);
 int info_main(const struct app_options *options, int n, char **operands);
 int session_main(const struct app_options *options, int n, char **operands);
+/* The serial ports, a line each. How many there are, or -ENOMEM. */
+int ports_show(struct out *out);
+
 int ports_main(const struct app_options *options, int n, char **operands);
 int replay_main(const struct app_options *options, int n, char **operands);
 int sim_main(const struct app_options *options, int n, char **operands);

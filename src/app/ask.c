@@ -101,13 +101,19 @@ static bool request_waits(const struct ask *ask, const struct work *w)
 	       hl78_modem_queued(w->modem) == 0;
 }
 
+static bool would_leave(const struct ask *ask)
+{
+	return ask->about == ASK_QUIT || ask->about == ASK_PORT;
+}
+
 /* What is under way changes while the question stands. */
-static void write_quit(struct ask *ask, const struct work *w)
+static void write_leave(struct ask *ask, const struct work *w)
 {
 	const struct leaving *leaving = leaving_now(w);
 
-	snprintf(ask->text, sizeof(ask->text), "%s Quit?",
-		 leaving ? leaving->what : "Nothing is under way any more.");
+	snprintf(ask->text, sizeof(ask->text), "%s %s",
+		 leaving ? leaving->what : "Nothing is under way any more.",
+		 ask->about == ASK_QUIT ? "Quit?" : "Change the port?");
 }
 
 bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us)
@@ -119,8 +125,8 @@ bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us)
 	if (status->agreement.deferred_until == HL78_NO_TIME)
 		ask->recalled = false; /* asked anew */
 	waits = request_waits(ask, w);
-	if (ask->about == ASK_QUIT)
-		write_quit(ask, w);
+	if (would_leave(ask))
+		write_leave(ask, w);
 	if (ask->about > ASK_REQUEST)
 		return strcmp(before.text, ask->text) != 0;
 	if (waits && ask->request != status->agreement.request)
@@ -285,7 +291,7 @@ void ask_show(const struct ask *ask, const struct work *w, int64_t real_us,
 			   .len = strlen(ask->minutes),
 			   .cursor = strlen(ask->minutes) },
 	};
-	if (ask->about == ASK_QUIT)
+	if (would_leave(ask))
 		prompt->live = live(ask, real_us);
 	if (ask->about == ASK_REQUEST && a->again_at != HL78_NO_TIME &&
 	    now != HL78_NO_TIME && a->again_at > now)

@@ -22,6 +22,7 @@ enum ask_about {
 	ASK_STOP,
 	ASK_SET_UP,
 	ASK_PASTE,
+	ASK_PORT,
 	ASK_QUIT,
 };
 

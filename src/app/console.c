@@ -6,10 +6,15 @@
 #include "app/console.h"
 
 #include <locale.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/console_full.h"
+#include "app/out.h"
 #include "app/plain.h"
+#include "app/settings.h"
 #include "app/theme.h"
 
 static bool want_full(const struct console_options *options)
@@ -21,6 +26,69 @@ static bool want_full(const struct console_options *options)
 			  tty_present() ? "TERM names no terminal for it" :
 					  "no terminal");
 	return possible && options->ui != APP_UI_PLAIN;
+}
+
+void console_options_of(const struct app_options *options, const char *port,
+			struct console_options *out)
+{
+	*out = (struct console_options){
+		.live = {
+			.port = port,
+			.settings = options->port,
+			.log = options->log,
+			.log_folder = options->log_folder,
+			.log_secrets = options->log_secrets,
+			.read_only = options->read_only,
+		},
+		.ui = options->ui,
+		.theme = options->theme,
+		.color = options->color,
+		.macros = options->macros,
+		.keymap = options->keymap,
+		.no_mouse = options->no_mouse,
+		.settings = options->settings,
+		.line = options->line,
+		.stamps = options->stamps,
+		.echo = options->echo,
+		.quiet = options->quiet,
+		.clipboard = options->clipboard,
+		.start = options->start,
+	};
+}
+
+bool console_options_for(const struct console_options *options,
+			 const char *port, struct console_options *out,
+			 char *why, size_t size)
+{
+	struct args args = *options->line;
+	struct app_command command = *args.command;
+	char *operand = (char *)(uintptr_t)port;
+
+	/* What is no port is not taken for a subcommand, either. */
+	command.name = ":port";
+	args.command = &command;
+	args.operands = &operand;
+	args.n_operands = 1;
+	args.options.line = options->line;
+	if (!settings_apply(options->settings, &args)) {
+		snprintf(why, size, "%s", args.error);
+		return false;
+	}
+	console_options_of(&args.options, operand, out);
+	return true;
+}
+
+/* Without a screen there is nothing to choose in. */
+static int ask_port(void)
+{
+	static struct out out; /* too large for a stack */
+
+	out_init(&out, STDERR_FILENO);
+	app_error("which port? %s, a name of fotacon.ini, or sim: for the "
+		  "simulated module", ports_show(&out) > 0 ?
+		  "One of these" : "No serial port is here: a path");
+	out_finish(&out);
+	return APP_USAGE;
 }
 
 int console_run(const struct console_options *options)
@@ -37,18 +105,13 @@ int console_run(const struct console_options *options)
 	int status;
 
 	setlocale(LC_CTYPE, "");
-	if (!options->live.port) {
-		app_error("which port? A path (/dev/ttyUSB0), or sim: for the "
-			  "simulated module");
-		return APP_USAGE;
-	}
 	if (options->theme &&
 	    !theme_load(options->theme, 256, theme, &report)) {
 		config_report_print(&report);
 		return APP_USAGE;
 	}
 	if (!want_full(options))
-		return plain_run(options);
+		return options->live.port ? plain_run(options) : ask_port();
 	keeper.undo_len = screen_undo(undo, sizeof(undo));
 	status = keeper_run(&keeper);
 	if (status >= 0)

@@ -14,8 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/theme.h"
-
 /*
  * A frame pays for its bytes: the next one comes after so long for each, so that
  * one line more is shown at once and a flood costs no more than 20 kB/s.
@@ -30,7 +28,7 @@
 /* Events of the module between two looks at the keys. */
 #define STEPS_MAX 512
 
-enum { FD_KEEPER, FD_IN, FD_OUT, FD_PORT, N_FDS };
+enum { FD_KEEPER, FD_IN, FD_OUT, FD_PORT, FD_WATCH, N_FDS };
 
 int64_t console_real_us(void)
 {
@@ -291,6 +289,13 @@ static void draw(struct console *c)
 	write_screen(c);
 }
 
+void console_draw_now(struct console *c)
+{
+	c->dirty = true;
+	c->frame_at_us = 0;
+	draw(c);
+}
+
 /* Not before the first frame: see live_look(). True when there may be news. */
 static bool look_once(struct console *c)
 {
@@ -325,6 +330,7 @@ static int64_t real_deadline(const struct console *c, int64_t real_us)
 {
 	int64_t at = ask_live_at(&c->ask, real_us);
 
+	at = least(at, console_ports_deadline(c));
 	if (c->n_notices != c->work.n_notices)
 		at = least(at, c->notice_until_us);
 	if (c->advice != c->advice_next && !c->dirty)
@@ -368,6 +374,8 @@ static void wait(struct console *c, struct pollfd fds[N_FDS], bool more)
 		fds[FD_OUT].fd = output_waits(c) ? c->tty.out : -1;
 		fds[FD_OUT].events = POLLOUT;
 	}
+	fds[FD_WATCH].fd = c->ports.watch.fd;
+	fds[FD_WATCH].events = POLLIN;
 	work_fd(&c->work, &fds[FD_PORT]);
 	loop_wait(&c->loop, fds, N_FDS, more ? 0 : next_deadline(c));
 	if (loop_now(&c->loop) >= second) {
@@ -425,6 +433,10 @@ static void run(struct console *c)
 			hear(c);
 		if (c->shown && fds[FD_IN].revents)
 			read_keys(c);
+		console_ports_sync(c);
+		console_themes_sync(c);
+		if (console_ports_run(c, fds[FD_WATCH].revents != 0))
+			c->dirty = true;
 		more = work_on(c, fds[FD_PORT].revents);
 		if (!c->known && !c->work.want_identity && !c->work.asking) {
 			c->known = true;
@@ -463,25 +475,29 @@ static const char *history_name(const struct work *w, char *out, size_t size)
 	static const char sim[] = "sim:";
 	const char *spec = w->options->live.port;
 
-	if (w->replay && w->follow == FOLLOW_NOTHING)
+	if (!spec || (w->replay && w->follow == FOLLOW_NOTHING))
 		spec = "";
 	else if (strncmp(spec, sim, strlen(sim)) == 0)
 		spec = "sim";
 	return port_identity_name(&w->live.port.identity, spec, out, size);
 }
 
-static bool start_screen(struct console *c)
+void console_history(struct console *c)
 {
-	struct style theme[N_ROLES];
-	struct config_report report;
 	char notice[WORK_NOTICE_MAX], name[160];
-	int rows, cols;
 
-	line_init(c->options->macros);
 	line_history(history_name(&c->work, name, sizeof(name)), notice,
 		     sizeof(notice));
 	if (notice[0])
 		work_say(&c->work, HL78_WARNING, "%s", notice);
+}
+
+static bool start_screen(struct console *c)
+{
+	int rows, cols;
+
+	line_init(c->options->macros);
+	console_history(c);
 	tty_size(&c->tty, &rows, &cols);
 	if (canvas_init(&c->canvas, rows, cols) != 0)
 		return false;
@@ -492,15 +508,12 @@ static bool start_screen(struct console *c)
 		return false;
 	}
 	c->canvas.glyphs = screen_glyphs(c->screen);
-	if (!theme_load(c->options->theme, screen_colours(c->screen), theme,
-			&report))
-		work_say(&c->work, HL78_WARNING, "%s",
-			 config_report_line(&report, 0, notice,
-					    sizeof(notice)));
-	screen_theme(c->screen, theme);
+	console_theme_start(c);
 	if (c->options->no_mouse)
 		screen_no_mouse(c->screen);
 	ui_init(&c->ui);
+	if (!work_has_port(&c->work))
+		c->ui.focus = UI_PAGE_PORTS;
 	keys_init(&c->keys);
 	c->keys.vt100 = screen_keypad_is_keys(c->screen);
 	return true;
@@ -514,6 +527,7 @@ int console_full(int keeper, void *arg)
 	c.keeper = keeper;
 	c.undo_len = screen_undo(c.undo, sizeof(c.undo));
 	c.tty = (struct tty){ .in = -1, .out = -1 };
+	c.ports.watch.fd = -1;
 	loop_init(&c.loop, LOOP_REAL, LOOP_TERM | LOOP_HUP | LOOP_INT |
 		  LOOP_WINCH | LOOP_CONT | LOOP_TSTP);
 	c.status = work_open(&c.work, c.options, &c.loop);
@@ -531,5 +545,7 @@ int console_full(int keeper, void *arg)
 	screen_free(c.screen);
 	canvas_fini(&c.canvas);
 	work_close(&c.work);
+	port_watch_close(&c.ports.watch);
+	picker_fini(&c.ports.picker);
 	return c.status;
 }

@@ -6,13 +6,37 @@
 #include "app/ask.h"
 #include "app/keeper.h"
 #include "app/line.h"
+#include "app/picker.h"
 #include "app/screen.h"
+#include "app/theme.h"
 #include "app/tty.h"
 #include "app/work.h"
 #include "ui/ui.h"
 
 /* Pasted lines that wait for a yes, or for their turn. */
 #define CONSOLE_PASTE_MAX 8192
+
+/* The page of ports. */
+struct console_ports {
+	bool open;
+	struct picker picker;
+	struct port_watch watch;
+	int64_t read_at_us;  /* the list is read then, real clock; 0: not */
+	char wanted[PICKER_SPEC_MAX]; /* while it is asked whether; or empty */
+	char problem[640];   /* why the last one was not opened; or empty */
+};
+
+/* The page of themes. */
+struct console_themes {
+	bool open;
+	struct ui_pick list[THEMES_MAX + 1];
+	size_t n;
+	struct theme_list names;
+	char path[512];      /* of the one that is a file; or empty */
+	char kept[512];      /* the one in use, but for a preview */
+	uint64_t shown;      /* the id of the one that is previewed */
+	bool chosen;         /* by the user, in this console */
+};
 
 struct console {
 	const struct console_options *options;
@@ -44,6 +68,8 @@ struct console {
 	hl78_time clock;     /* now, for the running times: see console_model */
 	int64_t clock_at_us; /* when it was so, real clock; 0: look again */
 
+	struct console_ports ports;
+	struct console_themes themes;
 	bool has_entry;      /* a line outside the AT pane is typed */
 
 	const char *advice;  /* on the screen, */
@@ -69,6 +95,8 @@ int console_full(int keeper, void *arg);
 
 /* Ends it. The first status given stays. */
 void console_end(struct console *c, int status);
+/* A frame at once, before something that takes its time. */
+void console_draw_now(struct console *c);
 /* Back to the shell: undo the screen, and have the keeper stop. */
 void console_suspend(struct console *c);
 
@@ -108,6 +136,9 @@ void console_entry_close(struct console *c);
 bool console_entry_key(struct console *c, const struct key *key, char *out,
 		       size_t size);
 
+/* The history becomes that of the port which is open now. */
+void console_history(struct console *c);
+
 /* ---- console_copy.c ---- */
 
 /*
@@ -115,6 +146,33 @@ bool console_entry_key(struct console *c, const struct key *key, char *out,
  * the name, "" to the clipboard, "5" for the last rows, "5 FILE", "FILE".
  */
 void console_copy(struct console *c, const char *args);
+
+/* ---- console_port.c ---- */
+
+/* The page has been opened, or left: the list is read and watched, or not. */
+void console_ports_sync(struct console *c);
+/* After each wait: true when the list is another. */
+bool console_ports_run(struct console *c, bool ready);
+/* When console_ports_run() is wanted, on the real clock. */
+int64_t console_ports_deadline(const struct console *c);
+/* The one that is singled out is wanted. */
+void console_ports_choose(struct console *c);
+/* Goes over to this port; asks first where something is under way. */
+void console_port_want(struct console *c, const char *spec);
+/* Goes over to the one that was asked about. */
+void console_port_change(struct console *c);
+
+/* ---- console_theme.c ---- */
+
+/* At the start; what is wrong with the theme is said. */
+void console_theme_start(struct console *c);
+/* Another port may have another theme, unless the user has chosen one. */
+void console_theme_of_port(struct console *c);
+/* The page has been opened, left, or another one singled out in it. */
+void console_themes_sync(struct console *c);
+/* The one that is singled out is kept. */
+void console_themes_choose(struct console *c);
+void console_theme_by_name(struct console *c, const char *name);
 
 /* ---- console_keys.c ---- */
 

@@ -51,6 +51,9 @@ static void agreed(struct console *c, enum ask_about about)
 	case ASK_PASTE:
 		c->paste_goes = true;
 		break;
+	case ASK_PORT:
+		console_port_change(c);
+		break;
 	case ASK_QUIT:
 		console_end(c, APP_DONE);
 		break;
@@ -92,6 +95,17 @@ static void filter(struct console *c, const struct ui_model *model,
 	if (c->ui.focus != UI_PANE_EVENTS)
 		ui_act(&c->ui, model, ACTION_FOCUS_EVENTS);
 	ui_filter(&c->ui, model, words);
+}
+
+static void choose(struct console *c)
+{
+	/* A question of our own comes first, and Enter is no answer to it. */
+	if (c->ask.about > ASK_REQUEST)
+		return;
+	if (c->ui.focus == UI_PAGE_PORTS)
+		console_ports_choose(c);
+	else if (c->ui.focus == UI_PAGE_THEMES)
+		console_themes_choose(c);
 }
 
 static void act(struct console *c, enum action action)
@@ -149,6 +163,9 @@ static void act(struct console *c, enum action action)
 		break;
 	case ACTION_QUIT:
 		quit(c);
+		break;
+	case ACTION_CHOOSE:
+		choose(c);
 		break;
 	case ACTION_REDRAW:
 		screen_redraw(c->screen);
@@ -234,6 +251,10 @@ static void run_name(struct console *c, const char *text)
 		work_raw(&c->work, WORK_RAW_HEX, args);
 	else if (action == ACTION_CTRL_Z)
 		work_raw(&c->work, WORK_RAW_CTRL_Z, args);
+	else if (action == ACTION_PORT && *args)
+		console_port_want(c, args);
+	else if (action == ACTION_THEME && *args)
+		console_theme_by_name(c, args);
 	else if (action == ACTION_SESSION && strcmp(args, "start") == 0)
 		ask_session(c, true);
 	else if (action == ACTION_SESSION && strcmp(args, "stop") == 0)

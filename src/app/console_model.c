@@ -75,7 +75,7 @@ static enum ui_log log_state(const struct work *w)
 {
 	if (w->live.log)
 		return UI_LOG_ON;
-	if (w->replay ||
+	if (w->replay || !work_has_port(w) ||
 	    (w->options->live.log && strcmp(w->options->live.log, "none") == 0))
 		return UI_LOG_OFF;
 	return UI_LOG_FAILED;
@@ -155,6 +155,7 @@ void console_model(struct console *c, struct ui_model *model,
 
 	*model = (struct ui_model){
 		.port = w->name,
+		.no_port = !work_has_port(w),
 		.baud = w->live.port.fd >= 0 ? w->live.port.line : NULL,
 		.note = header_note(w),
 		.status = hl78_modem_status(w->modem),
@@ -167,6 +168,16 @@ void console_model(struct console *c, struct ui_model *model,
 		.phases = &w->phases,
 		.read_only = work_read_only(w),
 		.esc_pending = keys_pending(&c->keys),
+		.ports = {
+			.list = c->ports.picker.choices,
+			.n = c->ports.picker.n,
+			.remark = c->ports.picker.serial ? NULL :
+				"No serial port is here; one that is plugged "
+				"in appears.",
+			.problem = c->ports.problem[0] ? c->ports.problem :
+							 NULL,
+		},
+		.themes = { .list = c->themes.list, .n = c->themes.n },
 		.macros = w->options->macros,
 		.keymap = w->options->keymap,
 	};
@@ -177,6 +188,12 @@ void console_model(struct console *c, struct ui_model *model,
 	}
 	model->advice = hl78_status_advice(model->status,
 					   &model->advice_command);
+	if (model->no_port) {
+		model->advice = c->ui.focus == UI_PAGE_PORTS ?
+			"choose a port, or type :port and its name" :
+			"no port is open: F9 shows those that are here";
+		model->advice_command = NULL;
+	}
 	if (would_show_nothing(model)) {
 		model->advice = "indications are off: F3 turns them on, and the "
 				"events show";
@@ -199,7 +216,8 @@ void console_model(struct console *c, struct ui_model *model,
 						  sizeof(texts->verdict));
 		model->advice_command = NULL;
 	}
-	if (c->ask.about == ASK_QUIT && leaving_now(w)) {
+	if ((c->ask.about == ASK_QUIT || c->ask.about == ASK_PORT) &&
+	    leaving_now(w)) {
 		model->advice = leaving_now(w)->means;
 		model->advice_command = NULL;
 	} else if (c->n_notices != w->n_notices) {

@@ -58,6 +58,7 @@ void jsonl_port(struct out *out, const struct moment *when,
 	known_string(out, "serial", port->serial);
 	json_bool(out, "at_port", port->at_port);
 	known_string(out, "holder", port->holder);
+	known_string(out, "by_id", port->by_id);
 	json_end(out);
 }
 

@@ -137,6 +137,16 @@ int live_take(struct live *l, const struct live_options *o, struct loop *loop)
 	return status == APP_DONE ? start(l, o) : status;
 }
 
+bool live_none(struct live *l, struct loop *loop)
+{
+	const struct hl78_modem_config config = { .read_only = true };
+
+	*l = (struct live){ .loop = loop, .port = { .fd = -1 },
+			    .drained = true };
+	l->modem = hl78_modem_new(&config);
+	return l->modem != NULL;
+}
+
 int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 {
 	int status = open_port(l, o, loop);
@@ -145,6 +155,8 @@ int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 		if (l->port.state == PORT_PROBING)
 			app_error("looking for the rate of %s", l->port.name);
 		status = start(l, o);
+	} else {
+		port_sim_complain(o->port);
 	}
 	if (status == APP_NO_LINK || status == APP_USAGE ||
 	    status == APP_TIMEOUT)

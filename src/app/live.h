@@ -70,6 +70,8 @@ int live_open(struct live *l, const struct live_options *options,
  */
 int live_take(struct live *l, const struct live_options *options,
 	      struct loop *loop);
+/* No port at all: a modem that nothing comes from. False: no memory. */
+bool live_none(struct live *l, struct loop *loop);
 void live_close(struct live *l);
 /*
  * Warns, as news, of what may be wrong with a port that could be opened. It

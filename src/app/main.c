@@ -32,30 +32,12 @@
 static int console_main(const struct app_options *options, int n,
 			char **operands)
 {
-	const struct console_options console = {
-		.live = {
-			.port = n > 0 ? operands[0] : NULL,
-			.settings = options->port,
-			.log = options->log,
-			.log_folder = options->log_folder,
-			.log_secrets = options->log_secrets,
-			.read_only = options->read_only,
-		},
-		.ui = options->ui,
-		.theme = options->theme,
-		.color = options->color,
-		.macros = options->macros,
-		.keymap = options->keymap,
-		.no_mouse = options->no_mouse,
-		.stamps = options->stamps,
-		.echo = options->echo,
-		.quiet = options->quiet,
-		.clipboard = options->clipboard,
-		.start = options->start,
-	};
+	struct console_options console;
 
-	return options->list ? ports_main(options, 0, NULL) :
-			       console_run(&console);
+	if (options->list)
+		return ports_main(options, 0, NULL);
+	console_options_of(options, n > 0 ? operands[0] : NULL, &console);
+	return console_run(&console);
 }
 
 const struct app_command app_commands[] = {
@@ -132,7 +114,7 @@ static void open_missing(void)
 int main(int argc, char **argv)
 {
 	static struct settings settings;
-	struct args args;
+	struct args args, line;
 	int status;
 
 	open_missing();
@@ -149,6 +131,8 @@ int main(int argc, char **argv)
 	}
 	if (!read_settings(&settings, &args))
 		return APP_USAGE;
+	line = args;
+	args.options.line = &line;
 	if (!settings_apply(&settings, &args))
 		return say_usage(&args);
 	status = args.command->run(&args.options, args.n_operands,

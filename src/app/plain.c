@@ -44,7 +44,7 @@ struct plain {
 	struct out err;  /* what is wrong; it may be as stuck as the other */
 	bool input_over; /* nobody types any more */
 	bool headless;   /* told to go, while something is under way */
-	const struct leaving *told; /* what :quit would mean */
+	const struct leaving *told; /* what :quit, or :port, would mean */
 	bool over;
 	int status;
 	uint64_t events; /* rows printed so far, by their numbers, */
@@ -120,10 +120,8 @@ static void print_progress(struct plain *p)
 {
 	const struct hl78_status *status = hl78_modem_status(p->work.modem);
 	const struct hl78_progress *g = &status->progress;
-	char bytes[FORMAT_MAX], total[FORMAT_MAX], rate[FORMAT_MAX];
-	char left[FORMAT_MAX], text[200];
 	int step = g->percent / PROGRESS_STEP;
-	size_t n;
+	char text[200];
 
 	if (g->percent < 0 || status->package == HL78_PACKAGE_NONE ||
 	    status->package == HL78_PACKAGE_OFFERED) {
@@ -133,20 +131,7 @@ static void print_progress(struct plain *p)
 	if (step == p->step)
 		return;
 	p->step = step;
-	n = (size_t)snprintf(text, sizeof(text), "  downloading %d %%",
-			     g->percent);
-	if (g->bytes >= 0 && g->total >= 0)
-		n += (size_t)snprintf(text + n, sizeof(text) - n,
-				      ", %s of %s%s",
-				      format_size(g->bytes, bytes),
-				      g->estimated ? "about " : "",
-				      format_size(g->total, total));
-	if (g->rate >= 0)
-		n += (size_t)snprintf(text + n, sizeof(text) - n, ", %s/s",
-				      format_size(g->rate, rate));
-	if (g->eta_s > 0)
-		snprintf(text + n, sizeof(text) - n, ", %s left",
-			 format_left(g->eta_s, left));
+	plain_progress(g, text, sizeof(text));
 	say(p, text);
 }
 
@@ -213,23 +198,29 @@ static void end(struct plain *p, int status)
 	p->over = true;
 }
 
-static void do_quit(struct plain *p, const char *args)
+/* Says once what it would mean, and how to insist on it. */
+static bool may_leave(struct plain *p, const char *how)
 {
 	const struct leaving *leaving = leaving_now(&p->work);
 	char text[200];
 
-	(void)args;
 	/* Nobody answers for a script. */
 	if (!isatty(STDIN_FILENO) && !work_under_way(&p->work))
 		leaving = NULL;
-	if (!leaving || leaving == p->told) {
-		end(p, APP_DONE);
-		return;
-	}
+	if (!leaving || leaving == p->told)
+		return true;
 	p->told = leaving;
-	snprintf(text, sizeof(text), "? %s :quit again leaves: %s",
-		 leaving->what, leaving->means);
+	snprintf(text, sizeof(text), "? %s %s: %s", leaving->what, how,
+		 leaving->means);
 	say(p, text);
+	return false;
+}
+
+static void do_quit(struct plain *p, const char *args)
+{
+	(void)args;
+	if (may_leave(p, ":quit again leaves"))
+		end(p, APP_DONE);
 }
 
 static void do_accept(struct plain *p, const char *args)
@@ -357,6 +348,44 @@ static void do_ctrl_z(struct plain *p, const char *args)
 	work_raw(&p->work, WORK_RAW_CTRL_Z, args);
 }
 
+/*
+ * A module does not wait for whoever reads these lines. A log that is read, or
+ * a simulated module whose time jumps, does.
+ */
+static void keep_going(struct plain *p)
+{
+	bool follows = p->work.follow != FOLLOW_NOTHING;
+	bool logged = follows || p->work.live.log;
+
+	if ((p->work.replay && !follows) || p->loop.clock == LOOP_JUMPING)
+		return;
+	out_drop(&p->out, logged ? "the log has them" : NULL);
+	out_drop(&p->err, NULL);
+}
+
+static void do_port(struct plain *p, const char *args)
+{
+	if (!args[0]) {
+		ports_show(&p->out);
+		say(p, ":port NAME goes to one, or sim:, or a port of yours");
+		return;
+	}
+	if (!may_leave(p, ":port again changes it"))
+		return;
+	if (work_change(&p->work, args) == APP_DONE) {
+		p->events = p->at = p->n_prompts = 0;
+		p->step = 0;
+		p->firmware[0] = '\0';
+		p->told = NULL;
+		keep_going(p);
+		work_look(&p->work);
+	} else if (p->work.why[0]) {
+		complain(p, "%s", p->work.why);
+	}
+	if (!work_has_port(&p->work))
+		end(p, APP_NO_LINK);
+}
+
 static void do_help(struct plain *p, const char *args);
 
 static const struct word {
@@ -373,6 +402,7 @@ static const struct word {
 	{ "session", "start|stop", "with the server", do_session },
 	{ "setup", "", "turn all indications on", do_setup },
 	{ "timeline", "", "the phases, and how long they took", do_timeline },
+	{ "port", "[PORT]", "list the ports, or change to one", do_port },
 	{ "note", "TEXT", "write a remark into the log", do_note },
 	{ "detail", "", "what the newest event means", do_detail },
 	{ "filter", "WORDS", "such events again: error, a text", do_filter },
@@ -578,21 +608,6 @@ static void run(struct plain *p)
 	}
 	out_finish(&p->out);
 	out_finish(&p->err);
-}
-
-/*
- * A module does not wait for whoever reads these lines. A log that is read, or
- * a simulated module whose time jumps, does.
- */
-static void keep_going(struct plain *p)
-{
-	bool follows = p->work.follow != FOLLOW_NOTHING;
-	bool logged = follows || p->work.live.log;
-
-	if ((p->work.replay && !follows) || p->loop.clock == LOOP_JUMPING)
-		return;
-	out_drop(&p->out, logged ? "the log has them" : NULL);
-	out_drop(&p->err, NULL);
 }
 
 int plain_run(const struct console_options *options)

@@ -297,3 +297,25 @@ void plain_status(struct out *out, const struct work *w)
 	say_request(out, w);
 	say_next(out, w);
 }
+
+void plain_progress(const struct hl78_progress *g, char *out, size_t size)
+{
+	char bytes[FORMAT_MAX], total[FORMAT_MAX], rate[FORMAT_MAX];
+	char left[FORMAT_MAX];
+	size_t n;
+
+	n = (size_t)snprintf(out, size, "  downloading %d %%",
+			     g->percent);
+	if (g->bytes >= 0 && g->total >= 0)
+		n += (size_t)snprintf(out + n, size - n,
+				      ", %s of %s%s",
+				      format_size(g->bytes, bytes),
+				      g->estimated ? "about " : "",
+				      format_size(g->total, total));
+	if (g->rate >= 0)
+		n += (size_t)snprintf(out + n, size - n, ", %s/s",
+				      format_size(g->rate, rate));
+	if (g->eta_s > 0)
+		snprintf(out + n, size - n, ", %s left",
+			 format_left(g->eta_s, left));
+}

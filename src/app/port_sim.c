@@ -23,18 +23,13 @@ struct port_sim {
 	int64_t speed;
 };
 
-/* Of several reasons the last is the port's, the others are said at once. */
-static int refuse_spec(struct port *port, char *why)
+/* Of several reasons the last is the port's, see port_sim_complain(). */
+static int refuse_spec(struct port *port, const char *why)
 {
-	char *last = strrchr(why, '\n');
+	const char *last = strrchr(why, '\n');
 
-	if (last) {
-		*last = '\0';
-		if (port->state == PORT_CLOSED)
-			sim_spec_complain(why);
-		why = last + 1;
-	}
-	snprintf(port->error, sizeof(port->error), "sim: %.500s", why);
+	snprintf(port->error, sizeof(port->error), "sim: %.500s",
+		 last ? last + 1 : why);
 	return -EINVAL;
 }
 
@@ -139,15 +134,37 @@ const struct port_ops port_sim_ops = {
 	.tick = sim_port_tick,
 };
 
+static bool is_sim_spec(const char *spec)
+{
+	return strncmp(spec, port_sim_ops.prefix,
+		       strlen(port_sim_ops.prefix)) == 0;
+}
+
+void port_sim_complain(const char *spec)
+{
+	struct sim_config config;
+	char why[SIM_SPEC_WHY_MAX], *last;
+
+	if (!is_sim_spec(spec) ||
+	    sim_spec_read(&config, spec + strlen(port_sim_ops.prefix), why,
+			  sizeof(why)) == 0)
+		return;
+	last = strrchr(why, '\n');
+	if (!last)
+		return;
+	*last = '\0';
+	sim_spec_complain(why);
+}
+
 /* What `spec` says of the speed; SIM_SPEED_UNSET for any other port, too. */
 static int64_t speed_of(const char *spec)
 {
-	size_t n = strlen(port_sim_ops.prefix);
 	struct sim_config config;
 	char why[SIM_SPEC_WHY_MAX];
 
-	if (strncmp(spec, port_sim_ops.prefix, n) != 0 ||
-	    sim_spec_read(&config, spec + n, why, sizeof(why)) != 0)
+	if (!is_sim_spec(spec) ||
+	    sim_spec_read(&config, spec + strlen(port_sim_ops.prefix), why,
+			  sizeof(why)) != 0)
 		return SIM_SPEED_UNSET;
 	return config.speed;
 }
@@ -155,11 +172,9 @@ static int64_t speed_of(const char *spec)
 enum loop_clock port_sim_clock(const char *spec, bool jump)
 {
 	int64_t speed = speed_of(spec);
-	bool is_sim = strncmp(spec, port_sim_ops.prefix,
-			      strlen(port_sim_ops.prefix)) == 0;
 
 	jump = speed == SIM_SPEED_MAX || (speed == SIM_SPEED_UNSET && jump);
-	return is_sim && jump ? LOOP_JUMPING : LOOP_REAL;
+	return is_sim_spec(spec) && jump ? LOOP_JUMPING : LOOP_REAL;
 }
 
 void port_sim_pace(const struct port *port, struct loop *loop)

@@ -14,6 +14,12 @@ extern const struct port_ops port_sim_ops;
  */
 enum loop_clock port_sim_clock(const char *spec, bool jump);
 
+/*
+ * On stderr, where one would not open because there is more than one thing
+ * wrong with its spec: all but the last, which is in port->error.
+ */
+void port_sim_complain(const char *spec);
+
 /* Time goes as fast as the spec of an open simulated module wants it. */
 void port_sim_pace(const struct port *port, struct loop *loop);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * fotacon ports: the serial ports of this machine, what sits behind each, and
- * which one takes the AT commands of an HL78xx. No port is opened for it.
+ * which one takes the AT commands of an HL78xx. No port is opened for it. The
+ * console without a screen shows the same list where it is given no port.
  */
 #include <stdio.h>
 #include <string.h>
@@ -55,19 +56,27 @@ static void print_port(struct out *out, const struct port_info *port,
 	add(out, &any, "serial ", port->serial);
 	if (!any)
 		add(out, &any, "", "a serial port");
+	add(out, &any, "", port->by_id);
 	add(out, &any, "in use by ", port->holder);
 	out_char(out, '\n');
 }
 
-static void print_json(struct out *out, const struct port_list *list)
+static int show_json(struct out *out)
 {
 	const struct moment when = { .clock = HL78_CLOCK_NONE };
 	const struct hl78_outcome outcome = { .kind = HL78_OUT_NONE };
+	struct port_list list;
+	int n = port_list_read(&list, true);
 
+	if (n < 0)
+		return n;
+	n = (int)list.n;
 	jsonl_start(out, &when, "ports", "none");
-	for (size_t i = 0; i < list->n; i++)
-		jsonl_port(out, &when, &list->ports[i]);
+	for (size_t i = 0; i < list.n; i++)
+		jsonl_port(out, &when, &list.ports[i]);
 	jsonl_result(out, &when, &outcome, APP_DONE, JSON_UNKNOWN);
+	port_list_free(&list);
+	return n;
 }
 
 static void print_text(struct out *out, const struct port_list *list)
@@ -76,29 +85,36 @@ static void print_text(struct out *out, const struct port_list *list)
 
 	for (size_t i = 0; i < list->n; i++)
 		print_port(out, &list->ports[i], width);
-	/* On standard error: who counts lines counts ports. */
-	if (list->n == 0)
-		app_error("no serial port found; sim: is a simulated module");
+}
+
+int ports_show(struct out *out)
+{
+	struct port_list list;
+	int n = port_list_read(&list, true);
+
+	if (n == 0) {
+		print_text(out, &list);
+		n = (int)list.n;
+	}
+	port_list_free(&list);
+	return n;
 }
 
 int ports_main(const struct app_options *options, int n, char **operands)
 {
 	static struct out out; /* too large for a stack */
-	struct port_list list;
-	int status;
+	int found;
 
 	(void)n;
 	(void)operands;
-	if (port_list_read(&list, true) != 0) {
+	out_init(&out, STDOUT_FILENO);
+	found = options->json ? show_json(&out) : ports_show(&out);
+	if (found < 0) {
 		app_error("no memory");
 		return APP_NO_LINK;
 	}
-	out_init(&out, STDOUT_FILENO);
-	if (options->json)
-		print_json(&out, &list);
-	else
-		print_text(&out, &list);
-	status = app_end_output(&out, APP_DONE);
-	port_list_free(&list);
-	return status;
+	/* On standard error: who counts lines counts ports. */
+	if (found == 0 && !options->json)
+		app_error("no serial port found; sim: is a simulated module");
+	return app_end_output(&out, APP_DONE);
 }

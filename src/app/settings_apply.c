@@ -130,6 +130,7 @@ bool settings_apply(const struct settings *s, struct args *args)
 		}
 		*operand = port->values[SETTING_DEVICE];
 	}
+	args->options.settings = s;
 	if (s->n_keys > 0)
 		args->options.keymap = &s->keymap;
 	if (s->n_macros > 0)

@@ -2,7 +2,8 @@
 /*
  * Bytes between port (or log), modem and session log, and what is to be asked
  * of the module when: its identity after each opening and each update, then
- * what --start wants. Who shows any of it is not known here.
+ * what --start wants. Who shows any of it, and which port it is, is not known
+ * here.
  */
 #include "app/work.h"
 
@@ -15,8 +16,6 @@
 /* A port that went for so long is not waited for, if nobody watches. */
 #define LOST_MIN 15
 
-static const char replay_prefix[] = "replay:";
-
 void work_say(struct work *w, enum hl78_severity severity,
 	      const char *format, ...)
 {
@@ -28,96 +27,6 @@ void work_say(struct work *w, enum hl78_severity severity,
 	w->notice_severity = severity;
 	w->n_notices++;
 	work_message(w);
-}
-
-/* ---- opening ---- */
-
-static int open_replay(struct work *w, const char *spec)
-{
-	struct hl78_modem_config config = { .read_only = true };
-	char why[640];
-
-	w->replay = playback_open(spec, loop_now(w->loop), why, sizeof(why));
-	if (!w->replay) {
-		app_error("%s", why);
-		return APP_USAGE;
-	}
-	snprintf(w->name, sizeof(w->name), "%s", playback_name(w->replay));
-	config.source = playback_source(w->replay);
-	w->modem = hl78_modem_new(&config);
-	if (!w->modem)
-		app_error("no memory");
-	return w->modem ? APP_DONE : APP_NO_LINK;
-}
-
-void work_go_live(struct work *w)
-{
-	bool may_send = !w->options->live.read_only;
-
-	w->modem = w->live.modem;
-	w->seen = *hl78_modem_status(w->modem);
-	snprintf(w->name, sizeof(w->name), "%s", w->live.port.name);
-	w->want_identity = may_send;
-	w->want_set_up = w->want_session = w->options->start && may_send;
-}
-
-static int open_port(struct work *w)
-{
-	int status = work_follow(w);
-
-	if (status != APP_DONE || w->replay)
-		return status;
-	status = live_open(&w->live, &w->options->live, w->loop);
-	if (status != APP_DONE)
-		return status;
-	work_go_live(w);
-	work_inherit(w);
-	return APP_DONE;
-}
-
-int work_open(struct work *w, const struct console_options *options,
-	      struct loop *loop)
-{
-	size_t n = strlen(replay_prefix);
-	int status;
-
-	*w = (struct work){ .options = options, .loop = loop,
-			    .live = { .port = { .fd = -1 } },
-			    .note = { .fd = -1 } };
-	phases_init(&w->phases);
-	if (rows_init(&w->events, WORK_EVENTS_MAX) != 0 ||
-	    rows_init(&w->at, WORK_AT_MAX) != 0 ||
-	    rows_init(&w->messages, WORK_MESSAGES_MAX) != 0) {
-		app_error("no memory");
-		return APP_NO_LINK;
-	}
-	if (strncmp(options->live.port, replay_prefix, n) == 0)
-		status = open_replay(w, options->live.port + n);
-	else
-		status = open_port(w);
-	if (w->modem)
-		w->seen = *hl78_modem_status(w->modem);
-	return status;
-}
-
-void work_look(struct work *w)
-{
-	if (!w->replay)
-		live_look(&w->live);
-}
-
-void work_close(struct work *w)
-{
-	if (w->replay)
-		hl78_modem_free(w->modem);
-	playback_close(w->replay);
-	live_close(&w->live);
-	work_leave(w);
-	rows_fini(&w->events);
-	rows_fini(&w->at);
-	rows_fini(&w->messages);
-	*w = (struct work){ .live = { .port = { .fd = -1 } },
-			    .note = { .fd = -1 } };
 }
 
 /* ---- time ---- */

@@ -43,8 +43,13 @@ enum work_follow {
 	FOLLOW_OVER,   /* the port could not be had */
 };
 
+struct work_chosen;
+
 struct work {
 	const struct console_options *options;
+	struct work_chosen *chosen; /* has them; NULL: whoever opened us */
+	bool shown;               /* on a screen: stderr is not for words */
+	char why[640];            /* it could not be opened: a sentence */
 	struct loop *loop;
 	struct hl78_modem *modem; /* that of `live`, or of the replay */
 	struct rows events;
@@ -91,15 +96,25 @@ struct work {
 };
 
 /*
- * Opens port or log. APP_DONE, or the exit status, the reason said on stderr.
- * The loop is borrowed; its speed is set where the port has a say. `work_close`
- * is allowed in any case.
+ * Opens port or log, or neither where the options name none. APP_DONE, or the
+ * exit status, the reason said on stderr. The loop is borrowed; its speed is
+ * set where the port has a say. `work_close` is allowed in any case.
  */
 int work_open(struct work *w, const struct console_options *options,
 	      struct loop *loop);
 void work_close(struct work *w);
 /* For what may be wrong with the port; see live_look(). */
 void work_look(struct work *w);
+
+/* Whether a port or a log is open, or was and is waited for. */
+bool work_has_port(const struct work *w);
+/*
+ * Goes over to another port, named as on the command line, and says so. Its
+ * rows and its status begin anew, messages stay. APP_DONE; or the exit status
+ * and the reason in `why` (none for a signal): the port that was open still is
+ * then, but for the same one, which had to be closed first.
+ */
+int work_change(struct work *w, const char *spec);
 
 /* What to wait for besides: at most one, `fd` may be -1. */
 void work_fd(const struct work *w, struct pollfd *fd);
@@ -125,6 +140,10 @@ void work_go_live(struct work *w);
 
 void work_say(struct work *w, enum hl78_severity severity,
 	      const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Why it is not opened, on stderr where no screen is. Returns `status`. */
+int work_refuse(struct work *w, int status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* ---- a console without a screen (work_follow.c) ---- */
 

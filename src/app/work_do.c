@@ -31,6 +31,8 @@ const char *work_read_only(const struct work *w)
 		       "ends";
 	if (w->replay)
 		return "a replay sends nothing";
+	if (!work_has_port(w))
+		return "no port is open: nothing is sent";
 	return w->options->live.read_only ? "read-only: nothing is sent" : NULL;
 }
 

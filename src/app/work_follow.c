@@ -101,11 +101,10 @@ int work_follow(struct work *w)
 		return APP_DONE;
 	}
 	w->follow = FOLLOW_LIVING;
-	if (!open_log(w, log, why, sizeof(why))) {
-		app_error("%s is held by a console without a screen, whose log "
-			  "cannot be read: %s", port, why);
-		return APP_NO_LINK;
-	}
+	if (!open_log(w, log, why, sizeof(why)))
+		return work_refuse(w, APP_NO_LINK, "%s is held by a console "
+				   "without a screen, whose log cannot be read: "
+				   "%s", port, why);
 	snprintf(w->name, sizeof(w->name), "%.60s",
 		 last ? last + 1 : port);
 	work_row(w, ROW_OWN, loop_unix(w->loop), "a console without a screen "

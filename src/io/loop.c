@@ -98,6 +98,11 @@ void loop_set_speed(struct loop *loop, unsigned speed)
 	loop->speed = speed;
 }
 
+void loop_set_wall(struct loop *loop)
+{
+	loop->unix_base_us = clock_us(CLOCK_REALTIME) - loop_now(loop);
+}
+
 hl78_time loop_now(const struct loop *loop)
 {
 	if (loop->clock == LOOP_JUMPING)

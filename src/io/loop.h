@@ -41,7 +41,7 @@ struct loop {
 	unsigned speed;        /* of LOOP_REAL; 1 by default */
 	hl78_time now;         /* LOOP_JUMPING: the time; else when rebased */
 	int64_t base_us;       /* machine's clock when rebased */
-	int64_t unix_base_us;  /* wall clock at time 0 */
+	int64_t unix_base_us;  /* wall clock at time 0, as last read */
 	unsigned caught;       /* enum loop_signal: those that are ours */
 	sigset_t wait_mask;    /* while waiting */
 	sigset_t saved_mask;   /* before loop_init() */
@@ -58,12 +58,18 @@ void loop_fini(struct loop *loop);
 /* Changes how fast time goes from now on; 1 to 1000. Only for LOOP_REAL. */
 void loop_set_speed(struct loop *loop, unsigned speed);
 
+/*
+ * Reads the wall clock anew, for a log that is about to begin: simulated time
+ * may have left it far behind.
+ */
+void loop_set_wall(struct loop *loop);
+
 /* Microseconds since loop_init(), also while the machine slept. */
 hl78_time loop_now(const struct loop *loop);
 
 /*
- * Microseconds since 1970 UTC for log records: the wall clock at loop_init()
- * plus what passed on this clock, so that it never goes back.
+ * Microseconds since 1970 UTC for log records: the wall clock when it was read
+ * plus what passed on this clock, so that it never goes back within a log.
  */
 int64_t loop_unix(const struct loop *loop);
 /* When a point in that time will be on the loop's clock. HL78_NEVER stays. */

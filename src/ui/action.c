@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The action table. An action that no version of the program can carry out yet
- * has no row: its place on the hint bar (F4, F9) stays empty. Esc-digits are
+ * has no row: its place on the hint bar (F4) stays empty. Esc-digits are
  * not listed: the key decoder makes function keys of them.
  */
 #include "ui/action.h"
@@ -40,6 +40,10 @@ static const struct action_info actions[N_ACTIONS] = {
 		"later", "[MINUTES]", "Later", "Later",
 		"later, no, or one step back",
 		ACTION_GROUP_ANSWER, { F(8) } },
+	[ACTION_PORT] = {
+		"port", "[PORT]", "Port", "Port",
+		"choose another port, or name it",
+		ACTION_GROUP_PROGRAM, { F(9) } },
 	[ACTION_QUIT] = {
 		"quit", NULL, "Quit", "Quit",
 		"leave; asks while something runs",
@@ -86,10 +90,6 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_VIEW,
 		{ { KEYS_END, 0, ACTION_IN_LIST },
 		  { KEYS_END, KEYS_WITH_CTRL, ACTION_ANYWHERE } } },
-	[ACTION_DETAIL] = {
-		"detail", NULL, NULL, NULL,
-		"all about the chosen event, and back",
-		ACTION_GROUP_VIEW, { { KEYS_ENTER, 0, ACTION_IN_LIST } } },
 	[ACTION_USE] = {
 		"use", NULL, NULL, NULL,
 		"its command into the AT line; not sent",
@@ -132,6 +132,10 @@ static const struct action_info actions[N_ACTIONS] = {
 		"command", NULL, NULL, NULL,
 		"type a name of this list",
 		ACTION_GROUP_PROGRAM, { { ':', 0, ACTION_IN_LIST } } },
+	[ACTION_CHOOSE] = {
+		"choose", NULL, NULL, NULL,
+		"take what is chosen, or show all about it",
+		ACTION_GROUP_VIEW, { { KEYS_ENTER, 0, ACTION_IN_LIST } } },
 	[ACTION_MESSAGES] = {
 		"messages", NULL, NULL, NULL,
 		"all messages of this program, and back",
@@ -142,6 +146,10 @@ static const struct action_info actions[N_ACTIONS] = {
 		"phases and how long they took, and back",
 		ACTION_GROUP_VIEW,
 		{ { 't', KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_THEME] = {
+		"theme", "[NAME|PATH]", NULL, NULL,
+		"choose other colours, or name them",
+		ACTION_GROUP_PROGRAM, { { 0 } } },
 	[ACTION_NOTE] = {
 		"note", "TEXT", NULL, NULL,
 		"write a remark into the log",

@@ -17,6 +17,7 @@ enum action {
 	ACTION_FOCUS_EVENTS,
 	ACTION_ACCEPT,    /* yes, one step further, to what is asked */
 	ACTION_LATER,     /* later, no, one step back */
+	ACTION_PORT,      /* the ports to choose from */
 	ACTION_QUIT,
 	ACTION_NEXT_PANE,
 	ACTION_BACK,      /* closes what was opened; answers no request */
@@ -26,7 +27,6 @@ enum action {
 	ACTION_PAGE_DOWN,
 	ACTION_TOP,
 	ACTION_FOLLOW,    /* to the newest, and stay there */
-	ACTION_DETAIL,    /* all about the chosen event, and back */
 	ACTION_USE,       /* its command into the AT line, not sent */
 	ACTION_USE_NEXT,  /* that of the Next line */
 	ACTION_SEARCH,    /* opens the line for it */
@@ -36,12 +36,14 @@ enum action {
 	ACTION_MARK,      /* a block begins here; again: it is forgotten */
 	ACTION_COPY,      /* it, or the chosen row */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
+	ACTION_CHOOSE,    /* opens, or takes, what is singled out in a list */
 	ACTION_MESSAGES,
 	ACTION_TIMELINE,
 	ACTION_NOTE,      /* a remark into the log; by name only, as those: */
 	ACTION_RAW,       /* text without a CR */
 	ACTION_HEX,       /* bytes */
 	ACTION_CTRL_Z,    /* one byte, 0x1a */
+	ACTION_THEME,     /* the themes to choose from */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
 	N_ACTIONS

@@ -179,7 +179,7 @@ void detail_draw(struct canvas *canvas, const struct area *area,
 
 	if (opened)
 		snprintf(close, sizeof(close), "%s: close",
-			 keymap_keys(model->keymap, ACTION_DETAIL, keys,
+			 keymap_keys(model->keymap, ACTION_CHOOSE, keys,
 				     sizeof(keys)));
 	draw_head(canvas, area, event, close);
 	if (page.row >= page.end)

@@ -147,7 +147,7 @@ static bool act(struct ui *ui, const struct ui_model *model,
 {
 	enum rows_move move;
 
-	if (action == ACTION_DETAIL) {
+	if (action == ACTION_CHOOSE) {
 		ui->detail = !ui->detail && !ui->detail_room;
 		return true;
 	}

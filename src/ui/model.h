@@ -63,9 +63,38 @@ enum ui_log {
 	UI_LOG_FAILED, /* disk full, folder not writable */
 };
 
+/* How one of a list to choose from looks. */
+enum ui_pick_look {
+	UI_PICK_PLAIN,
+	UI_PICK_GOOD,   /* probably the one that is wanted */
+	UI_PICK_NEW,    /* came just now */
+	UI_PICK_BUSY,   /* somebody has it */
+	UI_PICK_ABSENT, /* known, but not there */
+	N_UI_PICK_LOOKS
+};
+
+/* One of a list to choose from. */
+struct ui_pick {
+	uint64_t id;        /* stays its own while others come and go; not 0 */
+	const char *group;  /* "Serial ports": a head where it changes */
+	const char *name;   /* "ttyUSB0" */
+	const char *text;   /* "FT232R USB UART" */
+	const char *mark;   /* at the right: "new"; NULL for none */
+	const char *detail; /* all of it, below the list */
+	enum ui_pick_look look;
+};
+
+struct ui_picks {
+	const struct ui_pick *list;
+	size_t n;
+	const char *remark;  /* on top of the list; NULL for none */
+	const char *problem; /* what became of the last choice; or NULL */
+};
+
 struct ui_model {
 	/* The header. */
 	const char *port; /* "ttyUSB0" */
+	bool no_port;     /* there is none yet: nothing is wrong with it */
 	const char *baud; /* "115200 8N1"; NULL for none (sim, replay) */
 	const char *note; /* "replay", "read-only", "opening again"; or NULL */
 	const struct hl78_status *status;     /* never NULL */
@@ -83,6 +112,9 @@ struct ui_model {
 
 	/* Of the line that is edited, wherever it is. */
 	struct ui_choices choices;
+	/* What there is to choose from, while the pages are open. */
+	struct ui_picks ports;
+	struct ui_picks themes;
 
 	/* A `:` command that is typed outside the AT pane. */
 	struct ui_input entry;

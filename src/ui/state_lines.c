@@ -34,6 +34,9 @@ static const struct look links[HL78_N_LINK] = {
 	[HL78_LINK_BOOTING] = { GLYPH_BETWEEN, ROLE_ACTIVE, "restarting" },
 };
 
+/* Nobody has opened one: no failure. */
+static const struct look no_port = { GLYPH_OFF, ROLE_UNKNOWN, "no port" };
+
 /* No answer, while it installs. */
 static const struct look hushed = { GLYPH_OFF, ROLE_VALUE,
 				    "silent, this is normal" };
@@ -143,8 +146,12 @@ static const char *since(const struct ui_model *model, hl78_time at,
 }
 
 /* A session is worth a word only while the module can be heard. */
-static const struct look *session_look(const struct hl78_status *status)
+static const struct look *session_look(const struct ui_model *model)
 {
+	const struct hl78_status *status = model->status;
+
+	if (model->no_port)
+		return &no_port;
 	if (status->link == HL78_LINK_READY)
 		return &sessions[status->session];
 	if (status->link == HL78_LINK_SILENT && status->guard.active)
@@ -158,7 +165,7 @@ void part_session(struct canvas *canvas, int row, const struct ui_model *model)
 	const struct hl78_status *status = model->status;
 	bool up = status->link == HL78_LINK_READY;
 	bool lasts = up && status->session != HL78_SESSION_CLOSED;
-	const struct look *look = session_look(status);
+	const struct look *look = session_look(model);
 	enum role value = id->old ? ROLE_OLD : ROLE_VALUE;
 	struct pen pen = line(canvas, row, "Session");
 	char clock[FORMAT_MAX], cid[16] = "";

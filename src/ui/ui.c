@@ -40,6 +40,8 @@ static const struct view *const views[N_UI_PANES] = {
 	[UI_PAGE_HELP] = &view_help,
 	[UI_PAGE_MESSAGES] = &view_messages,
 	[UI_PAGE_TIMELINE] = &view_timeline,
+	[UI_PAGE_PORTS] = &view_ports,
+	[UI_PAGE_THEMES] = &view_themes,
 };
 
 const struct view *view_in_focus(const struct ui *ui)

@@ -25,6 +25,8 @@ enum ui_pane {
 	UI_PAGE_HELP = UI_FIRST_PAGE,
 	UI_PAGE_MESSAGES,
 	UI_PAGE_TIMELINE,
+	UI_PAGE_PORTS,
+	UI_PAGE_THEMES,
 	N_UI_PANES
 };
 
@@ -66,6 +68,14 @@ struct ui_mark {
 	uint64_t at;
 };
 
+/* A list to choose from, as it is seen. */
+struct ui_chooser {
+	uint64_t chosen; /* its id; 0: the first one */
+	size_t at;       /* where it was last, should it go */
+	int top;         /* the first line that is shown, heads included */
+	int height;      /* as last drawn */
+};
+
 struct ui {
 	enum ui_pane focus;
 	enum ui_pane pane; /* the last one in focus; a page goes back to it */
@@ -80,6 +90,8 @@ struct ui {
 	bool detail;       /* of the chosen event, in the place of the AT pane */
 	bool detail_room;  /* it is there anyway; as last drawn */
 	struct ui_mark mark;
+	struct ui_chooser ports;
+	struct ui_chooser themes;
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -131,6 +143,13 @@ bool ui_block(struct ui *ui, const struct ui_model *model,
 	      struct ui_block *block);
 /* It has been copied: the mark is forgotten. */
 void ui_unmark(struct ui *ui);
+
+/*
+ * The one that is singled out, whatever has come and gone since it was drawn;
+ * NULL: the list is empty.
+ */
+const struct ui_pick *ui_chosen(struct ui_chooser *chooser,
+				  const struct ui_picks *choices);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);

@@ -60,5 +60,7 @@ extern const struct view view_timeline;
 /* These are no panes to go to: more of what there is, where there is room. */
 extern const struct view view_timeline_pane;
 extern const struct view view_rate_graph;
+extern const struct view view_ports;
+extern const struct view view_themes;
 
 #endif

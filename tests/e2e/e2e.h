@@ -115,6 +115,7 @@ bool e2e_colour(struct e2e *e, const char *text);
 #define E2E_F6  "\033[17~"
 #define E2E_F7  "\033[18~"
 #define E2E_F8  "\033[19~"
+#define E2E_F9  "\033[20~"
 #define E2E_F10 "\033[21~"
 
 #endif

@@ -228,7 +228,7 @@ static void own_keys(void **state)
 	e2e_start(&e, 24, 80, no_env, argv);
 	e2e_expect(&e, "+CMEE: 0");
 	e2e_expect(&e, "F12Help ^TSessn F3Setup ");
-	e2e_expect(&e, "F7Yes   F13Later        M-qQuit");
+	e2e_expect(&e, "F7Yes   F13LaterF9Port  M-qQuit");
 	e2e_type(&e, "\033[24~");
 	e2e_expect(&e, "F12: close");
 	e2e_expect(&e, "Ctrl-T, F2 ");

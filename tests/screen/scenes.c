@@ -58,7 +58,7 @@ void stage_fini(struct stage *stage)
 	rows_fini(&stage->messages);
 }
 
-static void stamp(struct row *row, int seconds)
+void stage_stamp(struct row *row, int seconds)
 {
 	snprintf(row->stamp, sizeof(row->stamp), "%02d:%02d:%02d",
 		 8 + seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -80,19 +80,19 @@ static void event(struct stage *stage, int seconds, enum row_kind kind,
 		row->source = ROW_FROM_LOG;
 		row->line = 100 + stage->events.end;
 	}
-	stamp(row, seconds);
+	stage_stamp(row, seconds);
 }
 
-static void at(struct stage *stage, int seconds, enum row_kind kind,
+void stage_at(struct stage *stage, int seconds, enum row_kind kind,
 	       const char *text)
 {
 	struct row *row = rows_push(&stage->at, text, strlen(text));
 
 	row->kind = kind;
-	stamp(row, seconds);
+	stage_stamp(row, seconds);
 }
 
-static void input(struct stage *stage, const char *text, const char *ghost)
+void stage_input(struct stage *stage, const char *text, const char *ghost)
 {
 	stage->model.input.text = text;
 	stage->model.input.len = strlen(text);
@@ -120,7 +120,7 @@ static void known(struct stage *stage)
 
 static void set_start(struct stage *stage)
 {
-	at(stage, 0, ROW_HOST, "AT");
+	stage_at(stage, 0, ROW_HOST, "AT");
 	stage->model.advice = "no answer yet: is the rate right, is the "
 			      "module on?";
 }
@@ -129,23 +129,23 @@ static void set_idle(struct stage *stage)
 {
 	known(stage);
 	stage->identity.mask = 0;
-	at(stage, 0, ROW_HOST, "AT+WDSI?");
-	at(stage, 0, ROW_MODULE, "+WDSI: 0");
-	at(stage, 0, ROW_MODULE, "OK");
+	stage_at(stage, 0, ROW_HOST, "AT+WDSI?");
+	stage_at(stage, 0, ROW_MODULE, "+WDSI: 0");
+	stage_at(stage, 0, ROW_MODULE, "OK");
 	event(stage, 0, ROW_INFO, "0", "device services ready");
 	stage->model.advice = "no indications are on: F3 turns them on";
-	input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
+	stage_input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
 }
 
-static void set_open(struct stage *stage)
+void scene_open(struct stage *stage)
 {
 	known(stage);
 	stage->status.session = HL78_SESSION_OPEN;
 	stage->status.opener = HL78_OPENED_BY_HOST;
 	stage->status.session_since = START + HL78_SEC(3);
 	stage->model.now = START + HL78_SEC(195);
-	at(stage, 1, ROW_HOST, "AT+WDSS=1,1");
-	at(stage, 1, ROW_MODULE, "OK");
+	stage_at(stage, 1, ROW_HOST, "AT+WDSS=1,1");
+	stage_at(stage, 1, ROW_MODULE, "OK");
 	event(stage, 1, ROW_OWN, "", "you started a session");
 	event(stage, 2, ROW_INFO, "4", "authentication starts");
 	event(stage, 3, ROW_GOOD, "6", "authenticated, session starts");
@@ -155,7 +155,7 @@ static void set_open(struct stage *stage)
 
 static void set_asked(struct stage *stage)
 {
-	set_open(stage);
+	scene_open(stage);
 	stage->status.package = HL78_PACKAGE_OFFERED;
 	stage->status.progress.total = 524648;
 	stage->status.agreement.request = HL78_REQUEST_DOWNLOAD;
@@ -185,9 +185,9 @@ static void set_defer(struct stage *stage)
 	stage->model.prompt.entry.cursor = 2;
 }
 
-static void set_download(struct stage *stage)
+void scene_download(struct stage *stage)
 {
-	set_open(stage);
+	scene_open(stage);
 	stage->status.package = HL78_PACKAGE_DOWNLOADING;
 	stage->status.progress = (struct hl78_progress){
 		.percent = 46, .total = 524648, .bytes = 241338, .rate = 3120,
@@ -197,12 +197,12 @@ static void set_download(struct stage *stage)
 	event(stage, 19, ROW_OWN, "", "you accepted the download (AT+WDSR=3)");
 	event(stage, 20, ROW_INFO, "18", "download starts");
 	event(stage, 98, ROW_INFO, "18,46", "downloading, 46 %");
-	at(stage, 19, ROW_HOST, "AT+WDSR=3");
-	at(stage, 19, ROW_MODULE, "OK");
-	at(stage, 90, ROW_HOST, "AT+CEREG?");
-	at(stage, 90, ROW_MODULE, "+CEREG: 0,5");
-	at(stage, 90, ROW_MODULE, "OK");
-	input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
+	stage_at(stage, 19, ROW_HOST, "AT+WDSR=3");
+	stage_at(stage, 19, ROW_MODULE, "OK");
+	stage_at(stage, 90, ROW_HOST, "AT+CEREG?");
+	stage_at(stage, 90, ROW_MODULE, "+CEREG: 0,5");
+	stage_at(stage, 90, ROW_MODULE, "OK");
+	stage_input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
 	stage_phases(stage);
 	stage_phase(stage, PHASE_DOWNLOAD, 19, -1, ROW_INFO,
 		    "46 %, 241 kB, 3.1 kB/s");
@@ -212,7 +212,7 @@ static void set_download(struct stage *stage)
 
 static void set_events(struct stage *stage)
 {
-	set_download(stage);
+	scene_download(stage);
 	ui_act(&stage->ui, &stage->model, ACTION_FOCUS_EVENTS);
 	ui_act(&stage->ui, &stage->model, ACTION_UP);
 	ui_act(&stage->ui, &stage->model, ACTION_UP);
@@ -221,7 +221,7 @@ static void set_events(struct stage *stage)
 
 static void set_suspended(struct stage *stage)
 {
-	set_download(stage);
+	scene_download(stage);
 	stage->status.package = HL78_PACKAGE_SUSPENDED;
 	stage->status.session = HL78_SESSION_CLOSED;
 	stage->status.progress.rate = -1;
@@ -246,16 +246,16 @@ static void set_events_detail(struct stage *stage)
 {
 	set_asked(stage);
 	act(stage, ACTION_FOCUS_EVENTS, 1);
-	act(stage, ACTION_DETAIL, 1);
+	act(stage, ACTION_CHOOSE, 1);
 }
 
 static void set_events_own(struct stage *stage)
 {
-	set_download(stage);
+	scene_download(stage);
 	event(stage, 99, ROW_INFO, "99,7", "unknown event 99");
 	act(stage, ACTION_FOCUS_EVENTS, 1);
 	act(stage, ACTION_UP, 3);
-	act(stage, ACTION_DETAIL, 1);
+	act(stage, ACTION_CHOOSE, 1);
 }
 
 static void set_events_filter(struct stage *stage)
@@ -269,7 +269,7 @@ static void set_events_filter(struct stage *stage)
 /* Rows that came since are not shown yet. */
 static void set_events_search(struct stage *stage)
 {
-	set_download(stage);
+	scene_download(stage);
 	act(stage, ACTION_FOCUS_EVENTS, 1);
 	ui_search(&stage->ui, &stage->model, "download");
 	act(stage, ACTION_FIND_PREVIOUS, 4);
@@ -280,10 +280,10 @@ static void set_events_search(struct stage *stage)
 
 static void set_at_search(struct stage *stage)
 {
-	set_download(stage);
+	scene_download(stage);
 	for (int i = 0; i < 30; i++)
-		at(stage, 91, ROW_MODULE, "+CEREG: 0,2");
-	input(stage, "", NULL);
+		stage_at(stage, 91, ROW_MODULE, "+CEREG: 0,2");
+	stage_input(stage, "", NULL);
 	ui_search(&stage->ui, &stage->model, "cereg: 0,5");
 }
 
@@ -299,7 +299,7 @@ static void set_search_typed(struct stage *stage)
 
 static void set_stored(struct stage *stage)
 {
-	set_download(stage);
+	scene_download(stage);
 	stage->status.package = HL78_PACKAGE_STORED;
 	stage->status.session = HL78_SESSION_CLOSED;
 	stage->status.progress.percent = 100;
@@ -317,7 +317,7 @@ static void set_stored(struct stage *stage)
 	stage->model.prompt.live = true;
 	stage->model.prompt.again_in_s = 1781;
 	stage->model.advice = "answer below; no session starts before";
-	input(stage, "", NULL);
+	stage_input(stage, "", NULL);
 }
 
 static void set_sure(struct stage *stage)
@@ -350,7 +350,7 @@ static void set_longer(struct stage *stage)
 	stage->model.now = START + HL78_SEC(200 + 561);
 }
 
-static void set_updated(struct stage *stage)
+void scene_updated(struct stage *stage)
 {
 	set_installing(stage);
 	known(stage);
@@ -366,7 +366,7 @@ static void set_updated(struct stage *stage)
 
 static void set_closed(struct stage *stage)
 {
-	set_open(stage);
+	scene_open(stage);
 	stage->identity.old = true;
 	stage->status.link = HL78_LINK_CLOSED;
 	stage->status.session = HL78_SESSION_CLOSED;
@@ -380,13 +380,13 @@ static void set_closed(struct stage *stage)
 
 static void set_help(struct stage *stage)
 {
-	set_open(stage);
+	scene_open(stage);
 	ui_act(&stage->ui, &stage->model, ACTION_HELP);
 }
 
 static void set_quit(struct stage *stage)
 {
-	set_download(stage);
+	scene_download(stage);
 	stage->model.prompt.kind = UI_PROMPT_QUIT;
 	stage->model.prompt.text = "A download runs. Quit? It goes on without "
 				   "a watch.";
@@ -434,11 +434,11 @@ static void set_own_keys_help(struct stage *stage)
 
 static void set_esc(struct stage *stage)
 {
-	set_open(stage);
+	scene_open(stage);
 	stage->model.esc_pending = true;
 }
 
-static void set_command(struct stage *stage)
+void scene_command(struct stage *stage)
 {
 	set_events(stage);
 	stage->model.has_entry = true;
@@ -448,146 +448,11 @@ static void set_command(struct stage *stage)
 	};
 }
 
-static void message(struct stage *stage, int seconds, enum row_kind kind,
-		    const char *text)
-{
-	struct row *row = rows_push(&stage->messages, text, strlen(text));
-
-	row->kind = kind;
-	stamp(row, seconds);
-}
-
-static void set_messages(struct stage *stage)
-{
-	set_open(stage);
-	message(stage, 1, ROW_INFO, "commands begin with AT, our own with a "
-		"colon; F1 helps");
-	message(stage, 2, ROW_WARNING, "the log could not be written: no space "
-		"left on device; what happens from now on is shown and not "
-		"kept. Make room, or give another folder with --log");
-	stage->ui.focus = UI_PAGE_MESSAGES;
-}
-
-static void set_timeline_running(struct stage *stage)
-{
-	set_download(stage);
-	ui_act(&stage->ui, &stage->model, ACTION_TIMELINE);
-}
-
-/* All that there can be, with one phase chosen, and a second run denied. */
-static void set_timeline(struct stage *stage)
-{
-	set_open(stage);
-	stage_updated(stage);
-	stage_phase(stage, PHASE_RUN, 4000, 4000, ROW_INFO, "");
-	stage_phase(stage, PHASE_CONNECT, 4000, 7605, ROW_ERROR,
-		    "connection denied by the server");
-	stage->model.now = START + HL78_SEC(8000);
-	ui_act(&stage->ui, &stage->model, ACTION_TIMELINE);
-	stage->ui.timeline.height = 6;
-	for (int i = 0; i < 7; i++)
-		ui_act(&stage->ui, &stage->model, ACTION_UP);
-}
-
-/* A log without times: what came after what. */
-static void set_timeline_untimed(struct stage *stage)
-{
-	set_timeline(stage);
-	stage->model.now = HL78_NO_TIME;
-	for (uint64_t i = 0; i < stage->phases.end; i++) {
-		struct phase *p = &stage->phases.ring[i];
-
-		p->start = p->end = HL78_NO_TIME;
-		p->stamp[0] = '\0';
-	}
-}
-
-static void set_timeline_ascii(struct stage *stage)
-{
-	set_updated(stage);
-	stage->phases.end = 0;
-	stage->phases.run = 0;
-	stage->phases.has_open = false;
-	stage_updated(stage);
-	stage->glyphs = GLYPHS_ASCII;
-}
-
-static void explained(struct stage *stage, const char *text, const char *beside)
-{
-	at(stage, 20, ROW_MODULE, text);
-	snprintf(rows_last(&stage->at)->beside, ROW_BESIDE_MAX, "%s", beside);
-}
-
-static void set_at_explained(struct stage *stage)
-{
-	set_open(stage);
-	at(stage, 20, ROW_HOST, "AT+WDSI?");
-	explained(stage, "+WDSI: 4479", "all events are told");
-	explained(stage, "OK", "");
-	at(stage, 20, ROW_HOST, "AT+CEREG?");
-	explained(stage, "+CEREG: 0,5", "registered, roaming");
-	explained(stage, "OK", "");
-	at(stage, 20, ROW_HOST, "AT+WDSC?");
-	explained(stage, "+WDSC: 4,15,60,240,480,1440,2880",
-		  "retries after 15 min, 1 h, 4 h, 8 h, 1 d, 2 d");
-	explained(stage, "OK", "");
-}
-
-static struct ui_choice masks[] = {
-	{ "4479", "all indications" },
-	{ "0", "no indications" },
-	{ "1", "services ready (0)" },
-	{ "2", "requests for agreement (1-3)" },
-	{ "4", "authentication (4, 5)" },
-	{ "8", "session (6-8)" },
-	{ "16", "package (9-11)" },
-	{ "32", "certification (12, 13)" },
-	{ "64", "update (14-16)" },
-	{ "256", "download progress (18)" },
-	{ "4096", "bootstrap or DM server (23)" },
-};
-
-#define N_MASKS (sizeof(masks) / sizeof(masks[0]))
-
-/* Tab was pressed seven times. */
-static void set_at_choices(struct stage *stage)
-{
-	set_at_explained(stage);
-	stage->model.choices = (struct ui_choices){ masks, N_MASKS, 6 };
-	input(stage, "AT+WDSI=16", "  package (9-11)");
-}
-
-/* Once, outside the AT pane. */
-static void set_command_choices(struct stage *stage)
-{
-	static struct ui_choice names[] = {
-		{ ":session", "start or stop a session; asks first" },
-		{ ":setup", "turn all indications on; asks first" },
-	};
-
-	set_command(stage);
-	stage->model.entry = (struct ui_input){
-		.text = ":se", .len = 3, .cursor = 3,
-	};
-	stage->model.choices = (struct ui_choices){ names, 2, 2 };
-}
-
-/* From the row before the last, two rows up. */
-static void set_at_block(struct stage *stage)
-{
-	set_at_explained(stage);
-	rows_window_place(&stage->ui.at, &stage->at, 4);
-	ui_act(&stage->ui, &stage->model, ACTION_UP);
-	ui_act(&stage->ui, &stage->model, ACTION_MARK);
-	ui_act(&stage->ui, &stage->model, ACTION_UP);
-	ui_act(&stage->ui, &stage->model, ACTION_UP);
-}
-
 static void set_ascii(struct stage *stage)
 {
 	set_asked(stage);
 	stage->glyphs = GLYPHS_ASCII;
-	at(stage, 30, ROW_MODULE, "+COPS: \"Caf\xc3\xa9 Mobil\"");
+	stage_at(stage, 30, ROW_MODULE, "+COPS: \"Caf\xc3\xa9 Mobil\"");
 }
 
 static void set_hostile(struct stage *stage)
@@ -595,7 +460,7 @@ static void set_hostile(struct stage *stage)
 	static char flood[600];
 	struct hl78_identity *id = &stage->identity;
 
-	set_open(stage);
+	scene_open(stage);
 	memset(flood, 'x', sizeof(flood) - 1);
 	snprintf(id->apn, sizeof(id->apn), "\033]0;owned\007\xe2\x80\xae%s",
 		 "a.very.long.access.point.name.example");
@@ -603,11 +468,11 @@ static void set_hostile(struct stage *stage)
 		 "\033[2J\x9b""31mHL7802.4.4.14.0.and.more.and.more.and.more");
 	snprintf(id->imei, sizeof(id->imei), "\xff\xfe\r\n\t");
 	stage->model.port = "a\xcc\x81\xe2\x80\x8b\\ttyUSB0";
-	at(stage, 5, ROW_MODULE, "\033[31mred\033[0m\033[6n\xc2\x9b""5n");
-	at(stage, 6, ROW_MODULE,
+	stage_at(stage, 5, ROW_MODULE, "\033[31mred\033[0m\033[6n\xc2\x9b""5n");
+	stage_at(stage, 6, ROW_MODULE,
 	   "\xe6\xbc\xa2\xe5\xad\x97 wide \xf0\x9f\x98\x80 \xc0\xaf \xed\xa0"
 	   "\x80 back\\slash");
-	at(stage, 7, ROW_MODULE,
+	stage_at(stage, 7, ROW_MODULE,
 	   "\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6"
 	   "\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc"
 	   "\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2"
@@ -615,9 +480,9 @@ static void set_hostile(struct stage *stage)
 	   "\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc"
 	   "\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2"
 	   "\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2");
-	at(stage, 8, ROW_MODULE, flood);
+	stage_at(stage, 8, ROW_MODULE, flood);
 	event(stage, 9, ROW_INFO, "99,\033[H", "an unknown event \033]52;c;\a");
-	input(stage, "AT+KCNXCFG=1,\"GPRS\",\"an.apn.that.is.so.long.that."
+	stage_input(stage, "AT+KCNXCFG=1,\"GPRS\",\"an.apn.that.is.so.long.that."
 	      "the.line.has.to.move.left\",,,\"IPV4\"", NULL);
 	stage->model.advice = flood;
 	stage->model.prompt.kind = UI_PROMPT_CONFIRM;
@@ -628,11 +493,11 @@ static void set_hostile(struct stage *stage)
 const struct scene scenes[] = {
 	{ "start", set_start },
 	{ "idle", set_idle },
-	{ "open", set_open },
+	{ "open", scene_open },
 	{ "asked", set_asked },
 	{ "asked-early", set_asked_early },
 	{ "defer", set_defer },
-	{ "download", set_download },
+	{ "download", scene_download },
 	{ "events", set_events },
 	{ "events-detail", set_events_detail },
 	{ "events-own", set_events_own },
@@ -645,7 +510,7 @@ const struct scene scenes[] = {
 	{ "sure", set_sure },
 	{ "installing", set_installing },
 	{ "longer", set_longer },
-	{ "updated", set_updated },
+	{ "updated", scene_updated },
 	{ "closed", set_closed },
 	{ "help", set_help },
 	{ "quit", set_quit },
@@ -653,16 +518,20 @@ const struct scene scenes[] = {
 	{ "own-keys", set_own_keys },
 	{ "own-keys-help", set_own_keys_help },
 	{ "esc", set_esc },
-	{ "command", set_command },
-	{ "messages", set_messages },
-	{ "timeline", set_timeline },
-	{ "timeline-running", set_timeline_running },
-	{ "timeline-untimed", set_timeline_untimed },
-	{ "timeline-ascii", set_timeline_ascii },
-	{ "at-explained", set_at_explained },
-	{ "at-choices", set_at_choices },
-	{ "command-choices", set_command_choices },
-	{ "at-block", set_at_block },
+	{ "command", scene_command },
+	{ "messages", scene_messages },
+	{ "timeline", scene_timeline },
+	{ "timeline-running", scene_timeline_running },
+	{ "timeline-untimed", scene_timeline_untimed },
+	{ "timeline-ascii", scene_timeline_ascii },
+	{ "at-explained", scene_at_explained },
+	{ "at-choices", scene_at_choices },
+	{ "command-choices", scene_command_choices },
+	{ "at-block", scene_at_block },
+	{ "ports", scene_ports },
+	{ "ports-empty", scene_ports_empty },
+	{ "ports-refused", scene_ports_refused },
+	{ "themes", scene_themes },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },
 };

@@ -45,4 +45,31 @@ void stage_updated(struct stage *stage);
 /* A module that hurries at first, and rests between 30 and 35 percent. */
 void stage_rates(struct stage *stage, int percent);
 
+/* Those that others stand on, */
+void scene_open(struct stage *stage);
+void scene_download(struct stage *stage);
+void scene_updated(struct stage *stage);
+void scene_command(struct stage *stage);
+void stage_stamp(struct row *row, int seconds);
+void stage_at(struct stage *stage, int seconds, enum row_kind kind,
+	      const char *text);
+void stage_input(struct stage *stage, const char *text, const char *ghost);
+
+/* those of the AT pane, */
+void scene_at_explained(struct stage *stage);
+void scene_at_choices(struct stage *stage);
+void scene_command_choices(struct stage *stage);
+void scene_at_block(struct stage *stage);
+
+/* and those of pages. */
+void scene_messages(struct stage *stage);
+void scene_timeline_running(struct stage *stage);
+void scene_timeline(struct stage *stage);
+void scene_timeline_untimed(struct stage *stage);
+void scene_timeline_ascii(struct stage *stage);
+void scene_ports(struct stage *stage);
+void scene_ports_empty(struct stage *stage);
+void scene_ports_refused(struct stage *stage);
+void scene_themes(struct stage *stage);
+
 #endif

@@ -19,8 +19,13 @@
 
 #include <cmocka.h>
 
+#include "app/args.h"
 #include "app/work.h"
 #include "ui/ui.h"
+
+/* Another port is read like a command line; here there is none. */
+const struct app_command app_commands[] = { { .name = "" } };
+const size_t n_app_commands = 1;
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

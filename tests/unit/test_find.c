@@ -398,7 +398,7 @@ static void test_filter_keeps_the_place(void **state)
 	ui_filter(&ui, &model, "none of them");
 	assert_int_equal(rows_count(&ui.sieve.rows), 0);
 	ui_act(&ui, &model, ACTION_UP);
-	ui_act(&ui, &model, ACTION_DETAIL);
+	ui_act(&ui, &model, ACTION_CHOOSE);
 	assert_null(ui_proposed(&ui, &model));
 	ui_filter(&ui, &model, "");
 	assert_in_range(ui.events.chosen, list.first, list.end - 1);

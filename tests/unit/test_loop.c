@@ -170,6 +170,22 @@ static void wall_clock_goes_with_the_loop(void **state)
 	loop_fini(&loop);
 }
 
+/* A log that begins after an hour of simulated time has the real one. */
+static void wall_clock_is_read_anew(void **state)
+{
+	struct loop loop;
+	int64_t start;
+
+	(void)state;
+	loop_init(&loop, LOOP_JUMPING, 0);
+	start = loop_unix(&loop);
+	loop_wait(&loop, NULL, 0, HL78_MIN(60));
+	loop_set_wall(&loop);
+	assert_in_range(loop_unix(&loop) - start, 0, HL78_MIN(30));
+	assert_int_equal(loop_now(&loop), HL78_MIN(60));
+	loop_fini(&loop);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +197,7 @@ int main(void)
 		cmocka_unit_test(masks_and_actions_are_put_back),
 		cmocka_unit_test(speed_does_not_set_the_clock_back),
 		cmocka_unit_test(wall_clock_goes_with_the_loop),
+		cmocka_unit_test(wall_clock_is_read_anew),
 	};
 
 	return cmocka_run_group_tests_name("loop", tests, NULL, NULL);

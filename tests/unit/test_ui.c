@@ -90,8 +90,9 @@ static void test_keys_of_actions(void **state)
 	assert_int_equal(of(KEYS_TAB, 0, true), ACTION_NONE);
 	assert_int_equal(of(KEYS_TAB, KEYS_ALT, true), ACTION_NEXT_PANE);
 	/* Enter shows, and answers nothing; what is pasted does neither. */
-	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_DETAIL);
+	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_CHOOSE);
 	assert_int_equal(of(KEYS_ENTER, 0, true), ACTION_NONE);
+	assert_true(action_info(ACTION_CHOOSE)->group != ACTION_GROUP_ANSWER);
 	assert_int_equal(of(KEYS_PASTE, 0, false), ACTION_NONE);
 	assert_int_equal(of(KEYS_PASTE, 0, true), ACTION_NONE);
 	assert_int_equal(keymap_place(4), ACTION_NONE);
@@ -471,6 +472,79 @@ static void test_numbers(void **state)
 			    "2562047788015215:30:07");
 }
 
+static const char *chosen_name(void)
+{
+	const struct ui_pick *choice =
+		ui_chosen(&stage.ui.ports, &stage.model.ports);
+
+	return choice ? choice->name : "none";
+}
+
+/* F9 opens the ports and closes them; what is chosen there stays chosen. */
+static void test_choosing(void **state)
+{
+	static const enum action there_and_back[] = {
+		ACTION_DOWN, ACTION_UP, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
+		ACTION_FOLLOW, ACTION_TOP,
+	};
+	struct ui_pick fewer[] = { { .id = 1, .name = "ttyACM0" },
+				     { .id = 4, .name = "sim:" } };
+
+	(void)state;
+	scene("ports");
+	assert_string_equal(chosen_name(), "ttyACM3");
+	ui_act(&stage.ui, &stage.model, ACTION_DOWN);
+	assert_string_equal(chosen_name(), "ttyUSB0");
+	ui_act(&stage.ui, &stage.model, ACTION_TOP);
+	assert_string_equal(chosen_name(), "ttyACM0");
+	for (size_t i = 0; i < 6; i++)
+		ui_act(&stage.ui, &stage.model, there_and_back[i]);
+	assert_string_equal(chosen_name(), "ttyACM0");
+	ui_act(&stage.ui, &stage.model, ACTION_FOLLOW);
+	assert_string_equal(chosen_name(), "sim:happy");
+	ui_act(&stage.ui, &stage.model, ACTION_UP);
+	ui_act(&stage.ui, &stage.model, ACTION_UP);
+	assert_string_equal(chosen_name(), "sim:");
+	/* Others go: it stays. It goes: the one in its place is next. */
+	stage.model.ports.list = fewer;
+	stage.model.ports.n = 2;
+	assert_string_equal(chosen_name(), "sim:");
+	stage.model.ports.n = 1;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_string_equal(chosen_name(), "ttyACM0");
+	stage.model.ports.n = 0;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_string_equal(chosen_name(), "none");
+	assert_true(ui_act(&stage.ui, &stage.model, ACTION_PAGE_DOWN));
+	assert_int_equal(stage.ui.focus, UI_PAGE_PORTS);
+	assert_true(ui_act(&stage.ui, &stage.model, ACTION_PORT));
+	assert_int_equal(stage.ui.focus, UI_PANE_AT);
+	assert_false(ui_act(&stage.ui, &stage.model, ACTION_CHOOSE));
+}
+
+/* The one that is chosen is in sight, at any height, from both ends. */
+static void test_chosen_in_sight(void **state)
+{
+	const enum action ways[] = { ACTION_DOWN, ACTION_UP };
+
+	(void)state;
+	for (int rows = 6; rows < 30; rows++) {
+		canvas_resize(&canvas, rows, 60);
+		scene("ports");
+		ui_act(&stage.ui, &stage.model, ACTION_TOP);
+		for (int i = 0; i < 20; i++) {
+			ui_act(&stage.ui, &stage.model, ways[i / 10]);
+			ui_draw(&stage.ui, &stage.model, &canvas);
+			if (canvas.cursor_row < 0)
+				fail_msg("%d rows, step %d: out of sight",
+					 rows, i);
+			assert_int_equal(canvas_cell(&canvas,
+						     canvas.cursor_row, 0)
+						 ->role, ROLE_CHOSEN);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -482,6 +556,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_scrolling, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_macros_in_help, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_choosing, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_chosen_in_sight, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_mouse, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_press, set_up, tear_down),

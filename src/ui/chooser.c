@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Lists to choose from, each a page: the ports, the themes. The one that is
+ * singled out stays so while others come and go, and stands whole below, where
+ * its row has no room. What taking it means is not known here.
+ */
+#include "ui/ui.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/pen.h"
+#include "ui/rowlook.h"
+#include "ui/text.h"
+
+/* Rows for the whole text, its rule included, and when they are there. */
+#define WHOLE_ROWS      5
+#define WHOLE_FROM_ROWS 12
+#define WRONG_FROM_ROWS 7
+static const struct row_look looks[N_UI_PICK_LOOKS] = {
+	[UI_PICK_PLAIN] = { GLYPH_INFO, ROLE_TEXT },
+	[UI_PICK_GOOD] = { GLYPH_ON, ROLE_OK },
+	[UI_PICK_NEW] = { GLYPH_ON, ROLE_ACTIVE },
+	[UI_PICK_BUSY] = { GLYPH_WARNING, ROLE_WARNING },
+	[UI_PICK_ABSENT] = { GLYPH_OFF, ROLE_UNKNOWN },
+};
+
+/* Columns of the names: a third of the page, within reason. */
+#define NAME_COLS_MIN 12
+#define NAME_COLS_MAX 40
+
+/* ---- the one that is chosen ---- */
+
+/* Its place in the list; that of the one which took its place, if it went. */
+static size_t place(struct ui_chooser *chooser,
+		    const struct ui_picks *choices)
+{
+	size_t i = 0;
+
+	while (i < choices->n && choices->list[i].id != chooser->chosen)
+		i++;
+	if (i == choices->n)
+		i = chooser->chosen ? chooser->at : 0;
+	if (i >= choices->n)
+		i = choices->n > 0 ? choices->n - 1 : 0;
+	chooser->at = i;
+	chooser->chosen = choices->n > 0 ? choices->list[i].id : 0;
+	return i;
+}
+
+const struct ui_pick *ui_chosen(struct ui_chooser *chooser,
+				  const struct ui_picks *choices)
+{
+	size_t i = place(chooser, choices);
+
+	return choices->n > 0 ? &choices->list[i] : NULL;
+}
+
+static bool move(struct ui_chooser *chooser, const struct ui_picks *choices,
+		 enum action action)
+{
+	size_t at = place(chooser, choices), last = choices->n - 1;
+	size_t page = chooser->height > 1 ? (size_t)chooser->height - 1 : 1;
+	enum rows_move how;
+
+	if (!row_move(action, &how))
+		return false;
+	if (choices->n == 0)
+		return true;
+	switch (how) {
+	case ROWS_UP:
+		at -= at > 0;
+		break;
+	case ROWS_DOWN:
+		at += at < last;
+		break;
+	case ROWS_PAGE_UP:
+		at -= at > page ? page : at;
+		break;
+	case ROWS_PAGE_DOWN:
+		at += last - at > page ? page : last - at;
+		break;
+	case ROWS_TOP:
+		at = 0;
+		break;
+	case ROWS_END:
+		at = last;
+		break;
+	}
+	chooser->chosen = choices->list[at].id;
+	return true;
+}
+
+/* ---- lines ---- */
+
+/* A line of the list is the remark, a head, or a choice. */
+struct line {
+	const char *remark;
+	const char *head;
+	const struct ui_pick *choice;
+};
+
+static bool begins_group(const struct ui_picks *choices, size_t i)
+{
+	const char *group = choices->list[i].group;
+
+	return group && (i == 0 || !choices->list[i - 1].group ||
+			 strcmp(choices->list[i - 1].group, group) != 0);
+}
+
+/* The line with this index; false behind the last. */
+static bool line_at(const struct ui_picks *choices, int index,
+		    struct line *line)
+{
+	memset(line, 0, sizeof(*line));
+	if (choices->remark && index-- == 0) {
+		line->remark = choices->remark;
+		return true;
+	}
+	for (size_t i = 0; i < choices->n; i++) {
+		if (begins_group(choices, i) && index-- == 0) {
+			line->head = choices->list[i].group;
+			return true;
+		}
+		if (index-- == 0) {
+			line->choice = &choices->list[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The line that choice number `i` stands in. */
+static int line_of(const struct ui_picks *choices, size_t i)
+{
+	int index = choices->remark != NULL;
+
+	for (size_t k = 0; k <= i && k < choices->n; k++)
+		index += 1 + begins_group(choices, k);
+	return index - 1;
+}
+
+static int n_lines(const struct ui_picks *choices)
+{
+	return choices->n > 0 ? line_of(choices, choices->n - 1) + 1 :
+				choices->remark != NULL;
+}
+
+/* The chosen one in sight, with its head where it is the first below it. */
+static void scroll(struct ui_chooser *chooser,
+		   const struct ui_picks *choices, int height)
+{
+	size_t at = place(chooser, choices);
+	int line = choices->n > 0 ? line_of(choices, at) : 0;
+	int first = line, n = n_lines(choices);
+
+	if (choices->n > 0 && begins_group(choices, at))
+		first--;
+	if (at == 0)
+		first = 0;
+	if (chooser->top > n - height)
+		chooser->top = n > height ? n - height : 0;
+	if (chooser->top > first)
+		chooser->top = first;
+	if (height > 0 && line >= chooser->top + height)
+		chooser->top = line - height + 1;
+	chooser->height = height;
+}
+
+/* ---- drawing ---- */
+
+static int name_cols(const struct ui_picks *choices,
+		     const struct area *area, bool ascii)
+{
+	int cols = NAME_COLS_MIN;
+
+	for (size_t i = 0; i < choices->n; i++) {
+		const char *name = choices->list[i].name;
+		int width = text_width(name, strlen(name), ascii);
+
+		if (width > cols)
+			cols = width;
+	}
+	if (cols > NAME_COLS_MAX)
+		cols = NAME_COLS_MAX;
+	return cols < (area->cols - 8) / 3 ? cols : (area->cols - 8) / 3;
+}
+
+static void draw_choice(struct pen *pen, const struct ui_pick *choice,
+			int cols)
+{
+	const struct row_look *look = &looks[choice->look];
+	bool ascii = glyphs_ascii(pen->canvas->glyphs);
+	struct pen mark = *pen, name;
+
+	pen_glyph(pen, look->role, look->glyph);
+	pen->col++;
+	name = *pen;
+	name.end = pen->col + cols < pen->end ? pen->col + cols : pen->end;
+	pen_text(&name, look->role, choice->name);
+	pen->col += cols + 2;
+	if (choice->mark) {
+		mark.col = mark.end - text_width(choice->mark,
+						 strlen(choice->mark), ascii);
+		if (mark.col < name.col + 2)
+			mark.col = name.col + 2;
+		pen_text(&mark, choice->look == UI_PICK_PLAIN ? ROLE_LABEL :
+								  look->role,
+			 choice->mark);
+		pen->end -= text_width(choice->mark, strlen(choice->mark),
+				       ascii) + 2;
+	}
+	if (choice->text && pen->col < pen->end)
+		pen_text(pen, ROLE_LABEL, choice->text);
+}
+
+static void draw_list(struct canvas *canvas, const struct area *area,
+		      const struct ui_chooser *chooser,
+		      const struct ui_picks *choices)
+{
+	bool ascii = glyphs_ascii(canvas->glyphs);
+	int cols = name_cols(choices, area, ascii);
+	struct line line;
+
+	for (int i = 0; i < area->rows; i++) {
+		struct pen pen = { canvas, area->row + i, area->col + 1,
+				   area->col + area->cols - 1 };
+
+		if (!line_at(choices, chooser->top + i, &line))
+			return;
+		if (line.choice) {
+			pen.col++;
+			draw_choice(&pen, line.choice, cols);
+		} else if (line.head) {
+			pen_text(&pen, ROLE_HELP_HEAD, line.head);
+		} else {
+			pen_text(&pen, ROLE_UNKNOWN, line.remark);
+		}
+	}
+}
+
+static void draw_whole(struct canvas *canvas, const struct area *area,
+		       const struct ui_pick *choice, const char *problem)
+{
+	int row = area->row + 1, last = area->row + area->rows - 1;
+
+	canvas_line(canvas, area->row, area->col, area->cols, ROLE_RULE,
+		    GLYPH_RULE);
+	if (problem)
+		row = pen_wrapped(canvas, row, last, area->col + 1,
+				  area->cols - 2, ROLE_ERROR, problem,
+				  strlen(problem));
+	if (choice && choice->detail && row <= last)
+		pen_wrapped(canvas, row, last, area->col + 1, area->cols - 2,
+			    ROLE_TEXT, choice->detail,
+			    strlen(choice->detail));
+}
+
+/* The list in the upper part of the area, which is what is left of it. */
+static void draw_upper(struct ui_chooser *chooser,
+		       const struct ui_picks *choices, struct canvas *canvas,
+		       struct area list, bool focused)
+{
+	int row;
+
+	scroll(chooser, choices, list.rows);
+	draw_list(canvas, &list, chooser, choices);
+	if (choices->n == 0 || list.rows < 1)
+		return;
+	row = list.row + line_of(choices, chooser->at) - chooser->top;
+	canvas_paint(canvas, row, list.col, list.cols, ROLE_CHOSEN);
+	if (focused)
+		canvas_cursor(canvas, row, list.col);
+}
+
+/* Cuts the rows for what stands below off the area. */
+static struct area cut_below(struct area *area, int rows)
+{
+	struct area below = *area;
+
+	area->rows -= rows;
+	below.row += area->rows;
+	below.rows = rows;
+	return below;
+}
+
+/* "Enter opens, F9 closes" */
+static void write_note(const struct ui_model *model, const char *what,
+		       enum action closes, char *out, size_t size)
+{
+	char enter[24], close[24];
+
+	snprintf(out, size, "%s: %s   %s: close",
+		 keymap_keys(model->keymap, ACTION_CHOOSE, enter,
+			     sizeof(enter)), what,
+		 keymap_keys(model->keymap, closes, close, sizeof(close)));
+}
+
+/* ---- the ports ---- */
+
+static void note_ports(struct ui *ui, const struct ui_model *model,
+		       char *out, size_t size)
+{
+	(void)ui;
+	write_note(model, "open", ACTION_PORT, out, size);
+}
+
+static void draw_ports(struct ui *ui, const struct ui_model *model,
+		       struct canvas *canvas, const struct area *area,
+		       bool focused)
+{
+	const struct ui_picks *ports = &model->ports;
+	int from = ports->problem ? WRONG_FROM_ROWS : WHOLE_FROM_ROWS;
+	struct area upper = *area, below;
+
+	if (area->rows >= from) {
+		below = cut_below(&upper, WHOLE_ROWS);
+		draw_whole(canvas, &below, ui_chosen(&ui->ports, ports),
+			   ports->problem);
+	}
+	draw_upper(&ui->ports, ports, canvas, upper, focused);
+}
+
+static bool act_ports(struct ui *ui, const struct ui_model *model,
+		      enum action action)
+{
+	return move(&ui->ports, &model->ports, action);
+}
+
+const struct view view_ports = {
+	.title = "Ports",
+	.focus = ACTION_PORT,
+	.note = note_ports,
+	.draw = draw_ports,
+	.act = act_ports,
+};
+
+/* ---- the themes ---- */
+
+/* What the panes behind the page are made of. */
+static const struct {
+	enum row_kind kind;
+	const char *text;
+} samples[] = {
+	{ ROW_INFO, "information" },
+	{ ROW_GOOD, "good" },
+	{ ROW_ASK, "the module asks" },
+	{ ROW_WARNING, "take care" },
+	{ ROW_ERROR, "failed" },
+	{ ROW_OWN, "what you did" },
+	{ ROW_HOST, "AT+CGMR" },
+	{ ROW_MODULE, "HL7802.4.4.14.0" },
+};
+
+#define SAMPLES_BESIDE 2
+
+static void draw_sample(struct canvas *canvas, const struct area *area)
+{
+	int n = (int)(sizeof(samples) / sizeof(samples[0]));
+	int down = (n + SAMPLES_BESIDE - 1) / SAMPLES_BESIDE;
+	int cols = (area->cols - 2) / SAMPLES_BESIDE;
+
+	canvas_line(canvas, area->row, area->col, area->cols, ROLE_RULE,
+		    GLYPH_RULE);
+	for (int i = 0; i < n; i++) {
+		const struct row_look *look = row_look(samples[i].kind);
+		int col = area->col + 1 + i / down * cols;
+		struct pen pen = { canvas, area->row + 1 + i % down, col,
+				   col + cols };
+
+		pen_text(&pen, ROLE_STAMP, "08:00:02  ");
+		pen_glyph(&pen, look->role, look->glyph);
+		pen.col++;
+		pen_text(&pen, look->role, samples[i].text);
+	}
+}
+
+static void note_themes(struct ui *ui, const struct ui_model *model,
+			char *out, size_t size)
+{
+	(void)ui;
+	write_note(model, "keep", ACTION_BACK, out, size);
+}
+
+static void draw_themes(struct ui *ui, const struct ui_model *model,
+			struct canvas *canvas, const struct area *area,
+			bool focused)
+{
+	struct area upper = *area, below;
+
+	if (area->rows >= WHOLE_FROM_ROWS) {
+		below = cut_below(&upper, WHOLE_ROWS);
+		draw_sample(canvas, &below);
+	}
+	draw_upper(&ui->themes, &model->themes, canvas, upper, focused);
+}
+
+static bool act_themes(struct ui *ui, const struct ui_model *model,
+		       enum action action)
+{
+	return move(&ui->themes, &model->themes, action);
+}
+
+const struct view view_themes = {
+	.title = "Themes",
+	.focus = ACTION_THEME,
+	.note = note_themes,
+	.draw = draw_themes,
+	.act = act_themes,
+};
