@@ -261,18 +261,33 @@ static void do_later(struct plain *p, const char *args)
 
 static void do_session(struct plain *p, const char *args)
 {
-	bool start = strcmp(args, "start") == 0;
+	enum work_verb verb;
 
-	if (start || strcmp(args, "stop") == 0)
-		work_session(&p->work, start);
+	if (!*args)
+		plain_session(&p->out, &p->work);
+	else if (work_verb_of_name(args, &verb))
+		work_session(&p->work, verb);
 	else
-		complain(p, "it is :session start, or :session stop");
+		complain(p, "a session has start, stop, restore and test");
 }
 
 static void do_setup(struct plain *p, const char *args)
 {
-	(void)args;
-	work_set_up(&p->work);
+	if (!*args)
+		plain_setup(&p->out, &p->work);
+	else if (strcmp(args, "all") == 0)
+		work_set_up(&p->work);
+	else
+		complain(p, "it is :setup, or :setup all; :set changes one "
+			 "setting");
+}
+
+static void do_set(struct plain *p, const char *args)
+{
+	char why[200];
+
+	if (!plain_set(&p->work, args, why, sizeof(why)))
+		complain(p, "%s", why);
 }
 
 static void do_note(struct plain *p, const char *args)
@@ -329,8 +344,10 @@ static const struct word {
 	{ "at", "[NUMBER]", "the last AT lines again", do_at },
 	{ "accept", "[install]", "yes to what the module asks", do_accept },
 	{ "later", "[MINUTES]", "ask again later", do_later },
-	{ "session", "start|stop", "with the server", do_session },
-	{ "setup", "", "turn all indications on", do_setup },
+	{ "session", "[VERB]", "how it stands; start, stop, restore, test",
+	  do_session },
+	{ "setup", "[all]", "the settings; all indications on", do_setup },
+	{ "set", "NAME VALUE", "change one, as polling 60", do_set },
 	{ "note", "TEXT", "write a remark into the log", do_note },
 	{ "quit", "", "leave", do_quit },
 	{ "help", "", "this list", do_help },

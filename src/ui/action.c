@@ -17,12 +17,12 @@ static const struct action_info actions[N_ACTIONS] = {
 		"this page, and back from it",
 		ACTION_GROUP_PROGRAM, { F(1) } },
 	[ACTION_SESSION] = {
-		"session", "[start|stop]", "Sessn", "Session",
-		"start or stop a session; asks first",
+		"session", "[VERB]", "Sessn", "Session",
+		"its page; start, stop, restore, test",
 		ACTION_GROUP_MODULE, { F(2) } },
 	[ACTION_SETUP] = {
-		"setup", NULL, "Setup", "Set up",
-		"turn all indications on; asks first",
+		"setup", "[all|apply]", "Setup", "Set up",
+		"the settings; all indications on",
 		ACTION_GROUP_MODULE, { F(3) } },
 	[ACTION_FOCUS_AT] = {
 		"at", NULL, "AT", "AT line",
@@ -86,6 +86,14 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_VIEW,
 		{ { KEYS_END, 0, ACTION_IN_LIST },
 		  { KEYS_END, KEYS_WITH_CTRL, ACTION_ANYWHERE } } },
+	[ACTION_CHOOSE] = {
+		"choose", NULL, NULL, NULL,
+		"do what is chosen; asks first",
+		ACTION_GROUP_VIEW, { { KEYS_ENTER, 0, ACTION_IN_LIST } } },
+	[ACTION_CHANGE] = {
+		"change", NULL, NULL, NULL,
+		"the other way round, in a draft",
+		ACTION_GROUP_VIEW, { { ' ', 0, ACTION_IN_LIST } } },
 	[ACTION_COMMAND] = {
 		"command", NULL, NULL, NULL,
 		"type a name of this list",
@@ -99,6 +107,10 @@ static const struct action_info actions[N_ACTIONS] = {
 		"note", "TEXT", NULL, NULL,
 		"write a remark into the log",
 		ACTION_GROUP_PROGRAM, { { 0 } } },
+	[ACTION_SET] = {
+		"set", "NAME VALUE", NULL, NULL,
+		"a setting, as polling 60, in a draft",
+		ACTION_GROUP_MODULE, { { 0 } } },
 	[ACTION_REDRAW] = {
 		"redraw", NULL, NULL, NULL,
 		"draw the screen again",

@@ -11,8 +11,8 @@
 enum action {
 	ACTION_NONE,
 	ACTION_HELP,
-	ACTION_SESSION,   /* start it, or stop it when it is open: asks first */
-	ACTION_SETUP,     /* all indications on: asks first */
+	ACTION_SESSION,   /* its page */
+	ACTION_SETUP,     /* the page of settings */
 	ACTION_FOCUS_AT,
 	ACTION_FOCUS_EVENTS,
 	ACTION_ACCEPT,    /* yes, one step further, to what is asked */
@@ -26,9 +26,12 @@ enum action {
 	ACTION_PAGE_DOWN,
 	ACTION_TOP,
 	ACTION_FOLLOW,    /* to the newest, and stay there */
+	ACTION_CHOOSE,    /* does, or edits, what is chosen */
+	ACTION_CHANGE,    /* turns the chosen setting the other way round */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
 	ACTION_MESSAGES,
 	ACTION_NOTE,      /* a remark into the log; by name only */
+	ACTION_SET,       /* a setting into the draft; by name only */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
 	N_ACTIONS

@@ -26,6 +26,8 @@ static const struct view *const views[N_UI_PANES] = {
 	[UI_PANE_AT] = &view_at,
 	[UI_PAGE_HELP] = &view_help,
 	[UI_PAGE_MESSAGES] = &view_messages,
+	[UI_PAGE_SESSION] = &view_session,
+	[UI_PAGE_SETUP] = &view_setup,
 };
 
 void ui_init(struct ui *ui)
@@ -36,6 +38,7 @@ void ui_init(struct ui *ui)
 	rows_window_init(&ui->events);
 	rows_window_init(&ui->at);
 	rows_window_init(&ui->messages);
+	draft_init(&ui->draft);
 }
 
 void part_target(struct ui *ui, int row, int col, int rows, int cols,
@@ -68,17 +71,20 @@ static void draw_rule(const struct ui *ui, const struct ui_model *model,
 			   area->col + area->cols - 1 };
 	enum role rule = focused ? ROLE_RULE_FOCUS : ROLE_RULE;
 	enum role title = focused ? ROLE_RULE_TITLE_FOCUS : ROLE_RULE_TITLE;
-	char note[48] = "", key[16] = "";
-	int cols;
+	char note[80] = "", key[16] = "";
+	int cols, room;
 
 	canvas_line(canvas, area->row, area->col, area->cols, rule,
 		    GLYPH_RULE);
 	pen_blank(&pen, title, 1);
 	pen_text(&pen, title, view->title);
 	pen_blank(&pen, title, 1);
-	view->note(ui, model, note, sizeof(note));
 	if (!focused)
 		keymap_cap(model->keymap, view->focus, key, sizeof(key));
+	room = pen.end - pen.col - 4 - (key[0] ? (int)strlen(key) + 3 : 0);
+	if (room >= 0)
+		view->note(ui, model, note, room + 2 < (int)sizeof(note) ?
+			   (size_t)room + 2 : sizeof(note));
 	cols = (int)(strlen(note) + strlen(key)) + (note[0] && key[0] ? 3 : 0);
 	if (cols == 0 || pen.col + cols + 4 > pen.end)
 		return;
@@ -102,6 +108,8 @@ static void draw_pane(struct ui *ui, const struct ui_model *model,
 
 	if (area.rows < 1)
 		return;
+	if (pane >= UI_FIRST_PAGE)
+		ui->page_row = inner.row;
 	view->draw(ui, model, canvas, &inner, focused);
 	draw_rule(ui, model, canvas, &area, view, ui->focus == pane);
 	part_target(ui, area.row, area.col, area.rows, area.cols, view->focus);
@@ -173,11 +181,14 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 		part_prompt(ui, canvas, rows > 1 ? rows - 2 : 0, model);
 }
 
-static void focus(struct ui *ui, enum ui_pane pane)
+static void focus(struct ui *ui, const struct ui_model *model,
+		  enum ui_pane pane)
 {
 	ui->focus = pane;
 	if (pane < UI_FIRST_PAGE)
 		ui->pane = pane;
+	if (views[pane]->open)
+		views[pane]->open(ui, model);
 }
 
 /* The pane or page that an action leads to; false for none. */
@@ -199,17 +210,18 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 
 	if (leads_to(action, &pane)) {
 		/* The key of a page closes it, too. */
-		focus(ui, on_page && pane == ui->focus ? ui->pane : pane);
+		focus(ui, model,
+		      on_page && pane == ui->focus ? ui->pane : pane);
 		return true;
 	}
 	switch (action) {
 	case ACTION_BACK:
 		if (on_page)
-			focus(ui, ui->pane);
+			focus(ui, model, ui->pane);
 		return on_page;
 	case ACTION_NEXT_PANE:
-		focus(ui, ui->focus == UI_PANE_AT ? UI_PANE_EVENTS :
-						    UI_PANE_AT);
+		focus(ui, model, ui->focus == UI_PANE_AT ? UI_PANE_EVENTS :
+							   UI_PANE_AT);
 		return true;
 	default:
 		return views[ui->focus]->act(ui, model, action);
@@ -221,4 +233,27 @@ bool ui_in_line(const struct ui *ui, const struct ui_model *model)
 	const struct view *view = views[ui->focus];
 
 	return model->has_entry || (view->in_line && view->in_line(model));
+}
+
+bool ui_takes_yes(const struct ui *ui, const struct ui_model *model)
+{
+	const struct view *view = views[ui->focus];
+
+	return model->prompt.kind == UI_PROMPT_NONE && view->takes_yes &&
+	       view->takes_yes(ui, model);
+}
+
+enum action ui_page(const struct ui *ui)
+{
+	return views[ui->focus]->focus;
+}
+
+bool ui_press(struct ui *ui, const struct ui_model *model, int row)
+{
+	const struct view *view = views[ui->focus];
+
+	if (!view->press || row < ui->page_row)
+		return false;
+	view->press(ui, model, row - ui->page_row);
+	return true;
 }

@@ -22,22 +22,33 @@ struct area {
 struct view {
 	const char *title;
 	enum action focus; /* the action that focuses it, for its rule */
+	/* It gets the focus; NULL for nothing to do. */
+	void (*open)(struct ui *ui, const struct ui_model *model);
 	/* Whether a line is edited in it: arrows are the line's then. */
 	bool (*in_line)(const struct ui_model *model);
-	/* Behind the title: "8 of 8, following". Writes at most `size`. */
+	/*
+	 * Behind the title: "8 of 8, following". Writes at most `size`; what
+	 * takes all of it has no room, and is not shown.
+	 */
 	void (*note)(const struct ui *ui, const struct ui_model *model,
 		     char *out, size_t size);
 	void (*draw)(struct ui *ui, const struct ui_model *model,
 		     struct canvas *canvas, const struct area *area,
 		     bool focused);
-	/* A scrolling action; false when it is nothing to this view. */
+	/* An action on what it shows; false when it is nothing to this view. */
 	bool (*act)(struct ui *ui, const struct ui_model *model,
 		    enum action action);
+	/* Its row was pressed, counted from its first; NULL: no row can be. */
+	void (*press)(struct ui *ui, const struct ui_model *model, int row);
+	/* Whether yes, with no question asked, is for the view; NULL: never. */
+	bool (*takes_yes)(const struct ui *ui, const struct ui_model *model);
 };
 
 extern const struct view view_events;
 extern const struct view view_at;
 extern const struct view view_help;
 extern const struct view view_messages;
+extern const struct view view_session;
+extern const struct view view_setup;
 
 #endif

@@ -124,7 +124,8 @@ static void set_idle(struct stage *stage)
 	at(stage, 0, ROW_MODULE, "+WDSI: 0");
 	at(stage, 0, ROW_MODULE, "OK");
 	event(stage, 0, ROW_INFO, "0", "device services ready");
-	stage->model.advice = "no indications are on: F3 turns them on";
+	stage->model.advice = "no indications are on: F3, Enter and F7 turn "
+			      "them on";
 	input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
 }
 
@@ -384,6 +385,105 @@ static void set_messages(struct stage *stage)
 	stage->ui.focus = UI_PAGE_MESSAGES;
 }
 
+static void settings(struct stage *stage)
+{
+	static const int32_t timers[] = { 15, 60, 240, 480, 1440, 2880, 0, 0 };
+	struct hl78_identity *id = &stage->identity;
+
+	id->ask[HL78_REQUEST_REBOOT] = 0;
+	memcpy(id->timers, timers, sizeof(timers));
+	id->n_timers = 8;
+	id->cmee = 1;
+	id->session_known = true;
+	stage->model.all_on_held = "they are on";
+}
+
+static void set_session(struct stage *stage)
+{
+	static const char text[] = "session with the DM server";
+
+	set_open(stage);
+	settings(stage);
+	row_init(&stage->server, text, sizeof(text) - 1)->kind = ROW_GOOD;
+	stamp(&stage->server, 3);
+	stage->model.server = &stage->server;
+	stage->model.session_since = "08:00:03";
+	stage->model.session_held[UI_SESSION_START] = "a session is open";
+	stage->model.session_held[UI_SESSION_TEST] =
+		"a session is there, and the test would end it";
+	ui_act(&stage->ui, &stage->model, ACTION_SESSION);
+}
+
+static void set_session_ask(struct stage *stage)
+{
+	set_session(stage);
+	ui_act(&stage->ui, &stage->model, ACTION_DOWN);
+	stage->model.prompt.kind = UI_PROMPT_CONFIRM;
+	stage->model.prompt.text = "Stop the session, and start a new one?";
+	stage->model.prompt.live = true;
+}
+
+/* Nothing has been heard of it, and nothing may be asked. */
+static void set_session_unknown(struct stage *stage)
+{
+	stage->model.read_only = "read-only: nothing is sent";
+	stage->model.note = "read-only";
+	stage->status.link = HL78_LINK_READY;
+	for (int i = 0; i < N_UI_SESSION_ITEMS; i++)
+		stage->model.session_held[i] = stage->model.read_only;
+	ui_act(&stage->ui, &stage->model, ACTION_SESSION);
+}
+
+static void set_setup(struct stage *stage)
+{
+	set_open(stage);
+	settings(stage);
+	ui_act(&stage->ui, &stage->model, ACTION_SETUP);
+}
+
+static void set_setup_draft(struct stage *stage)
+{
+	char why[80];
+
+	set_setup(stage);
+	draft_set(&stage->ui.draft, "indications 0-5,9-16,18", why, sizeof(why));
+	draft_set(&stage->ui.draft, "install auto", why, sizeof(why));
+	draft_set(&stage->ui.draft, "polling 1440", why, sizeof(why));
+	draft_set(&stage->ui.draft, "retries 15,60", why, sizeof(why));
+	stage->ui.setup.item = UI_SETUP_ASKS + HL78_REQUEST_INSTALL -
+			       HL78_REQUEST_CONNECT;
+}
+
+static void set_setup_bit(struct stage *stage)
+{
+	set_setup_draft(stage);
+	stage->ui.setup.item = UI_SETUP_BITS + 4;
+	stage->model.prompt.kind = UI_PROMPT_CONFIRM;
+	stage->model.prompt.text = "Change 4 settings: AT+WDSI=375, "
+				   "AT+WDSC=2,0, AT+WDSC=3,1440, "
+				   "AT+WDSC=4,15,60?";
+	stage->model.prompt.live = true;
+}
+
+/* The port went: what was known before, and a draft that has to wait. */
+static void set_setup_held(struct stage *stage)
+{
+	set_closed(stage);
+	settings(stage);
+	draft_turn_bit(&stage->ui.draft, &stage->identity, 8);
+	stage->identity.ask[HL78_REQUEST_REBOOT] = -1;
+	stage->identity.polling = -1;
+	stage->model.setup_held = "the port is closed: this was known before";
+	stage->model.all_on_held = stage->model.setup_held;
+	ui_act(&stage->ui, &stage->model, ACTION_SETUP);
+}
+
+static void set_setup_ascii(struct stage *stage)
+{
+	set_setup_draft(stage);
+	stage->glyphs = GLYPHS_ASCII;
+}
+
 static void set_ascii(struct stage *stage)
 {
 	set_asked(stage);
@@ -450,6 +550,14 @@ const struct scene scenes[] = {
 	{ "esc", set_esc },
 	{ "command", set_command },
 	{ "messages", set_messages },
+	{ "session", set_session },
+	{ "session-ask", set_session_ask },
+	{ "session-unknown", set_session_unknown },
+	{ "setup", set_setup },
+	{ "setup-draft", set_setup_draft },
+	{ "setup-bit", set_setup_bit },
+	{ "setup-held", set_setup_held },
+	{ "setup-ascii", set_setup_ascii },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },
 };

@@ -12,6 +12,7 @@ struct stage {
 	struct rows at;
 	struct rows messages;
 	struct ui_model model;
+	struct row server;
 	struct keymap keymap;
 	struct ui ui;
 	enum glyph_set glyphs;
