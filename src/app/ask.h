@@ -18,9 +18,9 @@
 enum ask_about {
 	ASK_NOTHING,
 	ASK_REQUEST, /* of the module */
-	ASK_START,
-	ASK_STOP,
-	ASK_SET_UP,
+	ASK_SESSION, /* a verb of it */
+	ASK_SET_UP,  /* all indications on */
+	ASK_APPLY,   /* the draft of the Setup page */
 	ASK_PASTE,
 	ASK_PORT,
 	ASK_QUIT,

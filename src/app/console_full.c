@@ -393,6 +393,7 @@ static bool work_on(struct console *c, short revents)
 		c->dirty = true;
 	while (n < STEPS_MAX && work_step(&c->work))
 		n++;
+	console_page_say(c);
 	console_paste_next(c);
 	work_flush(&c->work);
 	if (n > 0)

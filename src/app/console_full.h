@@ -43,6 +43,9 @@ struct console {
 	struct loop loop;
 	struct work work;
 	struct ask ask;
+	enum work_verb verb; /* of ASK_SESSION */
+	bool drop_told;      /* what Esc Esc would drop has been said */
+	uint64_t rows_seen;  /* of the events, where a page hides them */
 
 	int keeper;         /* leads to the keeper; -1: it is gone */
 	unsigned n_terms;   /* SIGTERMs that came to us, */
@@ -107,6 +110,7 @@ struct console_texts {
 	char ghost[256];
 	char verdict[400];
 	char put_off[100];
+	char since[ROW_STAMP_MAX];
 	struct hl78_identity identity; /* as it was before the port went */
 	struct ui_choice choices[UI_CHOICES_MAX];
 };
@@ -173,6 +177,23 @@ void console_themes_sync(struct console *c);
 /* The one that is singled out is kept. */
 void console_themes_choose(struct console *c);
 void console_theme_by_name(struct console *c, const char *name);
+/* ---- console_pages.c ---- */
+
+/* What the pages of session and settings need of the model. */
+void console_pages_model(const struct console *c, struct ui_model *model,
+			 struct console_texts *texts);
+/* An action, on a page, that is the program's. False: it is not. */
+bool console_page_act(struct console *c, const struct ui_model *model,
+		      enum action action);
+/* The beginning of a value, on a row that takes one. */
+bool console_page_key(struct console *c, const struct key *key);
+/* `:session VERB`, `:setup all`, `:set NAME VALUE`. False: only the page. */
+bool console_page_name(struct console *c, enum action action,
+		       const char *args);
+/* What became of it is said, where a page hides the events. */
+void console_page_say(struct console *c);
+/* What was asked has been agreed to. */
+void console_page_agreed(struct console *c, enum ask_about about);
 
 /* ---- console_keys.c ---- */
 

@@ -23,31 +23,9 @@ static void quit(struct console *c)
 
 /* ---- actions ---- */
 
-static void ask_session(struct console *c, bool start)
-{
-	if (!work_can_send(&c->work))
-		return;
-	ask_open(&c->ask, start ? ASK_START : ASK_STOP, console_real_us(),
-		 start ? "Start a session with the server?" :
-			 "Stop the session?");
-}
-
-static bool session_is_closed(const struct console *c)
-{
-	return hl78_modem_status(c->work.modem)->session ==
-	       HL78_SESSION_CLOSED;
-}
-
 static void agreed(struct console *c, enum ask_about about)
 {
 	switch (about) {
-	case ASK_START:
-	case ASK_STOP:
-		work_session(&c->work, about == ASK_START);
-		break;
-	case ASK_SET_UP:
-		work_set_up(&c->work);
-		break;
 	case ASK_PASTE:
 		c->paste_goes = true;
 		break;
@@ -58,6 +36,7 @@ static void agreed(struct console *c, enum ask_about about)
 		console_end(c, APP_DONE);
 		break;
 	default:
+		console_page_agreed(c, about);
 		break;
 	}
 }
@@ -118,18 +97,15 @@ static void act(struct console *c, enum action action)
 		console_entry_close(c);
 		return;
 	}
+	if (c->ask.about > ASK_REQUEST && action == ACTION_BACK) {
+		ask_no(&c->ask, &c->work, real_us);
+		return;
+	}
 	console_model(c, &model, &texts);
-	if (ui_act(&c->ui, &model, action))
+	if (console_page_act(c, &model, action) ||
+	    ui_act(&c->ui, &model, action))
 		return;
 	switch (action) {
-	case ACTION_SESSION:
-		ask_session(c, session_is_closed(c));
-		break;
-	case ACTION_SETUP:
-		if (work_can_send(&c->work))
-			ask_open(&c->ask, ASK_SET_UP, real_us,
-				 "Turn all indications on?");
-		break;
 	case ACTION_ACCEPT:
 		agreed(c, ask_yes(&c->ask, &c->work, real_us));
 		break;
@@ -255,11 +231,7 @@ static void run_name(struct console *c, const char *text)
 		console_port_want(c, args);
 	else if (action == ACTION_THEME && *args)
 		console_theme_by_name(c, args);
-	else if (action == ACTION_SESSION && strcmp(args, "start") == 0)
-		ask_session(c, true);
-	else if (action == ACTION_SESSION && strcmp(args, "stop") == 0)
-		ask_session(c, false);
-	else
+	else if (!console_page_name(c, action, args))
 		act(c, action);
 }
 
@@ -485,4 +457,6 @@ void console_key(struct console *c, const struct key *key)
 		edit(c, key);
 	else if (key->code == KEYS_CTRL('C'))
 		how_to_leave(c);
+	else
+		console_page_key(c, key);
 }

@@ -195,8 +195,8 @@ void console_model(struct console *c, struct ui_model *model,
 		model->advice_command = NULL;
 	}
 	if (would_show_nothing(model)) {
-		model->advice = "indications are off: F3 turns them on, and the "
-				"events show";
+		model->advice = "indications are off: F3, Enter and F7 turn them "
+				"on, and events show";
 		model->advice_command = NULL;
 	}
 	if (module_asks(&c->ask)) {
@@ -225,6 +225,7 @@ void console_model(struct console *c, struct ui_model *model,
 		model->notice_severity = w->notice_severity;
 	}
 	show_line(c, model, texts);
+	console_pages_model(c, model, texts);
 	ask_show(&c->ask, w, real_us, &model->prompt);
 }
 

@@ -17,63 +17,30 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/leaving.h"
-#include "app/out.h"
-#include "app/plain_detail.h"
 #include "app/plain_row.h"
 #include "app/plain_status.h"
-#include "app/plain_timeline.h"
+#include "app/plain_words.h"
 #include "app/port_sim.h"
-#include "app/work.h"
-#include "ui/action.h"
-#include "ui/filter.h"
 #include "ui/format.h"
 #include "ui/rowlook.h"
 
-#define LINE_BYTES_MAX 1024
-/* Rows that are shown again where no number is given. */
-#define AGAIN_PRESET 10
 /* Percents between two lines of progress. */
 #define PROGRESS_STEP 10
 
-struct plain {
-	const struct console_options *options;
-	struct loop loop;
-	struct work work;
-	struct out out;
-	struct out err;  /* what is wrong; it may be as stuck as the other */
-	bool input_over; /* nobody types any more */
-	bool headless;   /* told to go, while something is under way */
-	const struct leaving *told; /* what :quit, or :port, would mean */
-	bool over;
-	int status;
-	uint64_t events; /* rows printed so far, by their numbers, */
-	uint64_t at;
-	uint64_t n_prompts; /* requests, */
-	uint64_t n_notices; /* and notices */
-	int step;        /* of progress, printed last */
-	char firmware[HL78_VERSION_MAX]; /* printed last */
-	bool too_long;   /* the line that is being read */
-	size_t line_len;
-	char line[LINE_BYTES_MAX];
-};
-
 /* ---- output ---- */
 
-static void print_row(struct plain *p, const struct row *row)
+void plain_print(struct plain *p, const struct row *row)
 {
 	plain_row(&p->out, row, p->options->stamps);
 }
 
-static void say(struct plain *p, const char *text)
+void plain_say(struct plain *p, const char *text)
 {
 	out_text(&p->out, text);
 	out_char(&p->out, '\n');
 }
 
-/* As app_error() does, but waiting for nobody. */
-static void __attribute__((format(printf, 2, 3)))
-complain(struct plain *p, const char *format, ...)
+void plain_complain(struct plain *p, const char *format, ...)
 {
 	va_list args;
 
@@ -91,7 +58,7 @@ static void print_events(struct plain *p)
 		row = rows_at(rows, p->events);
 		/* Progress has lines of its own. */
 		if (row && !work_is_progress(row))
-			print_row(p, row);
+			plain_print(p, row);
 	}
 }
 
@@ -112,7 +79,7 @@ static void print_at(struct plain *p)
 		if (!row || ((ours || row->kind == ROW_HOST) &&
 			     !p->options->echo))
 			continue;
-		print_row(p, row);
+		plain_print(p, row);
 	}
 }
 
@@ -132,7 +99,7 @@ static void print_progress(struct plain *p)
 		return;
 	p->step = step;
 	plain_progress(g, text, sizeof(text));
-	say(p, text);
+	plain_say(p, text);
 }
 
 static void print_prompt(struct plain *p)
@@ -147,7 +114,7 @@ static void print_prompt(struct plain *p)
 	if (a->request == HL78_REQUEST_NONE || p->input_over ||
 	    p->work.replay)
 		return;
-	say(p, install ? "? type :accept install, or :later MINUTES" :
+	plain_say(p, install ? "? type :accept install, or :later MINUTES" :
 			 "? type :accept, or :later MINUTES");
 }
 
@@ -157,7 +124,7 @@ static void print_notice(struct plain *p)
 		return;
 	p->n_notices = p->work.n_notices;
 	if (!p->options->quiet)
-		complain(p, "%s", p->work.notice);
+		plain_complain(p, "%s", p->work.notice);
 }
 
 /* Who it is, once that is known, and again when its firmware is another. */
@@ -191,268 +158,11 @@ static void print_new(struct plain *p)
 
 /* ---- what is typed ---- */
 
-static void end(struct plain *p, int status)
+void plain_end(struct plain *p, int status)
 {
 	if (!p->over)
 		p->status = status;
 	p->over = true;
-}
-
-/* Says once what it would mean, and how to insist on it. */
-static bool may_leave(struct plain *p, const char *how)
-{
-	const struct leaving *leaving = leaving_now(&p->work);
-	char text[200];
-
-	/* Nobody answers for a script. */
-	if (!isatty(STDIN_FILENO) && !work_under_way(&p->work))
-		leaving = NULL;
-	if (!leaving || leaving == p->told)
-		return true;
-	p->told = leaving;
-	snprintf(text, sizeof(text), "? %s %s: %s", leaving->what, how,
-		 leaving->means);
-	say(p, text);
-	return false;
-}
-
-static void do_quit(struct plain *p, const char *args)
-{
-	(void)args;
-	if (may_leave(p, ":quit again leaves"))
-		end(p, APP_DONE);
-}
-
-static void do_accept(struct plain *p, const char *args)
-{
-	work_accept_by_name(&p->work, args);
-}
-
-static void do_later(struct plain *p, const char *args)
-{
-	work_defer_by_name(&p->work, args);
-}
-
-static void do_session(struct plain *p, const char *args)
-{
-	bool start = strcmp(args, "start") == 0;
-
-	if (start || strcmp(args, "stop") == 0)
-		work_session(&p->work, start);
-	else
-		complain(p, "it is :session start, or :session stop");
-}
-
-static void do_setup(struct plain *p, const char *args)
-{
-	(void)args;
-	work_set_up(&p->work);
-}
-
-static void do_note(struct plain *p, const char *args)
-{
-	work_note(&p->work, args);
-}
-
-static void do_status(struct plain *p, const char *args)
-{
-	(void)args;
-	plain_status(&p->out, &p->work);
-}
-
-/* The last `args` rows once more; a number that is none counts as the most. */
-static void print_again(struct plain *p, const struct rows *rows,
-			const char *args)
-{
-	uint64_t n = 0, kept = rows->end - rows->first;
-
-	for (; *args >= '0' && *args <= '9' && n < kept; args++)
-		n = 10 * n + (uint64_t)(*args - '0');
-	if (*args && n < kept) {
-		complain(p, "how many? As in :events 20");
-		return;
-	}
-	if (n == 0)
-		n = AGAIN_PRESET;
-	if (kept == 0)
-		say(p, "There are none yet.");
-	for (uint64_t i = rows->end - (n < kept ? n : kept); i < rows->end; i++)
-		print_row(p, rows_at(rows, i));
-}
-
-static void do_events(struct plain *p, const char *args)
-{
-	print_again(p, &p->work.events, args);
-}
-
-static void do_at(struct plain *p, const char *args)
-{
-	print_again(p, &p->work.at, args);
-}
-
-static void do_timeline(struct plain *p, const char *args)
-{
-	(void)args;
-	plain_timeline(&p->out, &p->work.phases, work_now(&p->work));
-}
-
-/* Prints those rows of a list that pass, again, or `none`. */
-static void print_passing(struct plain *p, const struct rows *rows,
-			  const struct filter *filter, const char *none)
-{
-	for (uint64_t i = rows->first; i < rows->end; i++) {
-		if (!filter_passes(filter, rows_at(rows, i)))
-			continue;
-		print_row(p, rows_at(rows, i));
-		none = NULL;
-	}
-	if (none)
-		say(p, none);
-}
-
-static void do_filter(struct plain *p, const char *args)
-{
-	struct filter filter;
-
-	filter_set(&filter, args);
-	print_passing(p, &p->work.events, &filter, "  no event passes");
-}
-
-static void do_search(struct plain *p, const char *args)
-{
-	struct filter filter = { .on = true };
-
-	find_set(&filter.find, args, strlen(args));
-	print_passing(p, &p->work.events, &filter, "  no event has it");
-	print_passing(p, &p->work.at, &filter, "  no AT line has it");
-}
-
-static void do_detail(struct plain *p, const char *args)
-{
-	(void)args;
-	plain_detail(&p->out, &p->work.events);
-}
-
-static void do_raw(struct plain *p, const char *args)
-{
-	work_raw(&p->work, WORK_RAW_TEXT, args);
-}
-
-static void do_hex(struct plain *p, const char *args)
-{
-	work_raw(&p->work, WORK_RAW_HEX, args);
-}
-
-static void do_ctrl_z(struct plain *p, const char *args)
-{
-	work_raw(&p->work, WORK_RAW_CTRL_Z, args);
-}
-
-/*
- * A module does not wait for whoever reads these lines. A log that is read, or
- * a simulated module whose time jumps, does.
- */
-static void keep_going(struct plain *p)
-{
-	bool follows = p->work.follow != FOLLOW_NOTHING;
-	bool logged = follows || p->work.live.log;
-
-	if ((p->work.replay && !follows) || p->loop.clock == LOOP_JUMPING)
-		return;
-	out_drop(&p->out, logged ? "the log has them" : NULL);
-	out_drop(&p->err, NULL);
-}
-
-static void do_port(struct plain *p, const char *args)
-{
-	if (!args[0]) {
-		ports_show(&p->out);
-		say(p, ":port NAME goes to one, or sim:, or a port of yours");
-		return;
-	}
-	if (!may_leave(p, ":port again changes it"))
-		return;
-	if (work_change(&p->work, args) == APP_DONE) {
-		p->events = p->at = p->n_prompts = 0;
-		p->step = 0;
-		p->firmware[0] = '\0';
-		p->told = NULL;
-		keep_going(p);
-		work_look(&p->work);
-	} else if (p->work.why[0]) {
-		complain(p, "%s", p->work.why);
-	}
-	if (!work_has_port(&p->work))
-		end(p, APP_NO_LINK);
-}
-
-static void do_help(struct plain *p, const char *args);
-
-static const struct word {
-	const char *name;
-	const char *args;
-	const char *help;
-	void (*run)(struct plain *p, const char *args);
-} words[] = {
-	{ "status", "", "how it stands, in sentences", do_status },
-	{ "events", "[NUMBER]", "the last events again", do_events },
-	{ "at", "[NUMBER]", "the last AT lines again", do_at },
-	{ "accept", "[install]", "yes to what the module asks", do_accept },
-	{ "later", "[MINUTES]", "ask again later", do_later },
-	{ "session", "start|stop", "with the server", do_session },
-	{ "setup", "", "turn all indications on", do_setup },
-	{ "timeline", "", "the phases, and how long they took", do_timeline },
-	{ "port", "[PORT]", "list the ports, or change to one", do_port },
-	{ "note", "TEXT", "write a remark into the log", do_note },
-	{ "detail", "", "what the newest event means", do_detail },
-	{ "filter", "WORDS", "such events again: error, a text", do_filter },
-	{ "search", "TEXT", "all that has the text, again", do_search },
-	{ "raw", "TEXT", "send it without a CR; \\x0d is a byte", do_raw },
-	{ "hex", "BYTES", "send bytes: 1A 0D", do_hex },
-	{ "ctrl-z", "", "send Ctrl-Z", do_ctrl_z },
-	{ "quit", "", "leave", do_quit },
-	{ "help", "", "this list", do_help },
-};
-
-static void do_help(struct plain *p, const char *args)
-{
-	char text[100];
-
-	(void)args;
-	say(p, "A line that begins with AT is sent. Besides:");
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		snprintf(text, sizeof(text), "  :%-8s%-11s %s", words[i].name,
-			 words[i].args, words[i].help);
-		say(p, text);
-	}
-	for (const struct action_macro *m = p->options->macros; m && m->name;
-	     m++) {
-		snprintf(text, sizeof(text), "  :%-17s %.70s", m->name,
-			 m->command);
-		say(p, text);
-	}
-}
-
-static void run_word(struct plain *p, const char *text)
-{
-	const struct action_macro *macro =
-		action_macro(p->options->macros, text);
-	size_t len = strcspn(text, " ");
-	const char *args = text + len + strspn(text + len, " ");
-
-	/* The user's first: it means the same on the full screen. */
-	if (macro) {
-		work_line(&p->work, macro->command);
-		return;
-	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strlen(words[i].name) == len &&
-		    memcmp(words[i].name, text, len) == 0) {
-			words[i].run(p, args);
-			return;
-		}
-	}
-	complain(p, ":%.40s is no command; :help lists them", text);
 }
 
 static void take_line(struct plain *p)
@@ -465,14 +175,14 @@ static void take_line(struct plain *p)
 	text[len] = '\0';
 	p->line_len = 0;
 	if (p->too_long)
-		complain(p, "a line over %d bytes is not taken",
-			 LINE_BYTES_MAX);
+		plain_complain(p, "a line over %d bytes is not taken",
+			 PLAIN_LINE_MAX);
 	else if (text[0] == ':')
-		run_word(p, text + 1);
+		plain_word(p, text + 1);
 	else if (work_takes_line(&p->work, text))
 		work_line(&p->work, text);
 	else if (len > 0)
-		complain(p, "commands begin with AT, our own with a colon; "
+		plain_complain(p, "commands begin with AT, our own with a colon; "
 			  ":help lists them");
 	p->too_long = false;
 }
@@ -488,7 +198,7 @@ static void read_input(struct plain *p)
 		if (p->line_len > 0)
 			take_line(p);
 		if (n == 0 && isatty(STDIN_FILENO))
-			do_quit(p, ""); /* Ctrl-D, of which more may come */
+			plain_word(p, "quit"); /* Ctrl-D, of which more may come */
 		else
 			p->input_over = true;
 		return;
@@ -511,11 +221,11 @@ static void told_to_go(struct plain *p, int status)
 		/* Behind a line that hung, who saw the verdict? */
 		if (status == APP_HUNG_UP && p->work.has_verdict)
 			work_leave_note(&p->work);
-		end(p, status);
+		plain_end(p, status);
 		return;
 	}
 	if (!p->headless)
-		complain(p, "going on until the module is done; a second "
+		plain_complain(p, "going on until the module is done; a second "
 			  "SIGTERM ends it");
 	p->headless = p->input_over = true;
 	work_leave_note(&p->work);
@@ -526,9 +236,9 @@ static void take_signals(struct plain *p)
 	unsigned signals = loop_signals(&p->loop);
 
 	if (signals & LOOP_INT)
-		end(p, APP_INTERRUPTED);
+		plain_end(p, APP_INTERRUPTED);
 	if (signals & LOOP_TERM && p->headless)
-		end(p, APP_TERMINATED);
+		plain_end(p, APP_TERMINATED);
 	else if (signals & LOOP_TERM)
 		told_to_go(p, APP_TERMINATED);
 	if (signals & LOOP_HUP)
@@ -552,11 +262,11 @@ static void end_alone(struct plain *p)
 		out_char(&p->out, '\n');
 	}
 	if (w->live.port.state == PORT_LOST)
-		end(p, APP_NO_LINK);
+		plain_end(p, APP_NO_LINK);
 	else if (w->refused && outcome.kind == HL78_OUT_NONE)
-		end(p, APP_SAID_NO);
+		plain_end(p, APP_SAID_NO);
 	else
-		end(p, w->replay && w->follow == FOLLOW_NOTHING ? APP_DONE :
+		plain_end(p, w->replay && w->follow == FOLLOW_NOTHING ? APP_DONE :
 		       app_outcome_status(outcome.kind));
 }
 
@@ -578,6 +288,17 @@ static void work_on(struct plain *p, short revents)
 	work_flush(&p->work);
 	print_new(p);
 	end_alone(p);
+}
+
+void plain_keep_going(struct plain *p)
+{
+	bool follows = p->work.follow != FOLLOW_NOTHING;
+	bool logged = follows || p->work.live.log;
+
+	if ((p->work.replay && !follows) || p->loop.clock == LOOP_JUMPING)
+		return;
+	out_drop(&p->out, logged ? "the log has them" : NULL);
+	out_drop(&p->err, NULL);
 }
 
 /* Lines that the reader had no room for. */
@@ -624,7 +345,7 @@ int plain_run(const struct console_options *options)
 	p.status = work_open(&p.work, options, &p.loop);
 	if (p.status == APP_DONE) {
 		work_look(&p.work);
-		keep_going(&p);
+		plain_keep_going(&p);
 		run(&p);
 	}
 	work_close(&p.work);

@@ -119,8 +119,8 @@ static void say_settings(struct out *out, const struct work *w)
 				 "It does without asking", text);
 	}
 	if (id->mask == 0)
-		say(out, "Indications are off: no event is seen. :setup turns "
-		    "them on.");
+		say(out, "Indications are off: no event is seen. :setup all "
+		    "turns them on.");
 	else if (id->mask > 0)
 		say(out, "Indications that are on: %s.",
 		    hl78_mask_text((unsigned)id->mask, text, sizeof(text)));

@@ -36,12 +36,18 @@ hl78_time work_now(const struct work *w)
 	return w->replay ? playback_time(w->replay) : loop_now(w->loop);
 }
 
+static hl78_time earlier(hl78_time a, hl78_time b)
+{
+	return a < b ? a : b;
+}
+
 hl78_time work_deadline(struct work *w)
 {
 	if (w->follow != FOLLOW_NOTHING)
 		return work_follow_deadline(w);
-	return w->replay ? playback_deadline(w->replay) :
-			   live_deadline(&w->live);
+	if (w->replay)
+		return playback_deadline(w->replay);
+	return earlier(live_deadline(&w->live), work_session_deadline(w));
 }
 
 /* ---- bytes ---- */
@@ -82,6 +88,7 @@ static void take_one(struct work *w, enum live_news news)
 		break;
 	case LIVE_LOST:
 		w->lost_at = work_now(w);
+		work_session_over(w, "the port went away");
 		work_row(w, ROW_WARNING, work_now(w), "%s%s", port->error,
 			 port->settings.no_reopen ? "" : ", waiting for it");
 		break;
@@ -147,10 +154,10 @@ static bool pursue(struct work *w)
 	}
 	if (w->want_session) {
 		w->want_session = false;
-		work_session(w, true);
+		work_session_send(w, true);
 		return true;
 	}
-	return false;
+	return work_session_go_on(w);
 }
 
 bool work_step(struct work *w)
@@ -192,6 +199,7 @@ static bool busy(const struct work *w)
 {
 	return hl78_status_busy(hl78_modem_status(w->modem)) ||
 	       w->want_identity || w->want_set_up || w->want_session ||
+	       w->run.runs ||
 	       hl78_modem_running(w->modem) != HL78_PROC_NONE ||
 	       hl78_modem_queued(w->modem) > 0;
 }

@@ -35,6 +35,24 @@ struct work_own {
 	char text[120];
 };
 
+/* What can be done with a session; see work_session.c. */
+enum work_verb {
+	WORK_START,
+	WORK_STOP,
+	WORK_RESTORE, /* stop, and start again */
+	WORK_TEST,    /* start, wait for the DM server, stop */
+	N_WORK_VERBS
+};
+
+/* A verb of more than one step, while it runs. */
+struct work_run {
+	bool runs;
+	enum work_verb verb;
+	unsigned step;
+	bool under_way; /* of the step, its command is sent */
+	hl78_time since;
+};
+
 /* A console without a screen that has the port, see work_follow.c. */
 enum work_follow {
 	FOLLOW_NOTHING,
@@ -73,6 +91,9 @@ struct work {
 	bool want_session;
 	bool asking;                 /* a procedure runs, its events included */
 	bool verdict_due;            /* after the version has been read */
+	struct work_run run;
+	struct row server;           /* what the server said last */
+	bool has_server;
 	struct row progress;         /* of the last percent, where not shown */
 	bool progress_held;
 	int64_t progress_step;
@@ -183,8 +204,14 @@ bool work_defer(struct work *w, int64_t minutes);
 /* The same from what was typed after the name; an installation is spelt out. */
 void work_accept_by_name(struct work *w, const char *args);
 bool work_defer_by_name(struct work *w, const char *args);
-void work_session(struct work *w, bool start);
+/* A command of ours; `done` is its row when the module says OK. */
+void work_send(struct work *w, const char *command, const char *done);
+/* A set-up: all indications on. */
 void work_set_up(struct work *w);
+/* Why no setting can be changed at present; NULL: they can. */
+const char *work_settings_held(const struct work *w);
+/* Why not all indications can be turned on; NULL: they can. */
+const char *work_all_on_held(const struct work *w);
 void work_note(struct work *w, const char *text);
 
 /* Bytes that are no command. */
@@ -201,6 +228,23 @@ const char *work_read_only(const struct work *w);
 /* Says so, too. */
 bool work_can_send(struct work *w);
 
+/* ---- sessions (work_session.c) ---- */
+
+/* "restore"; false for none of them. */
+bool work_verb_of_name(const char *name, enum work_verb *verb);
+/* Why it cannot be done at present; NULL: it can. */
+const char *work_session_held(const struct work *w, enum work_verb verb);
+/* Does it, or says why not. One that runs gives way to WORK_STOP. */
+void work_session(struct work *w, enum work_verb verb);
+/* The command alone, whatever is known. */
+void work_session_send(struct work *w, bool start);
+/* Goes on with one of several steps; true when something was done. */
+bool work_session_go_on(struct work *w);
+hl78_time work_session_deadline(const struct work *w);
+/* What the module says about it, and that it, or its port, went. */
+void work_session_event(struct work *w, const struct hl78_event *event);
+void work_session_over(struct work *w, const char *why);
+
 /* ---- events of the module (work_event.c) ---- */
 
 void work_event(struct work *w, const struct hl78_event *event);
@@ -212,6 +256,8 @@ struct row *work_at_row(struct work *w, enum row_kind kind, hl78_time at,
 /* A row of ours among the events. */
 void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	      const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* "08:00:02" of a point in time on the module's clock; empty: unknown. */
+void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX]);
 /* The notice that is said now becomes a row of the messages. */
 void work_message(struct work *w);
 /* How it stands becomes the verdict, and a row. */

@@ -66,8 +66,7 @@ static int send(struct work *w, const char *command, bool insist)
 	return id;
 }
 
-/* A command of ours; `done` is the row when the module says OK. */
-static void send_own(struct work *w, const char *command, const char *done)
+void work_send(struct work *w, const char *command, const char *done)
 {
 	int id = send(w, command, false);
 
@@ -245,7 +244,7 @@ void work_accept(struct work *w)
 	}
 	snprintf(done, sizeof(done), "you accepted the %s",
 		 agreed_to[request]);
-	send_own(w, command, done);
+	work_send(w, command, done);
 }
 
 bool work_defer(struct work *w, int64_t minutes)
@@ -264,7 +263,7 @@ bool work_defer(struct work *w, int64_t minutes)
 	}
 	snprintf(done, sizeof(done), "you put the %s off for %" PRId64 " min",
 		 agreed_to[request], minutes);
-	send_own(w, command, done);
+	work_send(w, command, done);
 	return true;
 }
 
@@ -293,13 +292,33 @@ bool work_defer_by_name(struct work *w, const char *args)
 	return work_defer(w, *args ? read_minutes(args) : HL78_ASK_AGAIN_MIN);
 }
 
-void work_session(struct work *w, bool start)
+const char *work_settings_held(const struct work *w)
 {
-	char command[HL78_WDS_MAX];
+	const struct hl78_status *status = hl78_modem_status(w->modem);
+	const char *why = work_read_only(w);
 
-	hl78_wds_session(command, sizeof(command), start);
-	send_own(w, command, start ? "a session is started" :
-				     "the session is stopped");
+	if (why)
+		return why;
+	if (status->guard.active)
+		return "the module installs: its settings stay as they are";
+	if (status->link == HL78_LINK_CLOSED)
+		return "the port is closed: this was known before";
+	if (status->link == HL78_LINK_BOOTING)
+		return "the module restarts";
+	if (w->want_identity || w->want_set_up || w->asking)
+		return "the module is being asked";
+	return NULL;
+}
+
+const char *work_all_on_held(const struct work *w)
+{
+	const struct hl78_identity *id = hl78_modem_identity(w->modem);
+	const char *why = work_settings_held(w);
+
+	if (!why && id->cmee == 1 && id->mask >= 0 &&
+	    (id->mask & HL78_MASK_ALL) == HL78_MASK_ALL)
+		return "they are on";
+	return why;
 }
 
 void work_set_up(struct work *w)

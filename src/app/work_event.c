@@ -35,9 +35,7 @@ static void write_local(int64_t unix_us, char out[ROW_STAMP_MAX])
 		strftime(out, ROW_STAMP_MAX, "%H:%M:%S", &tm);
 }
 
-/* "08:00:02" of a point in time on the module's clock; empty: unknown. */
-static void write_stamp(const struct work *w, hl78_time at,
-			char out[ROW_STAMP_MAX])
+void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX])
 {
 	enum hl78_clock clock = clock_of(w);
 	int64_t seconds;
@@ -70,7 +68,7 @@ static void stamp_phases(struct work *w, uint64_t from)
 	for (; from < w->phases.end; from++) {
 		struct phase *phase = &w->phases.ring[from % PHASES_MAX];
 
-		write_stamp(w, phase->start, phase->stamp);
+		work_stamp(w, phase->start, phase->stamp);
 	}
 }
 
@@ -100,7 +98,7 @@ void work_row(struct work *w, enum row_kind kind, hl78_time at,
 	settle_progress(w);
 	row = rows_push(&w->events, text, strlen(text));
 	row->kind = kind;
-	write_stamp(w, at, row->stamp);
+	work_stamp(w, at, row->stamp);
 }
 
 void work_message(struct work *w)
@@ -121,7 +119,7 @@ struct row *work_at_row(struct work *w, enum row_kind kind, hl78_time at,
 	len = app_hide_secret(text, len, shown, sizeof(shown));
 	row = rows_push(&w->at, shown, len);
 	row->kind = kind;
-	write_stamp(w, at, row->stamp);
+	work_stamp(w, at, row->stamp);
 	return row;
 }
 
@@ -199,6 +197,13 @@ static void progress_row(struct work *w, const struct row *row, int64_t percent)
 	*(w->progress_held ? &w->progress : last) = *row;
 }
 
+/* Events in which it is the server that speaks. */
+static bool is_server(int code)
+{
+	return (code >= HL78_WDSI_AUTH_FAILED && code <= HL78_WDSI_OFFERED) ||
+	       code == HL78_WDSI_SERVER;
+}
+
 static void on_wdsi(struct work *w, const struct hl78_event *ev)
 {
 	const struct hl78_line *line = &ev->line;
@@ -215,12 +220,16 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	if (w->replay)
 		row.line = playback_line(w->replay, ev->text, ev->len);
 	write_code(line, row.code, sizeof(row.code));
-	write_stamp(w, ev->at, row.stamp);
+	work_stamp(w, ev->at, row.stamp);
 	if (work_is_progress(&row)) {
 		progress_row(w, &row, line->data[0].value);
 	} else {
 		settle_progress(w);
 		*rows_push(&w->events, NULL, 0) = row;
+	}
+	if (is_server(line->code)) {
+		w->server = row;
+		w->has_server = true;
 	}
 	if (line->code == HL78_WDSI_UPDATE_DONE ||
 	    line->code == HL78_WDSI_UPDATE_FAILED) {
@@ -369,7 +378,7 @@ static void (*const handlers[])(struct work *w,
 	[HL78_EV_STATE] = on_state,
 	[HL78_EV_PROGRESS] = NULL, /* the line of the update shows it */
 	[HL78_EV_PROMPT] = on_prompt,
-	[HL78_EV_IDENTITY] = NULL, /* so does the header */
+	[HL78_EV_IDENTITY] = NULL, /* so do header and pages */
 	[HL78_EV_ANOMALY] = on_anomaly,
 	[HL78_EV_PROCEDURE] = on_procedure,
 };
@@ -384,6 +393,7 @@ void work_event(struct work *w, const struct hl78_event *ev)
 	stamp_phases(w, from);
 	if (handlers[ev->type])
 		handlers[ev->type](w, ev);
+	work_session_event(w, ev);
 }
 
 void work_verdict(struct work *w)

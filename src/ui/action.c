@@ -17,12 +17,12 @@ static const struct action_info actions[N_ACTIONS] = {
 		"this page, and back from it",
 		ACTION_GROUP_PROGRAM, { F(1) } },
 	[ACTION_SESSION] = {
-		"session", "[start|stop]", "Sessn", "Session",
-		"start or stop a session; asks first",
+		"session", "[start|stop|restore|test]", "Sessn", "Session",
+		"its page; start, stop, restore, test",
 		ACTION_GROUP_MODULE, { F(2) } },
 	[ACTION_SETUP] = {
-		"setup", NULL, "Setup", "Set up",
-		"turn all indications on; asks first",
+		"setup", "[all|apply]", "Setup", "Set up",
+		"the settings; all indications on",
 		ACTION_GROUP_MODULE, { F(3) } },
 	[ACTION_FOCUS_AT] = {
 		"at", NULL, "AT", "AT line",
@@ -128,13 +128,17 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_VIEW,
 		{ { 'y', 0, ACTION_IN_LIST },
 		  { 'w', KEYS_ALT, ACTION_ANYWHERE } } },
+	[ACTION_CHANGE] = {
+		"change", NULL, NULL, NULL,
+		"the other way round, in a draft",
+		ACTION_GROUP_VIEW, { { ' ', 0, ACTION_IN_LIST } } },
 	[ACTION_COMMAND] = {
 		"command", NULL, NULL, NULL,
 		"type a name of this list",
 		ACTION_GROUP_PROGRAM, { { ':', 0, ACTION_IN_LIST } } },
 	[ACTION_CHOOSE] = {
 		"choose", NULL, NULL, NULL,
-		"take what is chosen, or show all about it",
+		"open, do or show what is chosen",
 		ACTION_GROUP_VIEW, { { KEYS_ENTER, 0, ACTION_IN_LIST } } },
 	[ACTION_MESSAGES] = {
 		"messages", NULL, NULL, NULL,
@@ -165,6 +169,10 @@ static const struct action_info actions[N_ACTIONS] = {
 	[ACTION_CTRL_Z] = {
 		"ctrl-z", NULL, NULL, NULL,
 		"send Ctrl-Z, the end of a text message",
+		ACTION_GROUP_MODULE, { { 0 } } },
+	[ACTION_SET] = {
+		"set", "NAME VALUE", NULL, NULL,
+		"a setting, as polling 60, in a draft",
 		ACTION_GROUP_MODULE, { { 0 } } },
 	[ACTION_REDRAW] = {
 		"redraw", NULL, NULL, NULL,

@@ -11,8 +11,8 @@
 enum action {
 	ACTION_NONE,
 	ACTION_HELP,
-	ACTION_SESSION,   /* start it, or stop it when it is open: asks first */
-	ACTION_SETUP,     /* all indications on: asks first */
+	ACTION_SESSION,   /* its page */
+	ACTION_SETUP,     /* the page of settings */
 	ACTION_FOCUS_AT,
 	ACTION_FOCUS_EVENTS,
 	ACTION_ACCEPT,    /* yes, one step further, to what is asked */
@@ -35,8 +35,9 @@ enum action {
 	ACTION_FILTER,    /* of the events; opens the line for it */
 	ACTION_MARK,      /* a block begins here; again: it is forgotten */
 	ACTION_COPY,      /* it, or the chosen row */
+	ACTION_CHANGE,    /* turns the chosen setting the other way round */
 	ACTION_COMMAND,   /* opens the line of `:` commands */
-	ACTION_CHOOSE,    /* opens, or takes, what is singled out in a list */
+	ACTION_CHOOSE,    /* opens, does or shows what is chosen */
 	ACTION_MESSAGES,
 	ACTION_TIMELINE,
 	ACTION_NOTE,      /* a remark into the log; by name only, as those: */
@@ -44,6 +45,7 @@ enum action {
 	ACTION_HEX,       /* bytes */
 	ACTION_CTRL_Z,    /* one byte, 0x1a */
 	ACTION_THEME,     /* the themes to choose from */
+	ACTION_SET,       /* a setting into the draft */
 	ACTION_REDRAW,
 	ACTION_SUSPEND,
 	N_ACTIONS

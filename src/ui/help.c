@@ -134,7 +134,7 @@ static void draw_action(struct pen *pen, const struct keymap *keymap,
 			enum action action, bool names)
 {
 	const struct action_info *info = action_info(action);
-	int start = pen->col;
+	int start = pen->col, end = pen->end;
 	/* As many keys as there is room for, and a blank behind them. */
 	char keys[NAME_COL];
 
@@ -142,12 +142,14 @@ static void draw_action(struct pen *pen, const struct keymap *keymap,
 	pen_text(pen, ROLE_HELP_KEY, keys[0] || names ? keys : info->name);
 	if (names) {
 		pen->col = start + NAME_COL;
+		pen->end = start + TEXT_COL - 1;
 		pen_text(pen, ROLE_LABEL, ":");
 		pen_text(pen, ROLE_LABEL, info->name);
 		pen->col++;
 		if (info->args)
 			pen_text(pen, ROLE_LABEL, info->args);
 	}
+	pen->end = end;
 	pen->col = start + (names ? TEXT_COL : TEXT_COL_NARROW);
 	pen_text(pen, ROLE_HELP_TEXT, info->help);
 }

@@ -20,22 +20,21 @@
 /* Which goes first where not all fit: the places from the least important. */
 static const int dropped_first[] = { 9, 3, 2, 6, 5, 1 };
 
-static bool possible(const struct ui_model *model, enum action action)
+static bool possible(const struct ui *ui, const struct ui_model *model,
+		     enum action action)
 {
 	const struct hl78_agreement *agreement = &model->status->agreement;
 
 	switch (action) {
 	case ACTION_ACCEPT:
 	case ACTION_LATER:
+		if (action == ACTION_ACCEPT && ui_takes_yes(ui, model))
+			return true;
 		/* A request that was put off comes back with them. */
 		if (model->prompt.kind == UI_PROMPT_NONE)
 			return !model->read_only &&
 			       agreement->deferred_until != HL78_NO_TIME;
 		return model->prompt.live;
-	case ACTION_SESSION:
-	case ACTION_SETUP:
-		return !model->read_only && !model->status->guard.active &&
-		       model->status->link != HL78_LINK_CLOSED;
 	default:
 		return true;
 	}
@@ -46,7 +45,7 @@ static void draw_place(struct ui *ui, struct pen *pen,
 {
 	enum action action = keymap_place(place);
 	const struct action_info *info = action_info(action);
-	enum role role = possible(model, action) ? ROLE_HINT : ROLE_HINT_OFF;
+	enum role role = possible(ui, model, action) ? ROLE_HINT : ROLE_HINT_OFF;
 	int room, start = pen->col;
 	char name[16];
 
@@ -97,7 +96,7 @@ static void draw_words(struct ui *ui, struct pen *pen,
 	int sum = 0;
 
 	for (int place = 1; place <= PLACES; place++) {
-		shown[place] = possible(model, keymap_place(place));
+		shown[place] = possible(ui, model, keymap_place(place));
 		if (shown[place])
 			sum += word_cols(model->keymap, place);
 	}

@@ -57,6 +57,16 @@ struct ui_prompt {
 	struct ui_input entry; /* UI_PROMPT_DEFER: the minutes */
 };
 
+/* What can be done on the Session page, in its order. */
+enum ui_session_item {
+	UI_SESSION_START,
+	UI_SESSION_STOP,
+	UI_SESSION_RESTORE,
+	UI_SESSION_TEST,
+	UI_SESSION_ASK_APN,
+	N_UI_SESSION_ITEMS
+};
+
 enum ui_log {
 	UI_LOG_OFF,
 	UI_LOG_ON,
@@ -115,6 +125,14 @@ struct ui_model {
 	/* What there is to choose from, while the pages are open. */
 	struct ui_picks ports;
 	struct ui_picks themes;
+
+	/* The pages of the session and of the settings. */
+	const char *session_since; /* "08:00:03"; NULL: not known */
+	const struct row *server;  /* what the server said last; or NULL */
+	/* Why it cannot be done now; NULL: it can. */
+	const char *session_held[N_UI_SESSION_ITEMS];
+	const char *setup_held;    /* why nothing can be set now */
+	const char *all_on_held;   /* and why not all indications be turned on */
 
 	/* A `:` command that is typed outside the AT pane. */
 	struct ui_input entry;

@@ -9,6 +9,16 @@
 /* Values begin in this column, behind the labels of the lines of state. */
 #define PART_VALUE_COL 11
 
+/* How a state looks. */
+struct part_look {
+	enum glyph glyph;
+	enum role role;
+	const char *text;
+};
+
+/* Of the session, or of the link where the module cannot be heard. */
+const struct part_look *part_session_look(const struct ui_model *model);
+
 /* Each draws one whole row. */
 void part_header(struct canvas *canvas, int row, const struct ui_model *model);
 void part_session(struct canvas *canvas, int row, const struct ui_model *model);

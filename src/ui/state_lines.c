@@ -21,27 +21,20 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* How a state looks. */
-struct look {
-	enum glyph glyph;
-	enum role role;
-	const char *text;
-};
-
-static const struct look links[HL78_N_LINK] = {
+static const struct part_look links[HL78_N_LINK] = {
 	[HL78_LINK_CLOSED] = { GLYPH_ERROR, ROLE_ERROR, "port closed" },
 	[HL78_LINK_SILENT] = { GLYPH_OFF, ROLE_WARNING, "no answer" },
 	[HL78_LINK_BOOTING] = { GLYPH_BETWEEN, ROLE_ACTIVE, "restarting" },
 };
 
 /* Nobody has opened one: no failure. */
-static const struct look no_port = { GLYPH_OFF, ROLE_UNKNOWN, "no port" };
+static const struct part_look no_port = { GLYPH_OFF, ROLE_UNKNOWN, "no port" };
 
 /* No answer, while it installs. */
-static const struct look hushed = { GLYPH_OFF, ROLE_VALUE,
+static const struct part_look hushed = { GLYPH_OFF, ROLE_VALUE,
 				    "silent, this is normal" };
 
-static const struct look sessions[HL78_N_SESSION] = {
+static const struct part_look sessions[HL78_N_SESSION] = {
 	[HL78_SESSION_CLOSED] = { GLYPH_OFF, ROLE_VALUE, "closed" },
 	[HL78_SESSION_CONNECTING] = { GLYPH_BETWEEN, ROLE_ACTIVE,
 				      "connecting" },
@@ -58,7 +51,7 @@ static const char *const openers[HL78_N_OPENERS] = {
 	[HL78_OPENED_BY_REPORT] = "to report",
 };
 
-static const struct look logs[] = {
+static const struct part_look logs[] = {
 	[UI_LOG_OFF] = { GLYPH_OFF, ROLE_VALUE, "off" },
 	[UI_LOG_ON] = { GLYPH_ON, ROLE_OK, "on" },
 	[UI_LOG_FAILED] = { GLYPH_ERROR, ROLE_ERROR, "failed" },
@@ -146,7 +139,7 @@ static const char *since(const struct ui_model *model, hl78_time at,
 }
 
 /* A session is worth a word only while the module can be heard. */
-static const struct look *session_look(const struct ui_model *model)
+const struct part_look *part_session_look(const struct ui_model *model)
 {
 	const struct hl78_status *status = model->status;
 
@@ -165,7 +158,7 @@ void part_session(struct canvas *canvas, int row, const struct ui_model *model)
 	const struct hl78_status *status = model->status;
 	bool up = status->link == HL78_LINK_READY;
 	bool lasts = up && status->session != HL78_SESSION_CLOSED;
-	const struct look *look = session_look(model);
+	const struct part_look *look = part_session_look(model);
 	enum role value = id->old ? ROLE_OLD : ROLE_VALUE;
 	struct pen pen = line(canvas, row, "Session");
 	char clock[FORMAT_MAX], cid[16] = "";

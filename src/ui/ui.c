@@ -42,6 +42,8 @@ static const struct view *const views[N_UI_PANES] = {
 	[UI_PAGE_TIMELINE] = &view_timeline,
 	[UI_PAGE_PORTS] = &view_ports,
 	[UI_PAGE_THEMES] = &view_themes,
+	[UI_PAGE_SESSION] = &view_session,
+	[UI_PAGE_SETUP] = &view_setup,
 };
 
 const struct view *view_in_focus(const struct ui *ui)
@@ -58,6 +60,7 @@ void ui_init(struct ui *ui)
 	rows_window_init(&ui->at);
 	rows_window_init(&ui->messages);
 	rows_window_init(&ui->timeline);
+	draft_init(&ui->draft);
 }
 
 void part_target(struct ui *ui, int row, int col, int rows, int cols,
@@ -250,13 +253,16 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 		part_prompt(ui, canvas, rows > 1 ? rows - 2 : 0, model);
 }
 
-static void focus(struct ui *ui, enum ui_pane pane)
+static void focus(struct ui *ui, const struct ui_model *model,
+		  enum ui_pane pane)
 {
 	ui->focus = pane;
 	if (pane < UI_FIRST_PAGE)
 		ui->pane = pane;
 	if (pane == UI_PANE_AT)
 		ui->detail = false; /* its place is that of the AT pane */
+	if (views[pane]->open)
+		views[pane]->open(ui, model);
 }
 
 /* The pane or page that an action leads to; false for none. */
@@ -281,7 +287,8 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 		action = ACTION_TIMELINE;
 	if (leads_to(action, &pane)) {
 		/* The key of a page closes it, too. */
-		focus(ui, on_page && pane == ui->focus ? ui->pane : pane);
+		focus(ui, model,
+		      on_page && pane == ui->focus ? ui->pane : pane);
 		return true;
 	}
 	switch (action) {
@@ -296,7 +303,7 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 		if (search_end(ui))
 			return true;
 		if (on_page)
-			focus(ui, ui->pane);
+			focus(ui, model, ui->pane);
 		else if (!ui->detail)
 			return false;
 		else
@@ -306,8 +313,8 @@ bool ui_act(struct ui *ui, const struct ui_model *model, enum action action)
 	case ACTION_FIND_PREVIOUS:
 		return search_on(ui, model, action == ACTION_FIND_PREVIOUS);
 	case ACTION_NEXT_PANE:
-		focus(ui, ui->focus == UI_PANE_AT ? UI_PANE_EVENTS :
-						    UI_PANE_AT);
+		focus(ui, model, ui->focus == UI_PANE_AT ? UI_PANE_EVENTS :
+							   UI_PANE_AT);
 		return true;
 	default:
 		return views[ui->focus]->act(ui, model, action);
@@ -356,4 +363,12 @@ bool ui_in_line(const struct ui *ui, const struct ui_model *model)
 	const struct view *view = views[ui->focus];
 
 	return model->has_entry || (view->in_line && view->in_line(model));
+}
+
+bool ui_takes_yes(const struct ui *ui, const struct ui_model *model)
+{
+	const struct view *view = views[ui->focus];
+
+	return model->prompt.kind == UI_PROMPT_NONE && view->takes_yes &&
+	       view->takes_yes(ui, model);
 }

@@ -15,7 +15,9 @@
 #define UI_UI_H
 
 #include "ui/canvas.h"
+#include "ui/draft.h"
 #include "ui/filter.h"
+#include "ui/form.h"
 #include "ui/model.h"
 
 enum ui_pane {
@@ -27,6 +29,8 @@ enum ui_pane {
 	UI_PAGE_TIMELINE,
 	UI_PAGE_PORTS,
 	UI_PAGE_THEMES,
+	UI_PAGE_SESSION,
+	UI_PAGE_SETUP,
 	N_UI_PANES
 };
 
@@ -40,6 +44,16 @@ struct ui_target {
 };
 
 #define UI_TARGETS_MAX 24
+
+/* What can be chosen on the Setup page, in its order. */
+enum ui_setup_item {
+	UI_SETUP_ALL, /* all indications on */
+	UI_SETUP_BITS,
+	UI_SETUP_ASKS = UI_SETUP_BITS + 9, /* HL78_REQUEST_CONNECT and on */
+	UI_SETUP_POLLING = UI_SETUP_ASKS + HL78_N_REQUESTS - 1,
+	UI_SETUP_RETRIES,
+	UI_SETUP_APPLY, /* there while anything is to change */
+};
 
 /* How fast a download goes, as it is shown: not a new number each percent. */
 struct ui_pace {
@@ -92,6 +106,9 @@ struct ui {
 	struct ui_mark mark;
 	struct ui_chooser ports;
 	struct ui_chooser themes;
+	struct form session;    /* of enum ui_session_item */
+	struct form setup;      /* of enum ui_setup_item */
+	struct draft draft;     /* of the Setup page */
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
@@ -110,6 +127,9 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
  * false for what is the program's, ACTION_REDRAW included.
  */
 bool ui_act(struct ui *ui, const struct ui_model *model, enum action action);
+
+/* Whether ACTION_ACCEPT is for the page that is shown: nothing is asked. */
+bool ui_takes_yes(const struct ui *ui, const struct ui_model *model);
 
 /* Whether keys without an action belong to a line that is edited. */
 bool ui_in_line(const struct ui *ui, const struct ui_model *model);

@@ -28,6 +28,8 @@ struct area {
 struct view {
 	const char *title;
 	enum action focus; /* the action that focuses it, for its rule */
+	/* It gets the focus; NULL for nothing to do. */
+	void (*open)(struct ui *ui, const struct ui_model *model);
 	/* Whether a line is edited in it: arrows are the line's then. */
 	bool (*in_line)(const struct ui_model *model);
 	/* Behind the title: "8 of 8, following". Writes at most `size`. */
@@ -38,7 +40,7 @@ struct view {
 	void (*draw)(struct ui *ui, const struct ui_model *model,
 		     struct canvas *canvas, const struct area *area,
 		     bool focused);
-	/* A scrolling action; false when it is nothing to this view. */
+	/* An action on what it shows; false when it is nothing to this view. */
 	bool (*act)(struct ui *ui, const struct ui_model *model,
 		    enum action action);
 	/*
@@ -47,6 +49,8 @@ struct view {
 	 */
 	enum action (*press)(struct ui *ui, const struct ui_model *model,
 			     int row);
+	/* Whether yes, with no question asked, is for the view; NULL: never. */
+	bool (*takes_yes)(const struct ui *ui, const struct ui_model *model);
 };
 
 /* The view that has the focus. */
@@ -62,5 +66,7 @@ extern const struct view view_timeline_pane;
 extern const struct view view_rate_graph;
 extern const struct view view_ports;
 extern const struct view view_themes;
+extern const struct view view_session;
+extern const struct view view_setup;
 
 #endif

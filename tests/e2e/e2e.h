@@ -112,6 +112,8 @@ bool e2e_colour(struct e2e *e, const char *text);
 /* Function keys, as xterm sends them. */
 #define E2E_F1  "\033OP"
 #define E2E_F2  "\033OQ"
+#define E2E_F3  "\033OR"
+#define E2E_F5  "\033[15~"
 #define E2E_F6  "\033[17~"
 #define E2E_F7  "\033[18~"
 #define E2E_F8  "\033[19~"

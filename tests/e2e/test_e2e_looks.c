@@ -234,12 +234,13 @@ static void own_keys(void **state)
 	e2e_expect(&e, "Ctrl-T, F2 ");
 	e2e_type(&e, "\033[24~");
 	e2e_gone(&e, "F12: close");
-	e2e_type(&e, "at+csq\024"); /* what is typed stays */
+	e2e_type(&e, "at+csq\024\r"); /* what is typed stays */
 	e2e_expect(&e, "Start a session");
 	e2e_expect(&e, " F13  No");
-	e2e_expect(&e, "> at+csq");
 	e2e_type(&e, "\033[25~");
 	e2e_gone(&e, "Start a session");
+	e2e_type(&e, "\024");
+	e2e_expect(&e, "> at+csq");
 	e2e_type(&e, "\025"); /* F1 and its digit as ever, with Esc shown */
 	e2e_type(&e, "\033");
 	e2e_expect(&e, "1Help");

@@ -20,106 +20,9 @@
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "sim/sim.h"
-
-struct module {
-	struct sim *sim;
-	int fd; /* master of its pty; -1: unplugged */
-	char link[64];
-	size_t heard; /* bytes of the host */
-};
-
-/* The module lives faster than those who watch it. */
-#define MODULE_SPEED 4
-
-static hl78_time now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return MODULE_SPEED * (HL78_SEC(ts.tv_sec) + ts.tv_nsec / 1000);
-}
-
-static void serve(void *arg)
-{
-	struct module *m = arg;
-	const void *out;
-	char bytes[512];
-	size_t len;
-	ssize_t n;
-
-	sim_tick(m->sim, now());
-	if (m->fd < 0)
-		return;
-	n = read(m->fd, bytes, sizeof(bytes));
-	if (n > 0) {
-		m->heard += (size_t)n;
-		sim_feed(m->sim, bytes, (size_t)n, now());
-	}
-	out = sim_output(m->sim, &len);
-	n = len > 0 ? write(m->fd, out, len) : 0;
-	if (n > 0)
-		sim_sent(m->sim, (size_t)n);
-}
-
-static void plug(struct module *m, const char *spec)
-{
-	struct sim_config config;
-	struct termios raw;
-	char why[200], name[64];
-	int slave;
-
-	assert_int_equal(sim_config_init(&config, spec, why, sizeof(why)), 0);
-	m->sim = sim_new(&config, now());
-	assert_non_null(m->sim);
-	assert_int_equal(openpty(&m->fd, &slave, name, NULL, NULL), 0);
-	tcgetattr(slave, &raw);
-	cfmakeraw(&raw);
-	tcsetattr(slave, TCSANOW, &raw);
-	close(slave);
-	fcntl(m->fd, F_SETFL, O_NONBLOCK);
-	fcntl(m->fd, F_SETFD, FD_CLOEXEC);
-	unlink(m->link);
-	assert_int_equal(symlink(name, m->link), 0);
-}
-
-static void unplug(struct module *m)
-{
-	close(m->fd);
-	m->fd = -1;
-	unlink(m->link);
-	sim_free(m->sim);
-	m->sim = NULL;
-}
-
-static void idle(void *arg)
-{
-	if (((struct module *)arg)->sim)
-		serve(arg);
-}
-
-static void begin_at(struct e2e *e, struct module *m, const char *spec,
-		     const char *option)
-{
-	static const char *const env[] = { NULL };
-	const char *argv[] = { e2e_program(), "--log", "none", m->link,
-			       option, NULL };
-
-	snprintf(m->link, sizeof(m->link), "/tmp/fotacon-e2e-port-%d",
-		 (int)getpid());
-	plug(m, spec);
-	e2e_start(e, 24, 80, env, argv);
-	e->idle = idle;
-	e->idle_arg = m;
-}
-
-static void begin(struct e2e *e, struct module *m, const char *option)
-{
-	begin_at(e, m, "happy,delay=2", option);
-}
+#include "e2e/module.h"
 
 static void comes_back(void **state)
 {
@@ -127,13 +30,13 @@ static void comes_back(void **state)
 	struct e2e e;
 
 	(void)state;
-	begin(&e, &m, NULL);
+	module_begin(&e, &m, "happy,delay=2", NULL);
 	e2e_expect(&e, "FW HL7802.4.4.14.0");
-	unplug(&m);
+	module_unplug(&m);
 	e2e_expect(&e, "opening again");
 	e2e_expect(&e, "went away");
 	e2e_expect(&e, "was FW HL7802.4.4.14.0");
-	plug(&m, "happy,delay=2,version=HL7802.4.6.9.0");
+	module_plug(&m, "happy,delay=2,version=HL7802.4.6.9.0");
 	e2e_expect(&e, "is back");
 	e2e_expect(&e, "FW HL7802.4.6.9.0");
 	e2e_gone(&e, "opening again");
@@ -141,7 +44,7 @@ static void comes_back(void **state)
 	e2e_expect(&e, "> ATI");
 	e2e_type(&e, E2E_F10);
 	assert_int_equal(e2e_exit(&e), 0);
-	unplug(&m);
+	module_unplug(&m);
 	e2e_stop(&e);
 }
 
@@ -158,17 +61,17 @@ static void unplugged_is_not_silent(void **state)
 	struct e2e e;
 
 	(void)state;
-	begin_at(&e, &m, "happy,delay=10000", "--ui=plain");
+	module_begin(&e, &m, "happy,delay=10000", "--ui=plain");
 	e2e_until(&e, has_heard, &m, "no question");
-	unplug(&m);
+	module_unplug(&m);
 	e2e_expect(&e, "went away");
-	plug(&m, "happy,delay=2");
+	module_plug(&m, "happy,delay=2");
 	e2e_expect(&e, "is back");
 	e2e_expect(&e, "firmware HL7802.4.4.14.0");
 	assert_false(e2e_has(&e, "no answer"));
 	e2e_type(&e, ":quit\r");
 	assert_int_equal(e2e_exit(&e), 0);
-	unplug(&m);
+	module_unplug(&m);
 	e2e_stop(&e);
 }
 
@@ -179,16 +82,27 @@ static void read_only(void **state)
 	struct e2e e;
 
 	(void)state;
-	begin(&e, &m, "--read-only");
+	module_begin(&e, &m, "happy,delay=2", "--read-only");
 	e2e_expect(&e, "nothing is sent");
-	e2e_type(&e, "AT\r" E2E_F2 E2E_F7);
+	/* The pages show, and say why they change nothing. */
+	e2e_type(&e, "AT\r" E2E_F2 "\r");
+	e2e_expect(&e, "start     \xe2\x80\x93 read-only: nothing is sent");
+	e2e_expect(&e, "! read-only: nothing is sent");
+	e2e_type(&e, E2E_F7 "\033[F\r" E2E_F7);
+	e2e_settle(&e, 600);
+	e2e_type(&e, E2E_F7 E2E_F3 "\r \033[B \r" E2E_F7);
+	e2e_expect(&e, "all on");
+	e2e_settle(&e, 600);
+	e2e_type(&e, E2E_F7 ":set polling 60\r");
+	e2e_settle(&e, 200);
+	e2e_type(&e, ":setup apply\r:setup all\r:session test\r" E2E_F7);
 	e2e_settle(&e, 600);
 	e2e_type(&e, E2E_F7);
 	e2e_settle(&e, 200);
 	assert_int_equal(m.heard, 0);
 	e2e_type(&e, E2E_F10);
 	assert_int_equal(e2e_exit(&e), 0);
-	unplug(&m);
+	module_unplug(&m);
 	e2e_stop(&e);
 }
 
@@ -211,7 +125,7 @@ static void start_one(struct pair *p, struct e2e *e, int cols,
 
 	snprintf(state, sizeof(state), "XDG_STATE_HOME=%s", p->folder);
 	e2e_start(e, 60, cols, env, argv);
-	e->idle = idle;
+	e->idle = module_idle;
 	e->idle_arg = &p->m;
 }
 
@@ -238,7 +152,7 @@ static void begin_pair(struct pair *p, const char *spec)
 	p->m.fd = -1;
 	snprintf(p->m.link, sizeof(p->m.link), "/tmp/fotacon-e2e-port-%d",
 		 (int)getpid());
-	plug(&p->m, spec);
+	module_plug(&p->m, spec);
 }
 
 /* The first one gets into a download, and its terminal is closed. */
@@ -264,7 +178,7 @@ static int remove_entry(const char *path, const struct stat *st, int type,
 
 static void put_away(struct pair *p)
 {
-	unplug(&p->m);
+	module_unplug(&p->m);
 	e2e_stop(&p->first);
 	e2e_stop(&p->second);
 	nftw(p->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
@@ -313,8 +227,9 @@ static void followed(void **state)
 	e2e_expect(&p.second, "FW HL7802.4.4.14.0");
 	e2e_expect(&p.second, "Read        following another console: nothing "
 		   "is sent until it ends");
-	e2e_type(&p.second, "ATI9\r" E2E_F2);
+	e2e_type(&p.second, "ATI9\r" E2E_F2 "\r");
 	e2e_expect(&p.second, "! following another console");
+	e2e_type(&p.second, E2E_F2);
 	e2e_expect(&p.second, "installing");
 	/* The first one is not content with a package that is stored. */
 	assert_true(header_follows(&p.second, NULL));

@@ -148,10 +148,10 @@ static void unseen_session(void **state)
 
 	(void)state;
 	start(&e, argv);
-	e2e_expect(&e, "F3 turns them on");
+	e2e_expect(&e, "F3, Enter and F7 turn them on");
 	e2e_type(&e, "AT+WDSS=1,1\r");
 	e2e_expect(&e, "connecting");
-	assert_true(e2e_has(&e, "F3 turns them on"));
+	assert_true(e2e_has(&e, "F3, Enter and F7 turn them on"));
 	assert_false(e2e_has(&e, "wait for 23,1"));
 	e2e_type(&e, ":quit\r");
 	e2e_expect(&e, "F7  Quit");

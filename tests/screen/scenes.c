@@ -133,7 +133,8 @@ static void set_idle(struct stage *stage)
 	stage_at(stage, 0, ROW_MODULE, "+WDSI: 0");
 	stage_at(stage, 0, ROW_MODULE, "OK");
 	event(stage, 0, ROW_INFO, "0", "device services ready");
-	stage->model.advice = "no indications are on: F3 turns them on";
+	stage->model.advice = "no indications are on: F3, Enter and F7 turn "
+			      "them on";
 	stage_input(stage, "AT+WDS", "C=  D=  I=  R=  S=      Tab: help");
 }
 
@@ -364,7 +365,7 @@ void scene_updated(struct stage *stage)
 	stage->model.notice_severity = HL78_GOOD;
 }
 
-static void set_closed(struct stage *stage)
+void scene_closed(struct stage *stage)
 {
 	scene_open(stage);
 	stage->identity.old = true;
@@ -511,7 +512,7 @@ const struct scene scenes[] = {
 	{ "installing", set_installing },
 	{ "longer", set_longer },
 	{ "updated", scene_updated },
-	{ "closed", set_closed },
+	{ "closed", scene_closed },
 	{ "help", set_help },
 	{ "quit", set_quit },
 	{ "confirm", set_confirm },
@@ -532,6 +533,14 @@ const struct scene scenes[] = {
 	{ "ports-empty", scene_ports_empty },
 	{ "ports-refused", scene_ports_refused },
 	{ "themes", scene_themes },
+	{ "session", scene_session },
+	{ "session-ask", scene_session_ask },
+	{ "session-unknown", scene_session_unknown },
+	{ "setup", scene_setup },
+	{ "setup-draft", scene_setup_draft },
+	{ "setup-bit", scene_setup_bit },
+	{ "setup-held", scene_setup_held },
+	{ "setup-ascii", scene_setup_ascii },
 	{ "ascii", set_ascii },
 	{ "hostile", set_hostile },
 };

@@ -13,6 +13,7 @@ struct stage {
 	struct rows messages;
 	struct phases phases;
 	struct ui_model model;
+	struct row server;
 	struct keymap keymap;
 	struct ui ui;
 	enum glyph_set glyphs;
@@ -50,6 +51,7 @@ void scene_open(struct stage *stage);
 void scene_download(struct stage *stage);
 void scene_updated(struct stage *stage);
 void scene_command(struct stage *stage);
+void scene_closed(struct stage *stage);
 void stage_stamp(struct row *row, int seconds);
 void stage_at(struct stage *stage, int seconds, enum row_kind kind,
 	      const char *text);
@@ -71,5 +73,13 @@ void scene_ports(struct stage *stage);
 void scene_ports_empty(struct stage *stage);
 void scene_ports_refused(struct stage *stage);
 void scene_themes(struct stage *stage);
+void scene_session(struct stage *stage);
+void scene_session_ask(struct stage *stage);
+void scene_session_unknown(struct stage *stage);
+void scene_setup(struct stage *stage);
+void scene_setup_draft(struct stage *stage);
+void scene_setup_bit(struct stage *stage);
+void scene_setup_held(struct stage *stage);
+void scene_setup_ascii(struct stage *stage);
 
 #endif

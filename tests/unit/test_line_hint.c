@@ -106,14 +106,16 @@ static void names_of_ours(void **state)
 	assert_string_equal(candidate(":se", 0), ":session");
 	assert_string_equal(candidate(":se", 1), ":setup");
 	assert_string_equal(candidate(":se", 2), ":search");
-	assert_string_equal(candidate(":se", 3), ":setting");
+	assert_string_equal(candidate(":se", 3), ":set");
+	assert_string_equal(candidate(":se", 4), ":setting");
 	assert_string_equal(candidate(":sig", 0), ":signal");
 	assert_null(candidate(":sig", 1));
 	assert_string_equal(hint(":signal"), "  AT+CSQ");
 	assert_string_equal(candidate(":session ", 0), ":session start");
 	assert_string_equal(candidate(":session ", 1), ":session stop");
 	assert_string_equal(candidate(":session st", 1), ":session stop");
-	assert_null(candidate(":session ", 2));
+	assert_string_equal(candidate(":session ", 3), ":session test");
+	assert_null(candidate(":session ", 4));
 	assert_string_equal(candidate(":accept i", 0), ":accept install");
 	assert_null(candidate(":later ", 0));
 	assert_null(candidate(":nonsense ", 0));

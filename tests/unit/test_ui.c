@@ -93,6 +93,10 @@ static void test_keys_of_actions(void **state)
 	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_CHOOSE);
 	assert_int_equal(of(KEYS_ENTER, 0, true), ACTION_NONE);
 	assert_true(action_info(ACTION_CHOOSE)->group != ACTION_GROUP_ANSWER);
+	/* Enter is the line's, and does nothing but what is chosen. */
+	assert_int_equal(of(KEYS_ENTER, 0, false), ACTION_CHOOSE);
+	assert_int_equal(of(KEYS_ENTER, 0, true), ACTION_NONE);
+	assert_int_equal(of(' ', 0, true), ACTION_NONE);
 	assert_int_equal(of(KEYS_PASTE, 0, false), ACTION_NONE);
 	assert_int_equal(of(KEYS_PASTE, 0, true), ACTION_NONE);
 	assert_int_equal(keymap_place(4), ACTION_NONE);
@@ -420,6 +424,122 @@ static void test_pace(void **state)
 	assert_true(find(3, "2.0 kB/s") > 0);
 }
 
+/* What is chosen on the Setup page is turned there and then, in the draft. */
+static void test_setup_page(void **state)
+{
+	struct ui *ui = &stage.ui;
+	const struct hl78_identity *id = &stage.identity;
+	int row;
+
+	(void)state;
+	scene("setup");
+	assert_int_equal(ui->focus, UI_PAGE_SETUP);
+	assert_int_equal(ui->setup.item, UI_SETUP_ALL);
+	assert_false(ui_takes_yes(ui, &stage.model)); /* they are on */
+	/* What is more than a draft is the program's. */
+	assert_false(ui_act(ui, &stage.model, ACTION_CHOOSE));
+	assert_true(ui_act(ui, &stage.model, ACTION_DOWN));
+	assert_true(ui_act(ui, &stage.model, ACTION_CHANGE));
+	assert_true(ui_act(ui, &stage.model, ACTION_FOLLOW));
+	assert_int_equal(ui->setup.item, UI_SETUP_APPLY);
+	assert_false(ui_act(ui, &stage.model, ACTION_CHOOSE));
+	assert_int_equal(draft_count(&ui->draft, id), 1);
+	assert_true(ui_takes_yes(ui, &stage.model));
+	ui_draw(ui, &stage.model, &canvas);
+	assert_true(find_row("* was on") > 0);
+	/* A question of whoever it is has F7. */
+	stage.model.prompt.kind = UI_PROMPT_REQUEST;
+	assert_false(ui_takes_yes(ui, &stage.model));
+	stage.model.prompt.kind = UI_PROMPT_NONE;
+	/* Held back, it keeps the draft and turns nothing. */
+	stage.model.setup_held = "the port is closed";
+	ui_draw(ui, &stage.model, &canvas);
+	assert_true(find_row("! the port is closed") > 0);
+	assert_false(ui_takes_yes(ui, &stage.model));
+	row = find_row("certification");
+	mouse(0, row, 10);
+	assert_int_equal(ui->setup.item, UI_SETUP_BITS + 5);
+	assert_false(ui_act(ui, &stage.model, ACTION_CHANGE));
+	assert_int_equal(draft_count(&ui->draft, id), 1);
+	/* The draft outlives the page. */
+	ui_act(ui, &stage.model, ACTION_SETUP);
+	assert_int_equal(ui->focus, UI_PANE_AT);
+	assert_int_equal(draft_count(&ui->draft, id), 1);
+	assert_false(ui_takes_yes(ui, &stage.model));
+}
+
+/* Every bit of the mask has its row, and every agreement. */
+static void test_setup_page_is_whole(void **state)
+{
+	char codes[16];
+	size_t n;
+	const struct hl78_mask_bit *bits = hl78_mask_bits(&n);
+
+	(void)state;
+	scene("setup");
+	assert_int_equal(n, UI_SETUP_ASKS - UI_SETUP_BITS);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(codes, sizeof(codes), "%d", bits[i].codes[0]);
+		assert_true(find(find_row(bits[i].title), codes) > 0);
+	}
+	for (int i = 0; i < N_DRAFT_SETTINGS; i++) {
+		if (i != DRAFT_INDICATIONS)
+			assert_true(find_row(draft_name(
+				(enum draft_setting)i)) > 0);
+	}
+}
+
+/* What nobody has told yet says so, and can be set by name all the same. */
+static void test_setup_page_unknown(void **state)
+{
+	struct ui *ui = &stage.ui;
+	char why[100];
+
+	(void)state;
+	stage.status.link = HL78_LINK_READY;
+	ui_act(ui, &stage.model, ACTION_SETUP);
+	ui_draw(ui, &stage.model, &canvas);
+	assert_true(find(find_row("polling"), "not known yet") > 0);
+	assert_true(find(find_row("reboot"), "not known yet") > 0);
+	ui_act(ui, &stage.model, ACTION_DOWN);
+	assert_false(ui_act(ui, &stage.model, ACTION_CHANGE));
+	assert_true(draft_set(&ui->draft, "polling 7", why, sizeof(why)));
+	assert_true(draft_set(&ui->draft, "reboot ask", why, sizeof(why)));
+	assert_true(draft_set(&ui->draft, "retries 8", why, sizeof(why)));
+	assert_true(draft_set(&ui->draft, "indications 0", why, sizeof(why)));
+	assert_int_equal(canvas_resize(&canvas, 40, 80), 0);
+	ui_draw(ui, &stage.model, &canvas);
+	assert_int_equal(find(find_row("polling"), "not known yet"), -1);
+	assert_true(find(find_row("polling"), "every 7 min") > 0);
+	assert_true(find(find_row("polling"), "* not known") > 0);
+	assert_true(find(find_row("after 8 min"), "* not known") > 0);
+	assert_true(find(find_row("restart"), "* not known") > 0);
+	assert_true(find(find_row("certification"), "* not known") > 0);
+}
+
+static void test_session_page(void **state)
+{
+	struct ui *ui = &stage.ui;
+
+	(void)state;
+	scene("session");
+	/* Its end is what comes next. */
+	assert_int_equal(ui->session.item, UI_SESSION_STOP);
+	assert_true(find_row("a session is open") > 0);
+	assert_true(ui_act(ui, &stage.model, ACTION_TOP));
+	assert_int_equal(ui->session.item, UI_SESSION_START);
+	mouse(0, find_row("ask APN"), 10);
+	assert_int_equal(ui->session.item, UI_SESSION_ASK_APN);
+	mouse(0, find_row("Polling"), 10);
+	assert_int_equal(ui->session.item, UI_SESSION_ASK_APN);
+	assert_false(ui_act(ui, &stage.model, ACTION_CHOOSE));
+	assert_false(ui_takes_yes(ui, &stage.model));
+	stage.status.session = HL78_SESSION_CLOSED;
+	ui_act(ui, &stage.model, ACTION_SESSION);
+	ui_act(ui, &stage.model, ACTION_SESSION);
+	assert_int_equal(ui->session.item, UI_SESSION_START);
+}
+
 static void test_macros_in_help(void **state)
 {
 	static const struct action_macro macros[] = {
@@ -566,6 +686,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_wheel, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_more, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_graph, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_setup_page, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_setup_page_is_whole,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_setup_page_unknown,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_session_page, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(test_not_live, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_pace, set_up, tear_down),

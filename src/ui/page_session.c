@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The Session page: how the session stands, in words, and what can be done with
+ * it, each with the reason where it is held back. Whether it is, and what it
+ * then does, is the program's: nothing is sent by looking.
+ */
+#include "ui/ui.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/parts.h"
+#include "ui/pen.h"
+#include "ui/rowlook.h"
+
+#define NAME_COLS 10
+/* Below the list, from this height on: what the chosen one does. */
+#define DETAIL_FROM_ROWS 16
+
+enum fact {
+	FACT_STATE,
+	FACT_SERVER,
+	FACT_CONTEXT,
+	FACT_POLLING,
+	FACT_RETRIES,
+	FACT_NONE, /* a blank line */
+	N_FACTS
+};
+
+static const char *const labels[N_FACTS] = {
+	[FACT_STATE] = "State",
+	[FACT_SERVER] = "Server",
+	[FACT_CONTEXT] = "Context",
+	[FACT_POLLING] = "Polling",
+	[FACT_RETRIES] = "Retries",
+	[FACT_NONE] = "",
+};
+
+static const struct {
+	const char *name;
+	const char *text;
+	const char *detail;
+} items[N_UI_SESSION_ITEMS] = {
+	[UI_SESSION_START] = { "start", "a session with the server",
+		"AT+WDSS=1,1. The module connects and authenticates (4, 6), and "
+		"with 23,1 the DM server is reached: what waits there for the "
+		"module comes then." },
+	[UI_SESSION_STOP] = { "stop", "the session",
+		"AT+WDSS=1,0. The module says 8 within some 3 seconds. A "
+		"download that runs is suspended." },
+	[UI_SESSION_RESTORE] = { "restore", "stop it, and start a new one",
+		"AT+WDSS=1,0, and once it is closed AT+WDSS=1,1. For a session "
+		"that is open and brings nothing any more: the network has let "
+		"go of it." },
+	[UI_SESSION_TEST] = { "test", "whether the server can be reached",
+		"AT+WDSS=1,1, and once the DM server is reached (23,1) "
+		"AT+WDSS=1,0." },
+	[UI_SESSION_ASK_APN] = { "ask APN", "of the module's contexts",
+		"AT+CGDCONT? It changes nothing, and is sent at once. An empty "
+		"APN is the network's choice, and works." },
+};
+
+static const char *const openers[HL78_N_OPENERS] = {
+	[HL78_OPENED_BY_NOBODY] = "",
+	[HL78_OPENED_BY_HOST] = ", by you",
+	[HL78_OPENED_BY_POLLING] = ", by polling",
+	[HL78_OPENED_BY_REPORT] = ", to report an update",
+};
+
+static struct form_lines lines_of(void)
+{
+	struct form_lines lines = { .n = 0 };
+
+	for (int i = 0; i < N_FACTS; i++)
+		form_add(&lines, FORM_TEXT);
+	for (int i = 0; i < N_UI_SESSION_ITEMS; i++)
+		form_add(&lines, i);
+	return lines;
+}
+
+/* ---- how it stands ---- */
+
+static void draw_state(struct pen *pen, const struct ui_model *model)
+{
+	const struct hl78_status *status = model->status;
+	const struct part_look *look = part_session_look(model);
+	bool up = status->link == HL78_LINK_READY;
+	bool told = model->identity->session_known ||
+		    status->session != HL78_SESSION_CLOSED;
+
+	if (up && !told) {
+		pen_text(pen, ROLE_UNKNOWN, "the module has not said whether "
+			 "one is open");
+		return;
+	}
+	pen_glyph(pen, look->role, look->glyph);
+	pen->col++;
+	pen_text(pen, look->role, look->text);
+	if (!up || !model->session_since)
+		return;
+	pen_text(pen, ROLE_VALUE, " since ");
+	pen_text(pen, ROLE_VALUE, model->session_since);
+	if (status->session != HL78_SESSION_CLOSED)
+		pen_text(pen, ROLE_VALUE, openers[status->opener]);
+}
+
+static void draw_server(struct pen *pen, const struct ui_model *model)
+{
+	const struct row *row = model->server;
+	const struct row_look *look;
+
+	if (!row) {
+		pen_text(pen, ROLE_UNKNOWN, "nothing yet");
+		return;
+	}
+	look = row_look(row->kind);
+	pen_glyph(pen, look->role, look->glyph);
+	pen->col++;
+	row_text(pen, look->role, row);
+	if (!row->stamp[0])
+		return;
+	pen_text(pen, ROLE_STAMP, " at ");
+	pen_text(pen, ROLE_STAMP, row->stamp);
+}
+
+static void draw_context(struct pen *pen, const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	enum role role = id->old ? ROLE_OLD : ROLE_VALUE;
+	char cid[32];
+
+	if (id->cid >= 0) {
+		snprintf(cid, sizeof(cid), "cid %d, ", id->cid);
+		pen_text(pen, role, cid);
+	}
+	pen_text(pen, id->apn[0] ? role : ROLE_UNKNOWN,
+		 id->apn[0] ? "APN " : "APN not known, or the network's");
+	pen_text(pen, role, id->apn);
+}
+
+static void draw_polling(struct pen *pen, const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	enum role role = id->old ? ROLE_OLD : ROLE_VALUE;
+	char text[80];
+
+	if (id->polling < 0) {
+		pen_glyph(pen, ROLE_UNKNOWN, GLYPH_NONE);
+		return;
+	}
+	snprintf(text, sizeof(text), "every %" PRId32 " min a session of the "
+		 "module's own", id->polling);
+	pen_text(pen, role, id->polling ? text :
+		 "off: the module opens no session by itself");
+}
+
+static void draw_retries(struct pen *pen, const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	enum role role = id->old ? ROLE_OLD : ROLE_VALUE;
+	char text[80];
+
+	if (id->n_timers == 0) {
+		pen_glyph(pen, ROLE_UNKNOWN, GLYPH_NONE);
+		return;
+	}
+	pen_text(pen, role, draft_timers_text(id->timers, id->n_timers, text,
+					      sizeof(text)));
+	pen_text(pen, role, " min after a failed connection");
+}
+
+static void draw_nothing(struct pen *pen, const struct ui_model *model)
+{
+	(void)pen;
+	(void)model;
+}
+
+static void (*const facts[N_FACTS])(struct pen *pen,
+				    const struct ui_model *model) = {
+	[FACT_STATE] = draw_state,
+	[FACT_SERVER] = draw_server,
+	[FACT_CONTEXT] = draw_context,
+	[FACT_POLLING] = draw_polling,
+	[FACT_RETRIES] = draw_retries,
+	[FACT_NONE] = draw_nothing,
+};
+
+/* ---- what can be done ---- */
+
+static void draw_item(struct pen *pen, const struct ui_model *model, int item)
+{
+	const char *held = model->session_held[item];
+	enum role role = held ? ROLE_UNKNOWN : ROLE_VALUE;
+	int start = pen->col;
+
+	pen_text(pen, role, items[item].name);
+	pen->col = start + NAME_COLS;
+	if (!held) {
+		pen_text(pen, ROLE_HELP_TEXT, items[item].text);
+		return;
+	}
+	pen_glyph(pen, role, GLYPH_NONE);
+	pen->col++;
+	pen_text(pen, role, held);
+}
+
+static void draw_line(struct canvas *canvas, const struct area *area, int at,
+		      const struct ui_model *model, int line)
+{
+	struct pen pen = { canvas, at, area->col + 1,
+			   area->col + area->cols - 1 };
+	int item = line - N_FACTS;
+
+	pen_text(&pen, ROLE_LABEL, item > 0 ? "" : item == 0 ? "Do" :
+				   labels[line]);
+	pen.col = area->col + PART_VALUE_COL;
+	if (item >= 0)
+		draw_item(&pen, model, item);
+	else
+		facts[line](&pen, model);
+}
+
+static void draw_detail(struct canvas *canvas, const struct area *area,
+			int from, const char *text)
+{
+	canvas_line(canvas, area->row + from, area->col, area->cols, ROLE_RULE,
+		    GLYPH_RULE);
+	pen_wrapped(canvas, area->row + from + 1, area->row + area->rows - 1,
+		    area->col + 1, area->cols - 2, ROLE_TEXT, text,
+		    strlen(text));
+}
+
+static void draw(struct ui *ui, const struct ui_model *model,
+		 struct canvas *canvas, const struct area *area, bool focused)
+{
+	struct form_lines lines = lines_of();
+	struct form *form = &ui->session;
+	int list = area->rows;
+
+	if (area->rows >= DETAIL_FROM_ROWS)
+		list = lines.n + 1;
+	form_place(form, &lines, list);
+	for (int i = 0; i < list && form->top + i < lines.n; i++) {
+		int line = form->top + i;
+
+		draw_line(canvas, area, area->row + i, model, line);
+		if (!focused || lines.item[line] != form->item)
+			continue;
+		canvas_paint(canvas, area->row + i, area->col, area->cols,
+			     ROLE_CHOSEN);
+		canvas_cursor(canvas, area->row + i, area->col);
+	}
+	if (area->rows >= DETAIL_FROM_ROWS)
+		draw_detail(canvas, area, list, items[form->item].detail);
+}
+
+/* What comes next: its end, or its beginning. */
+static void open_page(struct ui *ui, const struct ui_model *model)
+{
+	ui->session = (struct form){
+		.item = model->status->session == HL78_SESSION_CLOSED ?
+			UI_SESSION_START : UI_SESSION_STOP,
+	};
+}
+
+static void note(struct ui *ui, const struct ui_model *model, char *out,
+		 size_t size)
+{
+	bool held = model->session_held[ui->session.item] != NULL;
+	char keys[16];
+	int n;
+
+	keymap_keys(model->keymap, ACTION_BACK, keys, sizeof(keys));
+	n = snprintf(out, size, "%s%s close", held ? "" : "Enter do it   ",
+		     keys);
+	if (n >= (int)size)
+		snprintf(out, size, "%s", held ? "" : "Enter do it");
+}
+
+static bool act(struct ui *ui, const struct ui_model *model,
+		enum action action)
+{
+	struct form_lines lines = lines_of();
+	enum rows_move move;
+
+	(void)model;
+	if (!row_move(action, &move))
+		return false;
+	form_move(&ui->session, &lines, move);
+	return true;
+}
+
+static enum action press(struct ui *ui, const struct ui_model *model, int row)
+{
+	struct form_lines lines = lines_of();
+
+	(void)model;
+	form_press(&ui->session, &lines, row);
+	return ACTION_NONE;
+}
+
+const struct view view_session = {
+	.title = "Session",
+	.focus = ACTION_SESSION,
+	.open = open_page,
+	.note = note,
+	.draw = draw,
+	.act = act,
+	.press = press,
+};
