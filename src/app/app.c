@@ -121,7 +121,8 @@ void app_error_to(struct out *err, const char *format, va_list args)
 	out_flush(err);
 }
 
-static void error_without_wait(bool last, const char *format, va_list args)
+static void __attribute__((format(printf, 2, 0)))
+error_without_wait(bool last, const char *format, va_list args)
 {
 	static struct out err; /* too large for a stack */
 

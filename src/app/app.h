@@ -126,7 +126,8 @@ int app_end_output(struct out *out, int status);
 /* "fotacon: ..." on stderr, one line; foreign text in it is made visible. */
 void app_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same into a buffer that waits for nobody. */
-void app_error_to(struct out *err, const char *format, va_list args);
+void app_error_to(struct out *err, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 /*
  * The same to a terminal that may not be read any more, for the end of a
  * program: it waits for room, but not for long.

@@ -3,48 +3,13 @@
  * The action table, numbers for people, and what the ui does by itself: focus,
  * Help, scrolling, places for the mouse. How it looks is tests/screen's.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "screen/drawn.h"
 
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "screen/scenes.h"
 #include "ui/format.h"
-
-static struct stage stage;
-static struct canvas canvas;
-
-static int set_up(void **state)
-{
-	(void)state;
-	stage_init(&stage);
-	return canvas_init(&canvas, 24, 80);
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	canvas_fini(&canvas);
-	stage_fini(&stage);
-	return 0;
-}
-
-static void scene(const char *name)
-{
-	for (size_t i = 0; i < n_scenes; i++) {
-		if (strcmp(scenes[i].name, name) != 0)
-			continue;
-		scenes[i].set(&stage);
-		ui_draw(&stage.ui, &stage.model, &canvas);
-		return;
-	}
-	fail_msg("no scene %s", name);
-}
 
 static enum action of(uint32_t code, unsigned mods, bool in_line)
 {
@@ -128,7 +93,7 @@ static void test_focus(void **state)
 	struct ui *ui = &stage.ui;
 
 	(void)state;
-	scene("download");
+	drawn_scene("download");
 	assert_int_equal(ui->focus, UI_PANE_AT);
 	assert_true(ui_in_line(ui, &stage.model));
 	assert_true(ui_act(ui, &stage.model, ACTION_NEXT_PANE));
@@ -158,7 +123,7 @@ static void test_scrolling(void **state)
 	struct ui *ui = &stage.ui;
 
 	(void)state;
-	scene("download");
+	drawn_scene("download");
 	assert_true(ui_act(ui, &stage.model, ACTION_PAGE_UP));
 	assert_false(ui->at.follow);
 	assert_true(ui->events.follow);
@@ -174,64 +139,23 @@ static void test_scrolling(void **state)
 	assert_int_equal(ui->help_top, 0);
 }
 
-/* Finds a place on the screen by what is drawn there. */
-static int find(int row, const char *text)
-{
-	int len = (int)strlen(text);
-
-	for (int col = 0; col + len <= canvas.cols; col++) {
-		int same = 0;
-
-		while (same < len && canvas_cell(&canvas, row, col + same)->code
-				     == (uint32_t)text[same])
-			same++;
-		if (same == len)
-			return col;
-	}
-	return -1;
-}
-
-/* The row, of all, that has the text; -1 for none. */
-static int find_row(const char *text)
-{
-	int row = canvas.rows - 1;
-
-	while (row >= 0 && find(row, text) < 0)
-		row--;
-	return row;
-}
-
 static void test_mouse(void **state)
 {
 	const struct ui *ui = &stage.ui;
 	int col;
 
 	(void)state;
-	scene("asked");
-	col = find(22, "Accept");
+	drawn_scene("asked");
+	col = drawn_find(22, "Accept");
 	assert_true(col > 0);
 	assert_int_equal(ui_target(ui, 22, col), ACTION_ACCEPT);
-	assert_int_equal(ui_target(ui, 22, find(22, "Later")), ACTION_LATER);
+	assert_int_equal(ui_target(ui, 22, drawn_find(22, "Later")), ACTION_LATER);
 	assert_int_equal(ui_target(ui, 22, 2), ACTION_NONE);
-	assert_int_equal(ui_target(ui, 23, find(23, "Quit")), ACTION_QUIT);
-	assert_int_equal(ui_target(ui, 23, find(23, "F1")), ACTION_HELP);
+	assert_int_equal(ui_target(ui, 23, drawn_find(23, "Quit")), ACTION_QUIT);
+	assert_int_equal(ui_target(ui, 23, drawn_find(23, "F1")), ACTION_HELP);
 	assert_int_equal(ui_target(ui, 7, 5), ACTION_FOCUS_EVENTS);
 	assert_int_equal(ui_target(ui, 21, 5), ACTION_FOCUS_AT);
 	assert_int_equal(ui_target(ui, 0, 0), ACTION_NONE);
-}
-
-static enum action mouse(int button, int row, int col)
-{
-	struct key key = { .code = KEYS_MOUSE };
-	enum action action;
-
-	key.mouse.button = button;
-	key.mouse.pressed = true;
-	key.mouse.row = row;
-	key.mouse.col = col;
-	action = ui_mouse(&stage.ui, &stage.model, &key);
-	ui_draw(&stage.ui, &stage.model, &canvas);
-	return action;
 }
 
 /* What is pressed gets the focus, a row is chosen, a key is the program's. */
@@ -240,33 +164,33 @@ static void test_press(void **state)
 	struct ui *ui = &stage.ui;
 
 	(void)state;
-	scene("asked");
-	assert_int_equal(mouse(0, 22, find(22, "Accept")), ACTION_ACCEPT);
-	assert_int_equal(mouse(0, 23, find(23, "F1")), ACTION_HELP);
+	drawn_scene("asked");
+	assert_int_equal(drawn_mouse(0, 22, drawn_find(22, "Accept")), ACTION_ACCEPT);
+	assert_int_equal(drawn_mouse(0, 23, drawn_find(23, "F1")), ACTION_HELP);
 	assert_int_equal(ui->focus, UI_PANE_AT);
-	assert_int_equal(mouse(0, 21, 5), ACTION_NONE); /* it has the focus */
-	assert_int_equal(mouse(2, 7, 5), ACTION_NONE); /* another button */
+	assert_int_equal(drawn_mouse(0, 21, 5), ACTION_NONE); /* it has the focus */
+	assert_int_equal(drawn_mouse(2, 7, 5), ACTION_NONE); /* another button */
 	assert_int_equal(ui->focus, UI_PANE_AT);
-	assert_int_equal(mouse(0, 7, 5), ACTION_NONE);
+	assert_int_equal(drawn_mouse(0, 7, 5), ACTION_NONE);
 	assert_int_equal(ui->focus, UI_PANE_EVENTS);
 	assert_false(ui->events.follow);
 	assert_int_equal(ui->events.chosen, ui->events.top + 1);
-	mouse(0, 8, 5);
+	drawn_mouse(0, 8, 5);
 	assert_int_equal(ui->events.chosen, ui->events.top + 2);
-	assert_int_equal(mouse(0, 5, 5), ACTION_NONE); /* its own rule */
-	assert_int_equal(mouse(0, 14, 5), ACTION_FOCUS_AT);
+	assert_int_equal(drawn_mouse(0, 5, 5), ACTION_NONE); /* its own rule */
+	assert_int_equal(drawn_mouse(0, 14, 5), ACTION_FOCUS_AT);
 	/* A page: rows are chosen, its rule closes it. */
-	scene("timeline");
-	assert_int_equal(mouse(0, 8, 5), ACTION_NONE);
+	drawn_scene("timeline");
+	assert_int_equal(drawn_mouse(0, 8, 5), ACTION_NONE);
 	assert_int_equal(ui->focus, UI_PAGE_TIMELINE);
 	assert_int_equal(ui->timeline.chosen, ui->timeline.top + 2);
-	assert_int_equal(mouse(0, 5, 70), ACTION_TIMELINE);
+	assert_int_equal(drawn_mouse(0, 5, 70), ACTION_TIMELINE);
 	ui_act(ui, &stage.model, ACTION_HELP);
 	ui_draw(ui, &stage.model, &canvas);
-	assert_int_equal(mouse(0, 8, 5), ACTION_NONE); /* a remark */
-	assert_int_equal(mouse(0, find_row(":setup"), 5), ACTION_SETUP);
-	assert_int_equal(mouse(0, find_row(":accept"), 5), ACTION_NONE);
-	assert_int_equal(mouse(0, 5, 5), ACTION_HELP);
+	assert_int_equal(drawn_mouse(0, 8, 5), ACTION_NONE); /* a remark */
+	assert_int_equal(drawn_mouse(0, drawn_find_row(":setup"), 5), ACTION_SETUP);
+	assert_int_equal(drawn_mouse(0, drawn_find_row(":accept"), 5), ACTION_NONE);
+	assert_int_equal(drawn_mouse(0, 5, 5), ACTION_HELP);
 }
 
 /* The wheel moves what is under it, and the focus stays. */
@@ -275,17 +199,17 @@ static void test_wheel(void **state)
 	struct ui *ui = &stage.ui;
 
 	(void)state;
-	scene("asked");
-	mouse(64, 7, 5);
+	drawn_scene("asked");
+	drawn_mouse(64, 7, 5);
 	assert_int_equal(ui->focus, UI_PANE_AT);
 	assert_false(ui->events.follow);
 	assert_true(ui->at.follow);
-	mouse(65, 7, 5);
+	drawn_mouse(65, 7, 5);
 	assert_true(ui->events.follow);
-	mouse(64, 0, 5); /* nothing there: what has the focus */
+	drawn_mouse(64, 0, 5); /* nothing there: what has the focus */
 	assert_true(ui->events.follow);
 	for (int i = 0; i < 4; i++)
-		mouse(64, 22, 5);
+		drawn_mouse(64, 22, 5);
 	assert_true(ui->events.follow);
 }
 
@@ -296,7 +220,7 @@ static void test_graph(void **state)
 	int n = 0, col = -1;
 
 	(void)state;
-	scene("download");
+	drawn_scene("download");
 	assert_int_equal(canvas_resize(&canvas, 43, 132), 0);
 	assert_int_equal(canvas_init(&before, 43, 132), 0);
 	for (int i = 1; i <= 46; i++)
@@ -317,9 +241,9 @@ static void test_graph(void **state)
 	/* The highest rate is within the scale, the axis named with units. */
 	stage.phases.rate[48] = 3001;
 	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_true(find_row("4.0 kB/s") > 0);
-	assert_true(find_row("average 3.0 kB/s") > 0);
-	assert_true(find_row("100 %") > 0);
+	assert_true(drawn_find_row("4.0 kB/s") > 0);
+	assert_true(drawn_find_row("average 3.0 kB/s") > 0);
+	assert_true(drawn_find_row("100 %") > 0);
 }
 
 /* What a large screen has besides leads to its page; 80 by 24 has none. */
@@ -329,20 +253,20 @@ static void test_more(void **state)
 	int row;
 
 	(void)state;
-	scene("download");
+	drawn_scene("download");
 	assert_false(ui->shows_running);
 	assert_int_equal(canvas_resize(&canvas, 38, 120), 0);
 	ui_draw(ui, &stage.model, &canvas);
 	assert_true(ui->shows_running);
-	for (row = 0; row < 38 && find(row, " Download rate ") < 0; row++)
+	for (row = 0; row < 38 && drawn_find(row, " Download rate ") < 0; row++)
 		;
 	assert_in_range(row, 20, 24);
-	assert_int_equal(mouse(64, row + 2, 80), ACTION_NONE);
-	assert_int_equal(mouse(0, row + 2, 80), ACTION_TIMELINE);
+	assert_int_equal(drawn_mouse(64, row + 2, 80), ACTION_NONE);
+	assert_int_equal(drawn_mouse(0, row + 2, 80), ACTION_TIMELINE);
 	stage.model.prompt.kind = UI_PROMPT_CONFIRM;
 	stage.model.prompt.text = "?";
 	ui_draw(ui, &stage.model, &canvas);
-	assert_true(find(row, " Download rate ") > 0); /* in its place */
+	assert_true(drawn_find(row, " Download rate ") > 0); /* in its place */
 	assert_int_equal(canvas_resize(&canvas, 37, 120), 0);
 	ui_draw(ui, &stage.model, &canvas);
 	assert_false(ui->shows_running);
@@ -357,11 +281,11 @@ static void test_more(void **state)
 static void test_not_live(void **state)
 {
 	(void)state;
-	scene("asked");
-	assert_true(find(22, "F7") > 0);
+	drawn_scene("asked");
+	assert_true(drawn_find(22, "F7") > 0);
 	stage.model.prompt.live = false;
 	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_int_equal(find(22, "F7"), -1);
+	assert_int_equal(drawn_find(22, "F7"), -1);
 	for (int col = 0; col < canvas.cols; col++)
 		assert_int_equal(ui_target(&stage.ui, 22, col), ACTION_NONE);
 }
@@ -370,14 +294,14 @@ static void test_not_live(void **state)
 static void test_never_hidden(void **state)
 {
 	(void)state;
-	scene("asked");
+	drawn_scene("asked");
 	for (int cols = 40; cols <= 132; cols += 23) {
 		for (int rows = 2; rows <= 43; rows++) {
 			assert_int_equal(canvas_resize(&canvas, rows, cols),
 					 0);
 			ui_draw(&stage.ui, &stage.model, &canvas);
-			assert_true(find(rows - 2, "Download 524") > 0);
-			assert_true(find(rows - 2, "F7") > 0);
+			assert_true(drawn_find(rows - 2, "Download 524") > 0);
+			assert_true(drawn_find(rows - 2, "F7") > 0);
 			ui_act(&stage.ui, &stage.model, ACTION_HELP);
 		}
 	}
@@ -388,13 +312,13 @@ static void test_agreements_fit(void **state)
 {
 	(void)state;
 	for (int ask = 0; ask <= 1; ask++) {
-		scene("asked");
+		drawn_scene("asked");
 		for (int r = HL78_REQUEST_CONNECT; r < HL78_N_REQUESTS; r++)
 			stage.identity.ask[r] = (int8_t)ask;
 		ui_draw(&stage.ui, &stage.model, &canvas);
-		assert_true(find(2, "connect") > 0);
-		assert_true(find(2, "install") > 0);
-		assert_true(find(2, "Poll off") > 0);
+		assert_true(drawn_find(2, "connect") > 0);
+		assert_true(drawn_find(2, "install") > 0);
+		assert_true(drawn_find(2, "Poll off") > 0);
 	}
 }
 
@@ -404,140 +328,24 @@ static void test_pace(void **state)
 	struct hl78_progress *progress = &stage.status.progress;
 
 	(void)state;
-	scene("download");
-	assert_true(find(3, "3.1 kB/s") > 0);
+	drawn_scene("download");
+	assert_true(drawn_find(3, "3.1 kB/s") > 0);
 	progress->percent = 49;
 	progress->rate = 2900;
 	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_true(find(3, "49 %") > 0);
-	assert_true(find(3, "3.1 kB/s") > 0);
+	assert_true(drawn_find(3, "49 %") > 0);
+	assert_true(drawn_find(3, "3.1 kB/s") > 0);
 	progress->percent = 50;
 	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_true(find(3, "2.9 kB/s") > 0);
+	assert_true(drawn_find(3, "2.9 kB/s") > 0);
 	progress->rate = progress->eta_s = -1;
 	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_int_equal(find(3, "kB/s"), -1);
-	assert_int_equal(find(3, "left"), -1);
+	assert_int_equal(drawn_find(3, "kB/s"), -1);
+	assert_int_equal(drawn_find(3, "left"), -1);
 	progress->percent = 51;
 	progress->rate = 2000;
 	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_true(find(3, "2.0 kB/s") > 0);
-}
-
-/* What is chosen on the Setup page is turned there and then, in the draft. */
-static void test_setup_page(void **state)
-{
-	struct ui *ui = &stage.ui;
-	const struct hl78_identity *id = &stage.identity;
-	int row;
-
-	(void)state;
-	scene("setup");
-	assert_int_equal(ui->focus, UI_PAGE_SETUP);
-	assert_int_equal(ui->setup.item, UI_SETUP_ALL);
-	assert_false(ui_takes_yes(ui, &stage.model)); /* they are on */
-	/* What is more than a draft is the program's. */
-	assert_false(ui_act(ui, &stage.model, ACTION_CHOOSE));
-	assert_true(ui_act(ui, &stage.model, ACTION_DOWN));
-	assert_true(ui_act(ui, &stage.model, ACTION_CHANGE));
-	assert_true(ui_act(ui, &stage.model, ACTION_FOLLOW));
-	assert_int_equal(ui->setup.item, UI_SETUP_APPLY);
-	assert_false(ui_act(ui, &stage.model, ACTION_CHOOSE));
-	assert_int_equal(draft_count(&ui->draft, id), 1);
-	assert_true(ui_takes_yes(ui, &stage.model));
-	ui_draw(ui, &stage.model, &canvas);
-	assert_true(find_row("* was on") > 0);
-	/* A question of whoever it is has F7. */
-	stage.model.prompt.kind = UI_PROMPT_REQUEST;
-	assert_false(ui_takes_yes(ui, &stage.model));
-	stage.model.prompt.kind = UI_PROMPT_NONE;
-	/* Held back, it keeps the draft and turns nothing. */
-	stage.model.setup_held = "the port is closed";
-	ui_draw(ui, &stage.model, &canvas);
-	assert_true(find_row("! the port is closed") > 0);
-	assert_false(ui_takes_yes(ui, &stage.model));
-	row = find_row("certification");
-	mouse(0, row, 10);
-	assert_int_equal(ui->setup.item, UI_SETUP_BITS + 5);
-	assert_false(ui_act(ui, &stage.model, ACTION_CHANGE));
-	assert_int_equal(draft_count(&ui->draft, id), 1);
-	/* The draft outlives the page. */
-	ui_act(ui, &stage.model, ACTION_SETUP);
-	assert_int_equal(ui->focus, UI_PANE_AT);
-	assert_int_equal(draft_count(&ui->draft, id), 1);
-	assert_false(ui_takes_yes(ui, &stage.model));
-}
-
-/* Every bit of the mask has its row, and every agreement. */
-static void test_setup_page_is_whole(void **state)
-{
-	char codes[16];
-	size_t n;
-	const struct hl78_mask_bit *bits = hl78_mask_bits(&n);
-
-	(void)state;
-	scene("setup");
-	assert_int_equal(n, UI_SETUP_ASKS - UI_SETUP_BITS);
-	for (size_t i = 0; i < n; i++) {
-		snprintf(codes, sizeof(codes), "%d", bits[i].codes[0]);
-		assert_true(find(find_row(bits[i].title), codes) > 0);
-	}
-	for (int i = 0; i < N_DRAFT_SETTINGS; i++) {
-		if (i != DRAFT_INDICATIONS)
-			assert_true(find_row(draft_name(
-				(enum draft_setting)i)) > 0);
-	}
-}
-
-/* What nobody has told yet says so, and can be set by name all the same. */
-static void test_setup_page_unknown(void **state)
-{
-	struct ui *ui = &stage.ui;
-	char why[100];
-
-	(void)state;
-	stage.status.link = HL78_LINK_READY;
-	ui_act(ui, &stage.model, ACTION_SETUP);
-	ui_draw(ui, &stage.model, &canvas);
-	assert_true(find(find_row("polling"), "not known yet") > 0);
-	assert_true(find(find_row("reboot"), "not known yet") > 0);
-	ui_act(ui, &stage.model, ACTION_DOWN);
-	assert_false(ui_act(ui, &stage.model, ACTION_CHANGE));
-	assert_true(draft_set(&ui->draft, "polling 7", why, sizeof(why)));
-	assert_true(draft_set(&ui->draft, "reboot ask", why, sizeof(why)));
-	assert_true(draft_set(&ui->draft, "retries 8", why, sizeof(why)));
-	assert_true(draft_set(&ui->draft, "indications 0", why, sizeof(why)));
-	assert_int_equal(canvas_resize(&canvas, 40, 80), 0);
-	ui_draw(ui, &stage.model, &canvas);
-	assert_int_equal(find(find_row("polling"), "not known yet"), -1);
-	assert_true(find(find_row("polling"), "every 7 min") > 0);
-	assert_true(find(find_row("polling"), "* not known") > 0);
-	assert_true(find(find_row("after 8 min"), "* not known") > 0);
-	assert_true(find(find_row("restart"), "* not known") > 0);
-	assert_true(find(find_row("certification"), "* not known") > 0);
-}
-
-static void test_session_page(void **state)
-{
-	struct ui *ui = &stage.ui;
-
-	(void)state;
-	scene("session");
-	/* Its end is what comes next. */
-	assert_int_equal(ui->session.item, UI_SESSION_STOP);
-	assert_true(find_row("a session is open") > 0);
-	assert_true(ui_act(ui, &stage.model, ACTION_TOP));
-	assert_int_equal(ui->session.item, UI_SESSION_START);
-	mouse(0, find_row("ask APN"), 10);
-	assert_int_equal(ui->session.item, UI_SESSION_ASK_APN);
-	mouse(0, find_row("Polling"), 10);
-	assert_int_equal(ui->session.item, UI_SESSION_ASK_APN);
-	assert_false(ui_act(ui, &stage.model, ACTION_CHOOSE));
-	assert_false(ui_takes_yes(ui, &stage.model));
-	stage.status.session = HL78_SESSION_CLOSED;
-	ui_act(ui, &stage.model, ACTION_SESSION);
-	ui_act(ui, &stage.model, ACTION_SESSION);
-	assert_int_equal(ui->session.item, UI_SESSION_START);
+	assert_true(drawn_find(3, "2.0 kB/s") > 0);
 }
 
 static void test_macros_in_help(void **state)
@@ -550,7 +358,7 @@ static void test_macros_in_help(void **state)
 	int before, row;
 
 	(void)state;
-	scene("help");
+	drawn_scene("help");
 	ui_act(&stage.ui, &stage.model, ACTION_FOLLOW);
 	before = stage.ui.help_top;
 	stage.model.macros = macros;
@@ -560,12 +368,12 @@ static void test_macros_in_help(void **state)
 	for (int cols = 80; cols >= 60; cols -= 20) {
 		assert_int_equal(canvas_resize(&canvas, 24, cols), 0);
 		ui_draw(&stage.ui, &stage.model, &canvas);
-		row = find_row("Your own commands");
+		row = drawn_find_row("Your own commands");
 		assert_true(row > 0);
-		assert_int_equal(find(row + 1, ":signal "), 1);
-		assert_true(find(row + 1, "AT+CSQ") > 8);
-		assert_true(find(row + 2, "-get-x AT+COPS?") > 0);
-		assert_int_equal(find_row("Symbols"), row + 4);
+		assert_int_equal(drawn_find(row + 1, ":signal "), 1);
+		assert_true(drawn_find(row + 1, "AT+CSQ") > 8);
+		assert_true(drawn_find(row + 2, "-get-x AT+COPS?") > 0);
+		assert_int_equal(drawn_find_row("Symbols"), row + 4);
 	}
 }
 
@@ -592,79 +400,6 @@ static void test_numbers(void **state)
 			    "2562047788015215:30:07");
 }
 
-static const char *chosen_name(void)
-{
-	const struct ui_pick *choice =
-		ui_chosen(&stage.ui.ports, &stage.model.ports);
-
-	return choice ? choice->name : "none";
-}
-
-/* F9 opens the ports and closes them; what is chosen there stays chosen. */
-static void test_choosing(void **state)
-{
-	static const enum action there_and_back[] = {
-		ACTION_DOWN, ACTION_UP, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
-		ACTION_FOLLOW, ACTION_TOP,
-	};
-	struct ui_pick fewer[] = { { .id = 1, .name = "ttyACM0" },
-				     { .id = 4, .name = "sim:" } };
-
-	(void)state;
-	scene("ports");
-	assert_string_equal(chosen_name(), "ttyACM3");
-	ui_act(&stage.ui, &stage.model, ACTION_DOWN);
-	assert_string_equal(chosen_name(), "ttyUSB0");
-	ui_act(&stage.ui, &stage.model, ACTION_TOP);
-	assert_string_equal(chosen_name(), "ttyACM0");
-	for (size_t i = 0; i < 6; i++)
-		ui_act(&stage.ui, &stage.model, there_and_back[i]);
-	assert_string_equal(chosen_name(), "ttyACM0");
-	ui_act(&stage.ui, &stage.model, ACTION_FOLLOW);
-	assert_string_equal(chosen_name(), "sim:happy");
-	ui_act(&stage.ui, &stage.model, ACTION_UP);
-	ui_act(&stage.ui, &stage.model, ACTION_UP);
-	assert_string_equal(chosen_name(), "sim:");
-	/* Others go: it stays. It goes: the one in its place is next. */
-	stage.model.ports.list = fewer;
-	stage.model.ports.n = 2;
-	assert_string_equal(chosen_name(), "sim:");
-	stage.model.ports.n = 1;
-	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_string_equal(chosen_name(), "ttyACM0");
-	stage.model.ports.n = 0;
-	ui_draw(&stage.ui, &stage.model, &canvas);
-	assert_string_equal(chosen_name(), "none");
-	assert_true(ui_act(&stage.ui, &stage.model, ACTION_PAGE_DOWN));
-	assert_int_equal(stage.ui.focus, UI_PAGE_PORTS);
-	assert_true(ui_act(&stage.ui, &stage.model, ACTION_PORT));
-	assert_int_equal(stage.ui.focus, UI_PANE_AT);
-	assert_false(ui_act(&stage.ui, &stage.model, ACTION_CHOOSE));
-}
-
-/* The one that is chosen is in sight, at any height, from both ends. */
-static void test_chosen_in_sight(void **state)
-{
-	const enum action ways[] = { ACTION_DOWN, ACTION_UP };
-
-	(void)state;
-	for (int rows = 6; rows < 30; rows++) {
-		canvas_resize(&canvas, rows, 60);
-		scene("ports");
-		ui_act(&stage.ui, &stage.model, ACTION_TOP);
-		for (int i = 0; i < 20; i++) {
-			ui_act(&stage.ui, &stage.model, ways[i / 10]);
-			ui_draw(&stage.ui, &stage.model, &canvas);
-			if (canvas.cursor_row < 0)
-				fail_msg("%d rows, step %d: out of sight",
-					 rows, i);
-			assert_int_equal(canvas_cell(&canvas,
-						     canvas.cursor_row, 0)
-						 ->role, ROLE_CHOSEN);
-		}
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -672,35 +407,23 @@ int main(void)
 		cmocka_unit_test(test_keys_of_actions),
 		cmocka_unit_test(test_names_of_actions),
 		cmocka_unit_test(test_numbers),
-		cmocka_unit_test_setup_teardown(test_focus, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_scrolling, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_macros_in_help, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_choosing, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_chosen_in_sight, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_mouse, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_press, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_wheel, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_more, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_graph, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_setup_page, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_setup_page_is_whole,
-						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_setup_page_unknown,
-						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_session_page, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_not_live, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_pace, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_never_hidden, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(test_agreements_fit, set_up,
-						tear_down),
+		cmocka_unit_test_setup_teardown(test_focus, drawn_begin, drawn_end),
+		cmocka_unit_test_setup_teardown(test_scrolling, drawn_begin,
+						drawn_end),
+		cmocka_unit_test_setup_teardown(test_macros_in_help, drawn_begin,
+						drawn_end),
+		cmocka_unit_test_setup_teardown(test_mouse, drawn_begin, drawn_end),
+		cmocka_unit_test_setup_teardown(test_press, drawn_begin, drawn_end),
+		cmocka_unit_test_setup_teardown(test_wheel, drawn_begin, drawn_end),
+		cmocka_unit_test_setup_teardown(test_more, drawn_begin, drawn_end),
+		cmocka_unit_test_setup_teardown(test_graph, drawn_begin, drawn_end),
+		cmocka_unit_test_setup_teardown(test_not_live, drawn_begin,
+						drawn_end),
+		cmocka_unit_test_setup_teardown(test_pace, drawn_begin, drawn_end),
+		cmocka_unit_test_setup_teardown(test_never_hidden, drawn_begin,
+						drawn_end),
+		cmocka_unit_test_setup_teardown(test_agreements_fit, drawn_begin,
+						drawn_end),
 	};
 
 	if (!setlocale(LC_CTYPE, "C.UTF-8")) {
