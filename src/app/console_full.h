@@ -177,6 +177,7 @@ void console_themes_sync(struct console *c);
 /* The one that is singled out is kept. */
 void console_themes_choose(struct console *c);
 void console_theme_by_name(struct console *c, const char *name);
+
 /* ---- console_pages.c ---- */
 
 /* What the pages of session and settings need of the model. */
@@ -187,20 +188,36 @@ bool console_page_act(struct console *c, const struct ui_model *model,
 		      enum action action);
 /* The beginning of a value, on a row that takes one. */
 bool console_page_key(struct console *c, const struct key *key);
-/* `:session VERB`, `:setup all`, `:set NAME VALUE`. False: only the page. */
-bool console_page_name(struct console *c, enum action action,
-		       const char *args);
+/* `:session VERB`, `:setup all`, `:set NAME VALUE`. */
+void console_session_by_name(struct console *c, const char *args);
+void console_setup_by_name(struct console *c, const char *args);
+void console_set_by_name(struct console *c, const char *args);
 /* What became of it is said, where a page hides the events. */
 void console_page_say(struct console *c);
 /* What was asked has been agreed to. */
 void console_page_agreed(struct console *c, enum ask_about about);
 
-/* ---- console_keys.c ---- */
+/* ---- console_act.c ---- */
 
-void console_key(struct console *c, const struct key *key);
+/* What the key of an action does. */
+void console_act(struct console *c, enum action action);
+/* What its name does, with what was typed behind it; "" for nothing. */
+void console_act_by_name(struct console *c, enum action action,
+			 const char *args);
+
+/* ---- console_lines.c ---- */
+
+/* A line that is finished, without its end; it is changed. */
+void console_submit(struct console *c, char *text);
+/* A key of a paste. */
+void console_paste_key(struct console *c, const struct key *key);
 /* After a read: whether a paste has ended, and what is to be done with it. */
 void console_paste_ended(struct console *c);
 /* Sends the next line of what was pasted, when the one before is answered. */
 void console_paste_next(struct console *c);
+
+/* ---- console_keys.c ---- */
+
+void console_key(struct console *c, const struct key *key);
 
 #endif

@@ -10,20 +10,22 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Of the rows that lead to a session; the one behind them asks the module. */
+static const enum work_verb verbs[UI_SESSION_ASK_APN] = {
+	[UI_SESSION_START] = WORK_START,
+	[UI_SESSION_STOP] = WORK_STOP,
+	[UI_SESSION_RESTORE] = WORK_RESTORE,
+	[UI_SESSION_TEST] = WORK_TEST,
+};
+
 /* ---- what is shown ---- */
 
 void console_pages_model(const struct console *c, struct ui_model *model,
 			 struct console_texts *texts)
 {
-	static const enum work_verb verbs[] = {
-		[UI_SESSION_START] = WORK_START,
-		[UI_SESSION_STOP] = WORK_STOP,
-		[UI_SESSION_RESTORE] = WORK_RESTORE,
-		[UI_SESSION_TEST] = WORK_TEST,
-	};
 	const struct work *w = &c->work;
 
-	for (int i = UI_SESSION_START; i <= UI_SESSION_TEST; i++)
+	for (int i = 0; i < UI_SESSION_ASK_APN; i++)
 		model->session_held[i] = work_session_held(w, verbs[i]);
 	model->session_held[UI_SESSION_ASK_APN] = work_settings_held(w);
 	model->setup_held = work_settings_held(w);
@@ -157,28 +159,15 @@ void console_page_agreed(struct console *c, enum ask_about about)
 static void choose_session(struct console *c, const struct ui_model *model)
 {
 	const char *held = model->session_held[UI_SESSION_ASK_APN];
+	int item = c->ui.session.item;
 
-	switch (c->ui.session.item) {
-	case UI_SESSION_START:
-		ask_session(c, WORK_START);
-		break;
-	case UI_SESSION_STOP:
-		ask_session(c, WORK_STOP);
-		break;
-	case UI_SESSION_RESTORE:
-		ask_session(c, WORK_RESTORE);
-		break;
-	case UI_SESSION_TEST:
-		ask_session(c, WORK_TEST);
-		break;
-	case UI_SESSION_ASK_APN:
-		if (held)
-			work_say(&c->work, HL78_WARNING, "%s", held);
-		else /* a question changes nothing */
-			work_send(&c->work, "AT+CGDCONT?",
-				  "the module told its contexts");
-		break;
-	}
+	if (item != UI_SESSION_ASK_APN)
+		ask_session(c, verbs[item]);
+	else if (held)
+		work_say(&c->work, HL78_WARNING, "%s", held);
+	else /* a question changes nothing */
+		work_send(&c->work, "AT+CGDCONT?",
+			  "the module told its contexts");
 }
 
 /* ":set polling 60" to be edited; a digit that was pressed begins anew. */
@@ -304,7 +293,7 @@ static void show_page(struct console *c, enum ui_pane page, enum action action)
 }
 
 /* Into the draft, which is then seen. */
-static void set(struct console *c, const char *args)
+void console_set_by_name(struct console *c, const char *args)
 {
 	const char *why = work_settings_held(&c->work);
 	char text[200];
@@ -321,27 +310,24 @@ static void set(struct console *c, const char *args)
 	show_page(c, UI_PAGE_SETUP, ACTION_SETUP);
 }
 
-bool console_page_name(struct console *c, enum action action, const char *args)
+void console_session_by_name(struct console *c, const char *args)
 {
 	enum work_verb verb;
 
-	if (action == ACTION_SET) {
-		set(c, args);
-	} else if (action == ACTION_SESSION && *args) {
-		if (work_verb_of_name(args, &verb))
-			ask_session(c, verb);
-		else
-			work_say(&c->work, HL78_WARNING, "a session has start, "
-				 "stop, restore and test");
-	} else if (action == ACTION_SETUP && strcmp(args, "all") == 0) {
+	if (work_verb_of_name(args, &verb))
+		ask_session(c, verb);
+	else
+		work_say(&c->work, HL78_WARNING, "a session has start, stop, "
+			 "restore and test");
+}
+
+void console_setup_by_name(struct console *c, const char *args)
+{
+	if (strcmp(args, "all") == 0)
 		ask_all_on(c);
-	} else if (action == ACTION_SETUP && strcmp(args, "apply") == 0) {
+	else if (strcmp(args, "apply") == 0)
 		ask_apply(c);
-	} else if (action == ACTION_SETUP && *args) {
+	else
 		work_say(&c->work, HL78_WARNING, "it is :setup, :setup all or "
 			 ":setup apply");
-	} else {
-		return false;
-	}
-	return true;
 }
