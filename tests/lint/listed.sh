@@ -38,4 +38,10 @@ grep '^src/.*[.]c$' "$work/files" | diff "$work/map" - |
   sed -n 's/^< \(.*\)/\1: in the code map of HACKING.md, and not there/p
     s/^> \(.*\)/\1: not in the code map of HACKING.md/p' | complain
 
+# Whoever looks a name up finds it where the alphabet has it.
+sed -n '/^## Code map/,/^## The life/s/^    \([a-z]*\/[a-z0-9_]*\) .*/\1/p' HACKING.md |
+  awk '{ split($0, part, "/") }
+part[1] == floor && $0 < last { print $0 ": in the code map of HACKING.md behind " last }
+{ floor = part[1]; last = $0 }' | complain
+
 finish "Makefile.am lists all there is"
