@@ -11,16 +11,18 @@
 
 const char *row_kind_name(enum row_kind kind)
 {
-	static const char *const names[N_ROW_KINDS] = {
-		[ROW_OWN] = "own",
-		[ROW_HOST] = "host",
-		[ROW_MODULE] = "module",
-		[ROW_NOTE] = "note",
-	};
-
-	if (kind < ROW_OWN)
+	switch (kind) {
+	case ROW_OWN:
+		return "own";
+	case ROW_HOST:
+		return "host";
+	case ROW_MODULE:
+		return "module";
+	case ROW_NOTE:
+		return "note";
+	default:
 		return hl78_severity_name((enum hl78_severity)kind);
-	return names[kind];
+	}
 }
 
 int rows_init(struct rows *rows, size_t capacity)
