@@ -102,6 +102,8 @@ void console_end(struct console *c, int status);
 void console_draw_now(struct console *c);
 /* Back to the shell: undo the screen, and have the keeper stop. */
 void console_suspend(struct console *c);
+/* The history becomes that of the port which is open now. */
+void console_history(struct console *c);
 
 /* ---- console_model.c ---- */
 
@@ -140,9 +142,6 @@ void console_entry_close(struct console *c);
 bool console_entry_key(struct console *c, const struct key *key, char *out,
 		       size_t size);
 
-/* The history becomes that of the port which is open now. */
-void console_history(struct console *c);
-
 /* ---- console_copy.c ---- */
 
 /*
@@ -159,6 +158,8 @@ void console_ports_sync(struct console *c);
 bool console_ports_run(struct console *c, bool ready);
 /* When console_ports_run() is wanted, on the real clock. */
 int64_t console_ports_deadline(const struct console *c);
+/* The list, for the model. */
+struct ui_picks console_ports_picks(const struct console *c);
 /* The one that is singled out is wanted. */
 void console_ports_choose(struct console *c);
 /* Goes over to this port; asks first where something is under way. */
@@ -174,6 +175,8 @@ void console_theme_start(struct console *c);
 void console_theme_of_port(struct console *c);
 /* The page has been opened, left, or another one singled out in it. */
 void console_themes_sync(struct console *c);
+/* The list, for the model. */
+struct ui_picks console_themes_picks(const struct console *c);
 /* The one that is singled out is kept. */
 void console_themes_choose(struct console *c);
 void console_theme_by_name(struct console *c, const char *name);

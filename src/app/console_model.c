@@ -168,16 +168,8 @@ void console_model(struct console *c, struct ui_model *model,
 		.phases = &w->phases,
 		.read_only = work_read_only(w),
 		.esc_pending = keys_pending(&c->keys),
-		.ports = {
-			.list = c->ports.picker.choices,
-			.n = c->ports.picker.n,
-			.remark = c->ports.picker.serial ? NULL :
-				"No serial port is here; one that is plugged "
-				"in appears.",
-			.problem = c->ports.problem[0] ? c->ports.problem :
-							 NULL,
-		},
-		.themes = { .list = c->themes.list, .n = c->themes.n },
+		.ports = console_ports_picks(c),
+		.themes = console_themes_picks(c),
 		.macros = w->options->macros,
 		.keymap = w->options->keymap,
 	};

@@ -104,11 +104,23 @@ int64_t console_ports_deadline(const struct console *c)
 	return c->ports.read_at_us ? c->ports.read_at_us : HL78_NEVER;
 }
 
+struct ui_picks console_ports_picks(const struct console *c)
+{
+	const struct console_ports *p = &c->ports;
+
+	return (struct ui_picks){
+		.list = p->picker.picks,
+		.n = p->picker.n,
+		.remark = p->picker.serial ? NULL : "No serial port is here; "
+			"one that is plugged in appears.",
+		.problem = p->problem[0] ? p->problem : NULL,
+	};
+}
+
 void console_ports_choose(struct console *c)
 {
-	const struct ui_picks choices = { .list = c->ports.picker.choices,
-					    .n = c->ports.picker.n };
-	const struct ui_pick *chosen = ui_chosen(&c->ui.ports, &choices);
+	const struct ui_picks picks = console_ports_picks(c);
+	const struct ui_pick *chosen = ui_chosen(&c->ui.ports, &picks);
 	const struct picker_entry *entry =
 		chosen ? picker_entry(&c->ports.picker, chosen->id) : NULL;
 

@@ -75,7 +75,7 @@ void console_theme_of_port(struct console *c)
 static void add(struct console_themes *t, const char *name, const char *text)
 {
 	t->list[t->n] = (struct ui_pick){ .id = t->n + 1, .name = name,
-					    .text = text };
+					  .text = text };
 	t->n++;
 }
 
@@ -115,12 +115,16 @@ static void open_page(struct console *c)
 	c->ui.themes.chosen = t->shown;
 }
 
+struct ui_picks console_themes_picks(const struct console *c)
+{
+	return (struct ui_picks){ .list = c->themes.list, .n = c->themes.n };
+}
+
 static const struct ui_pick *chosen(struct console *c)
 {
-	const struct ui_picks choices = { .list = c->themes.list,
-					    .n = c->themes.n };
+	const struct ui_picks picks = console_themes_picks(c);
 
-	return ui_chosen(&c->ui.themes, &choices);
+	return ui_chosen(&c->ui.themes, &picks);
 }
 
 void console_themes_sync(struct console *c)
@@ -171,7 +175,8 @@ void console_themes_choose(struct console *c)
 void console_theme_by_name(struct console *c, const char *name)
 {
 	if (strlen(name) >= sizeof(c->themes.kept))
-		work_say(&c->work, HL78_WARNING, "no theme has such a long name");
+		work_say(&c->work, HL78_WARNING, "no theme has such a long "
+			 "name");
 	else if (use(c, name))
 		keep(c, name);
 }

@@ -315,7 +315,7 @@ static void show(struct picker *p)
 	for (size_t i = 0; i < p->n; i++) {
 		const struct picker_entry *e = &p->entries[i];
 
-		p->choices[i] = (struct ui_pick){
+		p->picks[i] = (struct ui_pick){
 			.id = e->id,
 			.group = e->group,
 			.name = e->name,
@@ -331,7 +331,7 @@ int picker_fill(struct picker *p, const struct picker_sources *sources)
 {
 	const struct settings *settings = sources->settings;
 	struct making m = { 0 };
-	struct ui_pick *choices;
+	struct ui_pick *picks;
 
 	for (size_t i = 0; i < sources->ports->n; i++)
 		add_serial(&m, &sources->ports->ports[i], sources);
@@ -340,17 +340,17 @@ int picker_fill(struct picker *p, const struct picker_sources *sources)
 	add_sim(&m, sources);
 	add_logs(&m, sources);
 	add_scenarios(&m, sources);
-	choices = calloc(m.n + 1, sizeof(*choices));
-	if (m.failed || !choices) {
+	picks = calloc(m.n + 1, sizeof(*picks));
+	if (m.failed || !picks) {
 		free(m.entries);
-		free(choices);
+		free(picks);
 		return -ENOMEM;
 	}
 	merge(p, &m);
 	free(p->entries);
-	free(p->choices);
+	free(p->picks);
 	p->entries = m.entries;
-	p->choices = choices;
+	p->picks = picks;
 	p->n = m.n;
 	p->filled = true;
 	show(p);
@@ -360,7 +360,7 @@ int picker_fill(struct picker *p, const struct picker_sources *sources)
 void picker_fini(struct picker *p)
 {
 	free(p->entries);
-	free(p->choices);
+	free(p->picks);
 	*p = (struct picker){ 0 };
 }
 

@@ -33,7 +33,7 @@ struct picker_entry {
 /* Zeroed, it is empty. */
 struct picker {
 	struct picker_entry *entries;
-	struct ui_pick *choices; /* the same, as ui wants them */
+	struct ui_pick *picks; /* the same, as ui wants them */
 	size_t n;
 	uint64_t last_id;
 	bool filled;      /* once at least */

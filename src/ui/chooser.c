@@ -17,6 +17,7 @@
 #define WHOLE_ROWS      5
 #define WHOLE_FROM_ROWS 12
 #define WRONG_FROM_ROWS 7
+
 static const struct row_look looks[N_UI_PICK_LOOKS] = {
 	[UI_PICK_PLAIN] = { GLYPH_INFO, ROLE_TEXT },
 	[UI_PICK_GOOD] = { GLYPH_ON, ROLE_OK },
@@ -32,40 +33,39 @@ static const struct row_look looks[N_UI_PICK_LOOKS] = {
 /* ---- the one that is chosen ---- */
 
 /* Its place in the list; that of the one which took its place, if it went. */
-static size_t place(struct ui_chooser *chooser,
-		    const struct ui_picks *choices)
+static size_t place(struct ui_chooser *chooser, const struct ui_picks *picks)
 {
 	size_t i = 0;
 
-	while (i < choices->n && choices->list[i].id != chooser->chosen)
+	while (i < picks->n && picks->list[i].id != chooser->chosen)
 		i++;
-	if (i == choices->n)
+	if (i == picks->n)
 		i = chooser->chosen ? chooser->at : 0;
-	if (i >= choices->n)
-		i = choices->n > 0 ? choices->n - 1 : 0;
+	if (i >= picks->n)
+		i = picks->n > 0 ? picks->n - 1 : 0;
 	chooser->at = i;
-	chooser->chosen = choices->n > 0 ? choices->list[i].id : 0;
+	chooser->chosen = picks->n > 0 ? picks->list[i].id : 0;
 	return i;
 }
 
 const struct ui_pick *ui_chosen(struct ui_chooser *chooser,
-				  const struct ui_picks *choices)
+				const struct ui_picks *picks)
 {
-	size_t i = place(chooser, choices);
+	size_t i = place(chooser, picks);
 
-	return choices->n > 0 ? &choices->list[i] : NULL;
+	return picks->n > 0 ? &picks->list[i] : NULL;
 }
 
-static bool move(struct ui_chooser *chooser, const struct ui_picks *choices,
+static bool move(struct ui_chooser *chooser, const struct ui_picks *picks,
 		 enum action action)
 {
-	size_t at = place(chooser, choices), last = choices->n - 1;
+	size_t at = place(chooser, picks), last = picks->n - 1;
 	size_t page = chooser->height > 1 ? (size_t)chooser->height - 1 : 1;
 	enum rows_move how;
 
 	if (!row_move(action, &how))
 		return false;
-	if (choices->n == 0)
+	if (picks->n == 0)
 		return true;
 	switch (how) {
 	case ROWS_UP:
@@ -87,74 +87,73 @@ static bool move(struct ui_chooser *chooser, const struct ui_picks *choices,
 		at = last;
 		break;
 	}
-	chooser->chosen = choices->list[at].id;
+	chooser->chosen = picks->list[at].id;
 	return true;
 }
 
 /* ---- lines ---- */
 
-/* A line of the list is the remark, a head, or a choice. */
+/* A line of the list is the remark, a head, or a pick. */
 struct line {
 	const char *remark;
 	const char *head;
-	const struct ui_pick *choice;
+	const struct ui_pick *pick;
 };
 
-static bool begins_group(const struct ui_picks *choices, size_t i)
+static bool begins_group(const struct ui_picks *picks, size_t i)
 {
-	const char *group = choices->list[i].group;
+	const char *group = picks->list[i].group;
 
-	return group && (i == 0 || !choices->list[i - 1].group ||
-			 strcmp(choices->list[i - 1].group, group) != 0);
+	return group && (i == 0 || !picks->list[i - 1].group ||
+			 strcmp(picks->list[i - 1].group, group) != 0);
 }
 
 /* The line with this index; false behind the last. */
-static bool line_at(const struct ui_picks *choices, int index,
-		    struct line *line)
+static bool line_at(const struct ui_picks *picks, int index, struct line *line)
 {
 	memset(line, 0, sizeof(*line));
-	if (choices->remark && index-- == 0) {
-		line->remark = choices->remark;
+	if (picks->remark && index-- == 0) {
+		line->remark = picks->remark;
 		return true;
 	}
-	for (size_t i = 0; i < choices->n; i++) {
-		if (begins_group(choices, i) && index-- == 0) {
-			line->head = choices->list[i].group;
+	for (size_t i = 0; i < picks->n; i++) {
+		if (begins_group(picks, i) && index-- == 0) {
+			line->head = picks->list[i].group;
 			return true;
 		}
 		if (index-- == 0) {
-			line->choice = &choices->list[i];
+			line->pick = &picks->list[i];
 			return true;
 		}
 	}
 	return false;
 }
 
-/* The line that choice number `i` stands in. */
-static int line_of(const struct ui_picks *choices, size_t i)
+/* The line that pick number `i` stands in. */
+static int line_of(const struct ui_picks *picks, size_t i)
 {
-	int index = choices->remark != NULL;
+	int index = picks->remark != NULL;
 
-	for (size_t k = 0; k <= i && k < choices->n; k++)
-		index += 1 + begins_group(choices, k);
+	for (size_t k = 0; k <= i && k < picks->n; k++)
+		index += 1 + begins_group(picks, k);
 	return index - 1;
 }
 
-static int n_lines(const struct ui_picks *choices)
+static int n_lines(const struct ui_picks *picks)
 {
-	return choices->n > 0 ? line_of(choices, choices->n - 1) + 1 :
-				choices->remark != NULL;
+	return picks->n > 0 ? line_of(picks, picks->n - 1) + 1 :
+				picks->remark != NULL;
 }
 
 /* The chosen one in sight, with its head where it is the first below it. */
-static void scroll(struct ui_chooser *chooser,
-		   const struct ui_picks *choices, int height)
+static void scroll(struct ui_chooser *chooser, const struct ui_picks *picks,
+		   int height)
 {
-	size_t at = place(chooser, choices);
-	int line = choices->n > 0 ? line_of(choices, at) : 0;
-	int first = line, n = n_lines(choices);
+	size_t at = place(chooser, picks);
+	int line = picks->n > 0 ? line_of(picks, at) : 0;
+	int first = line, n = n_lines(picks);
 
-	if (choices->n > 0 && begins_group(choices, at))
+	if (picks->n > 0 && begins_group(picks, at))
 		first--;
 	if (at == 0)
 		first = 0;
@@ -169,13 +168,13 @@ static void scroll(struct ui_chooser *chooser,
 
 /* ---- drawing ---- */
 
-static int name_cols(const struct ui_picks *choices,
-		     const struct area *area, bool ascii)
+static int name_cols(const struct ui_picks *picks, const struct area *area,
+		     bool ascii)
 {
 	int cols = NAME_COLS_MIN;
 
-	for (size_t i = 0; i < choices->n; i++) {
-		const char *name = choices->list[i].name;
+	for (size_t i = 0; i < picks->n; i++) {
+		const char *name = picks->list[i].name;
 		int width = text_width(name, strlen(name), ascii);
 
 		if (width > cols)
@@ -186,10 +185,10 @@ static int name_cols(const struct ui_picks *choices,
 	return cols < (area->cols - 8) / 3 ? cols : (area->cols - 8) / 3;
 }
 
-static void draw_choice(struct pen *pen, const struct ui_pick *choice,
+static void draw_pick(struct pen *pen, const struct ui_pick *pick,
 			int cols)
 {
-	const struct row_look *look = &looks[choice->look];
+	const struct row_look *look = &looks[pick->look];
 	bool ascii = glyphs_ascii(pen->canvas->glyphs);
 	struct pen mark = *pen, name;
 
@@ -197,40 +196,40 @@ static void draw_choice(struct pen *pen, const struct ui_pick *choice,
 	pen->col++;
 	name = *pen;
 	name.end = pen->col + cols < pen->end ? pen->col + cols : pen->end;
-	pen_text(&name, look->role, choice->name);
+	pen_text(&name, look->role, pick->name);
 	pen->col += cols + 2;
-	if (choice->mark) {
-		mark.col = mark.end - text_width(choice->mark,
-						 strlen(choice->mark), ascii);
+	if (pick->mark) {
+		mark.col = mark.end - text_width(pick->mark,
+						 strlen(pick->mark), ascii);
 		if (mark.col < name.col + 2)
 			mark.col = name.col + 2;
-		pen_text(&mark, choice->look == UI_PICK_PLAIN ? ROLE_LABEL :
-								  look->role,
-			 choice->mark);
-		pen->end -= text_width(choice->mark, strlen(choice->mark),
+		pen_text(&mark, pick->look == UI_PICK_PLAIN ? ROLE_LABEL :
+							      look->role,
+			 pick->mark);
+		pen->end -= text_width(pick->mark, strlen(pick->mark),
 				       ascii) + 2;
 	}
-	if (choice->text && pen->col < pen->end)
-		pen_text(pen, ROLE_LABEL, choice->text);
+	if (pick->text && pen->col < pen->end)
+		pen_text(pen, ROLE_LABEL, pick->text);
 }
 
 static void draw_list(struct canvas *canvas, const struct area *area,
 		      const struct ui_chooser *chooser,
-		      const struct ui_picks *choices)
+		      const struct ui_picks *picks)
 {
 	bool ascii = glyphs_ascii(canvas->glyphs);
-	int cols = name_cols(choices, area, ascii);
+	int cols = name_cols(picks, area, ascii);
 	struct line line;
 
 	for (int i = 0; i < area->rows; i++) {
 		struct pen pen = { canvas, area->row + i, area->col + 1,
 				   area->col + area->cols - 1 };
 
-		if (!line_at(choices, chooser->top + i, &line))
+		if (!line_at(picks, chooser->top + i, &line))
 			return;
-		if (line.choice) {
+		if (line.pick) {
 			pen.col++;
-			draw_choice(&pen, line.choice, cols);
+			draw_pick(&pen, line.pick, cols);
 		} else if (line.head) {
 			pen_text(&pen, ROLE_HELP_HEAD, line.head);
 		} else {
@@ -240,7 +239,7 @@ static void draw_list(struct canvas *canvas, const struct area *area,
 }
 
 static void draw_whole(struct canvas *canvas, const struct area *area,
-		       const struct ui_pick *choice, const char *problem)
+		       const struct ui_pick *pick, const char *problem)
 {
 	int row = area->row + 1, last = area->row + area->rows - 1;
 
@@ -250,24 +249,24 @@ static void draw_whole(struct canvas *canvas, const struct area *area,
 		row = pen_wrapped(canvas, row, last, area->col + 1,
 				  area->cols - 2, ROLE_ERROR, problem,
 				  strlen(problem));
-	if (choice && choice->detail && row <= last)
+	if (pick && pick->detail && row <= last)
 		pen_wrapped(canvas, row, last, area->col + 1, area->cols - 2,
-			    ROLE_TEXT, choice->detail,
-			    strlen(choice->detail));
+			    ROLE_TEXT, pick->detail,
+			    strlen(pick->detail));
 }
 
 /* The list in the upper part of the area, which is what is left of it. */
 static void draw_upper(struct ui_chooser *chooser,
-		       const struct ui_picks *choices, struct canvas *canvas,
+		       const struct ui_picks *picks, struct canvas *canvas,
 		       struct area list, bool focused)
 {
 	int row;
 
-	scroll(chooser, choices, list.rows);
-	draw_list(canvas, &list, chooser, choices);
-	if (choices->n == 0 || list.rows < 1)
+	scroll(chooser, picks, list.rows);
+	draw_list(canvas, &list, chooser, picks);
+	if (picks->n == 0 || list.rows < 1)
 		return;
-	row = list.row + line_of(choices, chooser->at) - chooser->top;
+	row = list.row + line_of(picks, chooser->at) - chooser->top;
 	canvas_paint(canvas, row, list.col, list.cols, ROLE_CHOSEN);
 	if (focused)
 		canvas_cursor(canvas, row, list.col);

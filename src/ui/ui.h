@@ -169,7 +169,7 @@ void ui_unmark(struct ui *ui);
  * NULL: the list is empty.
  */
 const struct ui_pick *ui_chosen(struct ui_chooser *chooser,
-				  const struct ui_picks *choices);
+				const struct ui_picks *picks);
 
 /* What was drawn at a place last: a key, a pane's focus; or ACTION_NONE. */
 enum action ui_target(const struct ui *ui, int row, int col);

@@ -127,10 +127,10 @@ static void test_session_page(void **state)
 
 static const char *chosen_name(void)
 {
-	const struct ui_pick *choice =
+	const struct ui_pick *pick =
 		ui_chosen(&stage.ui.ports, &stage.model.ports);
 
-	return choice ? choice->name : "none";
+	return pick ? pick->name : "none";
 }
 
 /* F9 opens the ports and closes them; what is chosen there stays chosen. */
@@ -141,7 +141,7 @@ static void test_choosing(void **state)
 		ACTION_FOLLOW, ACTION_TOP,
 	};
 	struct ui_pick fewer[] = { { .id = 1, .name = "ttyACM0" },
-				     { .id = 4, .name = "sim:" } };
+				   { .id = 4, .name = "sim:" } };
 
 	(void)state;
 	drawn_scene("ports");

@@ -68,8 +68,8 @@ static const struct picker_entry *find(const struct picker *p,
 				       const char *name)
 {
 	for (size_t i = 0; i < p->n; i++) {
-		assert_int_equal(p->choices[i].id, p->entries[i].id);
-		assert_ptr_equal(p->choices[i].name, p->entries[i].name);
+		assert_int_equal(p->picks[i].id, p->entries[i].id);
+		assert_ptr_equal(p->picks[i].name, p->entries[i].name);
 		if (strcmp(p->entries[i].name, name) == 0)
 			return &p->entries[i];
 	}
