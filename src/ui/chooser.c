@@ -145,6 +145,18 @@ static int n_lines(const struct ui_picks *picks)
 				picks->remark != NULL;
 }
 
+/* What stands in a row of the list as it was drawn, if that is one of it. */
+static enum action press_line(struct ui_chooser *chooser,
+			      const struct ui_picks *picks, int row)
+{
+	struct line line;
+
+	if (row < chooser->height && line_at(picks, chooser->top + row, &line) &&
+	    line.pick)
+		chooser->chosen = line.pick->id;
+	return ACTION_NONE;
+}
+
 /* The chosen one in sight, with its head where it is the first below it. */
 static void scroll(struct ui_chooser *chooser, const struct ui_picks *picks,
 		   int height)
@@ -326,12 +338,19 @@ static bool act_ports(struct ui *ui, const struct ui_model *model,
 	return move(&ui->ports, &model->ports, action);
 }
 
+static enum action press_ports(struct ui *ui, const struct ui_model *model,
+			       int row)
+{
+	return press_line(&ui->ports, &model->ports, row);
+}
+
 const struct view view_ports = {
 	.title = "Ports",
 	.focus = ACTION_PORT,
 	.note = note_ports,
 	.draw = draw_ports,
 	.act = act_ports,
+	.press = press_ports,
 };
 
 /* ---- the themes ---- */
@@ -400,10 +419,17 @@ static bool act_themes(struct ui *ui, const struct ui_model *model,
 	return move(&ui->themes, &model->themes, action);
 }
 
+static enum action press_themes(struct ui *ui, const struct ui_model *model,
+				int row)
+{
+	return press_line(&ui->themes, &model->themes, row);
+}
+
 const struct view view_themes = {
 	.title = "Themes",
 	.focus = ACTION_THEME,
 	.note = note_themes,
 	.draw = draw_themes,
 	.act = act_themes,
+	.press = press_themes,
 };

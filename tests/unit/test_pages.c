@@ -175,6 +175,31 @@ static void test_choosing(void **state)
 	assert_false(ui_act(&stage.ui, &stage.model, ACTION_CHOOSE));
 }
 
+/* A press chooses the port or theme in that row; heads and remarks are none. */
+static void test_press(void **state)
+{
+	int head;
+
+	(void)state;
+	drawn_scene("ports");
+	drawn_mouse(0, drawn_find_row("minicom"), 10);
+	assert_string_equal(chosen_name(), "ttyACM1");
+	head = drawn_find_row("Ports of the settings");
+	drawn_mouse(0, head, 10);
+	assert_string_equal(chosen_name(), "ttyACM1");
+	drawn_mouse(0, head + 1, 10);
+	assert_string_equal(chosen_name(), "bench");
+	/* What stands below the list is no row of it. */
+	drawn_mouse(0, drawn_find_row("In the settings"), 10);
+	assert_string_equal(chosen_name(), "bench");
+	assert_int_equal(stage.ui.focus, UI_PAGE_PORTS);
+	drawn_scene("themes");
+	drawn_mouse(0, drawn_find_row("own.ini"), 10);
+	assert_string_equal(ui_chosen(&stage.ui.themes,
+				      &stage.model.themes)->name,
+			    "/etc/fotacon/own.ini");
+}
+
 /* The one that is chosen is in sight, at any height, from both ends. */
 static void test_chosen_in_sight(void **state)
 {
@@ -207,6 +232,7 @@ int main(void)
 		TEST(test_setup_page_unknown),
 		TEST(test_session_page),
 		TEST(test_choosing),
+		TEST(test_press),
 		TEST(test_chosen_in_sight),
 	};
 
