@@ -195,13 +195,29 @@ static void recall(struct ask *ask, struct work *w, int64_t real_us)
 	}
 }
 
+static bool port_is_open(const struct work *w)
+{
+	return w->live.port.state == PORT_OPEN;
+}
+
+/* Says so where a request cannot be answered now. */
+static bool can_answer(struct work *w)
+{
+	if (!work_can_send(w))
+		return false;
+	if (!port_is_open(w))
+		work_say(w, HL78_WARNING, "the port is closed: the request "
+			 "waits until it is back");
+	return port_is_open(w);
+}
+
 /* Whether the key is for the question on the screen. */
 static bool may_answer(struct ask *ask, struct work *w, int64_t real_us)
 {
 	if (ask->about == ASK_NOTHING)
 		recall(ask, w, real_us);
 	return live(ask, real_us) &&
-	       (ask->about != ASK_REQUEST || work_can_send(w));
+	       (ask->about != ASK_REQUEST || can_answer(w));
 }
 
 enum ask_about ask_yes(struct ask *ask, struct work *w, int64_t real_us)
@@ -285,6 +301,7 @@ void ask_show(const struct ask *ask, const struct work *w, int64_t real_us,
 		.kind = ask->kind,
 		.text = ask->text,
 		.live = live(ask, real_us) && !w->replay &&
+			(ask->about != ASK_REQUEST || port_is_open(w)) &&
 			!w->options->live.read_only,
 		.again_in_s = -1,
 		.entry = { .prompt = "", .text = ask->minutes,

@@ -112,6 +112,7 @@ struct console_texts {
 	char ghost[256];
 	char verdict[400];
 	char put_off[100];
+	char held[HL78_COMMAND_MAX + 80];
 	char since[ROW_STAMP_MAX];
 	struct hl78_identity identity; /* as it was before the port went */
 	struct ui_choice choices[UI_CHOICES_MAX];

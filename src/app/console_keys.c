@@ -57,8 +57,7 @@ static bool goes_on(struct console *c, const struct ui_model *model,
 	enum action action = keymap_action(NULL, key, false);
 
 	if (c->has_entry || c->ui.focus != UI_PANE_AT || model->input.len > 0 ||
-	    model->input.prompt[0] || c->work.held[0] ||
-	    c->ui.search.find.n == 0 || c->ask.kind == UI_PROMPT_DEFER)
+	    model->input.prompt[0] || c->ui.search.find.n == 0 || c->ask.kind == UI_PROMPT_DEFER)
 		return false;
 	if (action != ACTION_FIND_NEXT && action != ACTION_FIND_PREVIOUS)
 		return false;

@@ -42,8 +42,10 @@ static void run_name(struct console *c, const char *text)
 static bool wait_in_line(struct console *c, const char *text, size_t len)
 {
 	bool asked = c->paste_len > 0 && !c->paste_goes;
+	char held[HL78_COMMAND_MAX];
 
-	if (hl78_modem_queued(c->work.modem) == 0 || c->work.held[0] || asked ||
+	if (hl78_modem_queued(c->work.modem) == 0 || asked ||
+	    work_held(&c->work, held, sizeof(held)) ||
 	    c->paste_len + len + 1 > sizeof(c->paste))
 		return false;
 	memcpy(c->paste + c->paste_len, text, len);
@@ -55,7 +57,6 @@ static bool wait_in_line(struct console *c, const char *text, size_t len)
 
 void console_submit(struct console *c, char *text)
 {
-	bool guarded = c->work.held[0];
 	size_t len = strlen(text);
 
 	while (len > 0 && text[len - 1] == ' ')
@@ -66,7 +67,7 @@ void console_submit(struct console *c, char *text)
 		return;
 	if (text[0] == ':') {
 		run_name(c, text + 1);
-	} else if ((text[0] == '/' || text[0] == '&') && !guarded) {
+	} else if ((text[0] == '/' || text[0] == '&')) {
 		console_act_by_name(c, text[0] == '/' ? ACTION_SEARCH :
 				    ACTION_FILTER, text + 1);
 		if (!c->has_entry)
@@ -75,8 +76,8 @@ void console_submit(struct console *c, char *text)
 		if (wait_in_line(c, text, len))
 			return; /* it is remembered when it is sent */
 		work_line(&c->work, text);
-		if (guarded)
-			return; /* an answer, not a command */
+		if (!work_is_command(text))
+			return; /* an answer */
 	} else {
 		work_say(&c->work, HL78_INFO, "commands begin with AT, our "
 			 "own with a colon; F1 helps");
@@ -148,7 +149,7 @@ void console_paste_ended(struct console *c)
 
 void console_paste_next(struct console *c)
 {
-	char text[LINE_MAX_BYTES];
+	char text[LINE_MAX_BYTES], held[HL78_COMMAND_MAX];
 	const char *end;
 	size_t len;
 
@@ -162,7 +163,8 @@ void console_paste_next(struct console *c)
 		len += end != NULL;
 		memmove(c->paste, c->paste + len, c->paste_len - len);
 		c->paste_len -= len;
-		c->paste_goes = c->paste_len > 0 && !c->work.held[0];
+		c->paste_goes = c->paste_len > 0 &&
+				!work_held(&c->work, held, sizeof(held));
 		console_submit(c, text);
 	}
 }

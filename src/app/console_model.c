@@ -94,6 +94,34 @@ static const char *put_off(const struct ui_model *model,
 	return texts->put_off;
 }
 
+/* What to do after an end that is none to be glad of. */
+static const char *const after[] = {
+	[HL78_OUT_FAILED] = "was the package made for the version that runs? F6 "
+			    "and Enter say more",
+	[HL78_OUT_REJECTED] = "ask for a package that is signed for this "
+			      "module",
+	[HL78_OUT_MISMATCH] = "the version did not change: was it the right "
+			      "package?",
+	[HL78_OUT_TIMEOUT] = "read the version when it answers; if it never "
+			     "does, restart its power",
+};
+
+static void show_verdict(const struct work *w, struct ui_model *model,
+			 struct console_texts *texts)
+{
+	enum hl78_outcome_kind kind = w->verdict.kind;
+
+	if (model->status->package == HL78_PACKAGE_NONE ||
+	    (kind == HL78_OUT_UPDATED && !w->verdict.verified))
+		return;
+	model->advice = kind < sizeof(after) / sizeof(after[0]) ? after[kind] :
+								  NULL;
+	if (!model->advice)
+		model->advice = app_outcome_text(&w->verdict, texts->verdict,
+						  sizeof(texts->verdict));
+	model->advice_command = kind == HL78_OUT_TIMEOUT ? "AT+CGMR" : NULL;
+}
+
 /* Nothing is seen of a session, nor that it came up. */
 static bool would_show_nothing(const struct ui_model *model)
 {
@@ -152,6 +180,7 @@ void console_model(struct console *c, struct ui_model *model,
 {
 	struct work *w = &c->work;
 	int64_t real_us = console_real_us();
+	char held[HL78_COMMAND_MAX];
 
 	*model = (struct ui_model){
 		.port = w->name,
@@ -161,6 +190,7 @@ void console_model(struct console *c, struct ui_model *model,
 		.status = hl78_modem_status(w->modem),
 		.identity = hl78_modem_identity(w->modem),
 		.now = running_clock(c, real_us),
+		.unheard_s = -1,
 		.log = log_state(w),
 		.events = &w->events,
 		.at = &w->at,
@@ -191,7 +221,13 @@ void console_model(struct console *c, struct ui_model *model,
 				"on, and events show";
 		model->advice_command = NULL;
 	}
-	if (module_asks(&c->ask)) {
+	if (model->status->package == HL78_PACKAGE_DOWNLOADING && !w->replay)
+		model->unheard_s = (model->now - w->spoke_at) / HL78_SEC(1);
+	if (model->read_only && model->status->link == HL78_LINK_SILENT)
+		model->advice = "nothing is asked; what the module says by "
+				"itself shows here";
+	if (module_asks(&c->ask) &&
+	    model->status->link != HL78_LINK_CLOSED) {
 		/* A session that is started now gets 650 (AN 9). */
 		model->advice = "answer below; no session starts before";
 		model->advice_command = NULL;
@@ -202,16 +238,19 @@ void console_model(struct console *c, struct ui_model *model,
 		model->advice = put_off(model, texts);
 		model->advice_command = NULL;
 	}
-	if (w->has_verdict && model->status->package != HL78_PACKAGE_NONE &&
-	    (w->verdict.verified || w->verdict.kind != HL78_OUT_UPDATED)) {
-		model->advice = app_outcome_text(&w->verdict, texts->verdict,
-						  sizeof(texts->verdict));
-		model->advice_command = NULL;
+	if (w->has_verdict) {
+		model->verdict = &w->verdict;
+		show_verdict(w, model, texts);
 	}
 	if ((c->ask.about == ASK_QUIT || c->ask.about == ASK_PORT) &&
 	    leaving_now(w)) {
 		model->advice = leaving_now(w)->means;
 		model->advice_command = NULL;
+	} else if (work_held(w, held, sizeof(held))) {
+		snprintf(texts->held, sizeof(texts->held), "held back while "
+			 "it installs; type yes to send %s", held);
+		model->notice = texts->held;
+		model->notice_severity = HL78_ERROR;
 	} else if (c->n_notices != w->n_notices) {
 		model->notice = w->notice;
 		model->notice_severity = w->notice_severity;

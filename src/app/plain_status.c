@@ -274,12 +274,13 @@ static void say_request(struct out *out, const struct work *w)
 
 static void say_next(struct out *out, const struct work *w)
 {
+	char held[HL78_COMMAND_MAX];
 	const char *command, *advice =
 		hl78_status_advice(hl78_modem_status(w->modem), &command);
 
-	if (w->held[0])
+	if (work_held(w, held, sizeof(held)))
 		say(out, "Held back: %s. Type yes to send it all the same.",
-		    w->held);
+		    held);
 	if (advice && command && !work_read_only(w))
 		say(out, "Next: %s. The command is %s.", advice, command);
 	else if (advice)

@@ -114,12 +114,14 @@ size_t screen_undo(char *out, size_t size)
 	len = append(out, size, len, capability("sgr0"));
 	len = append(out, size, len, capability("rmkx"));
 	len = append(out, size, len, capability("cnorm"));
-	if (*capability("rmcup"))
-		return append(out, size, len, capability("rmcup"));
-	/* No second screen: the shell goes on below ours. */
+	/*
+	 * Where there is no second screen, or a multiplexer that keeps it from
+	 * us, the shell goes on below ours; leaving it hides that anyway.
+	 */
 	at = tparm(tigetstr(cup), CANVAS_MAX - 1, 0, 0, 0, 0, 0, 0, 0, 0);
 	len = append(out, size, len, at ? at : "");
-	return append(out, size, len, "\r\n");
+	len = append(out, size, len, "\r\n");
+	return append(out, size, len, capability("rmcup"));
 }
 
 /* ---- output ---- */

@@ -108,7 +108,8 @@ struct work {
 	uint64_t ours_from;          /* rows of the last one not typed */
 	uint64_t ours_to;
 	struct work_own own[WORK_OWN_MAX];
-	char held[WORK_LINE_MAX];    /* by the guard; empty: none */
+	char held[WORK_LINE_MAX];    /* by the guard; see work_held() */
+	hl78_time held_at;
 	uint64_t n_prompts;          /* requests raised so far */
 
 	char notice[WORK_NOTICE_MAX];
@@ -196,6 +197,14 @@ hl78_time work_follow_deadline(const struct work *w);
  * is kept: "yes" as the next line sends it all the same.
  */
 void work_line(struct work *w, const char *text);
+/*
+ * What the guard holds back, and a "yes" would send all the same: for a minute,
+ * and no longer than the guard lasts. Of bytes the name alone, since a PIN can
+ * be among them. Writes it to `out`; NULL for nothing.
+ */
+const char *work_held(const struct work *w, char *out, size_t size);
+/* Whether a line is for the module. */
+bool work_is_command(const char *text);
 /* Whether the line is one for work_line(): a command, or a word for the guard. */
 bool work_takes_line(const struct work *w, const char *text);
 /* Answers the request that waits. False where the minutes were wrong. */

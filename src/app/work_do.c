@@ -11,6 +11,9 @@
 
 #include <hl78/text.h>
 
+/* Seconds in which a "yes" still means what was held back. */
+#define HELD_S 60
+
 static void remember_own(struct work *w, int id, const char *text)
 {
 	for (size_t i = 0; i < WORK_OWN_MAX; i++) {
@@ -146,6 +149,7 @@ static void send_raw(struct work *w, enum work_raw kind, const char *args,
 	if (err == HL78_ERR_GUARDED) {
 		snprintf(w->held, sizeof(w->held), ":%s %s", raw_names[kind],
 			 args);
+		w->held_at = loop_now(w->loop);
 		work_say(w, HL78_ERROR, "held back, the module installs. Type "
 			 "yes to send these bytes");
 	} else if (err) {
@@ -181,14 +185,32 @@ static void send_anyway(struct work *w, const char *text)
 
 /* ---- what the guard holds back ---- */
 
-static void send_held(struct work *w, const char *answer)
+const char *work_held(const struct work *w, char *out, size_t size)
 {
-	char text[HL78_COMMAND_MAX + 64], what[HL78_COMMAND_MAX];
-	/* Of bytes the name alone: a PIN can be among them. */
 	int len = w->held[0] == ':' ? (int)strcspn(w->held, " ") : -1;
 
-	snprintf(what, sizeof(what), "%.*s", len, w->held);
-	if (strcmp(answer, "yes") == 0) {
+	if (!w->held[0] || !hl78_modem_status(w->modem)->guard.active ||
+	    loop_now(w->loop) >= w->held_at + HL78_SEC(HELD_S))
+		return NULL;
+	snprintf(out, size, "%.*s", len, w->held);
+	return out;
+}
+
+bool work_is_command(const char *text)
+{
+	return (text[0] == 'A' || text[0] == 'a') &&
+	       (text[1] == 'T' || text[1] == 't');
+}
+
+/* Sends what is held, or says that it is not; true: that was the answer. */
+static bool answer_held(struct work *w, const char *answer)
+{
+	char text[HL78_COMMAND_MAX + 64], what[HL78_COMMAND_MAX];
+	bool yes = strcmp(answer, "yes") == 0;
+
+	if (!work_held(w, what, sizeof(what)))
+		return false;
+	if (yes) {
 		snprintf(text, sizeof(text), "sent against the guard: %s",
 			 what);
 		live_note(&w->live, text);
@@ -199,23 +221,24 @@ static void send_held(struct work *w, const char *answer)
 		work_say(w, HL78_INFO, "not sent: %s", what);
 	}
 	w->held[0] = '\0';
+	return yes || !work_is_command(answer);
 }
 
 bool work_takes_line(const struct work *w, const char *text)
 {
-	return w->held[0] || ((text[0] == 'A' || text[0] == 'a') &&
-			      (text[1] == 'T' || text[1] == 't'));
+	char what[HL78_COMMAND_MAX];
+
+	return work_is_command(text) || work_held(w, what, sizeof(what));
 }
 
 void work_line(struct work *w, const char *text)
 {
-	if (w->held[0]) {
-		send_held(w, text);
+	if (answer_held(w, text))
 		return;
-	}
 	if (send(w, text, false) != HL78_ERR_GUARDED)
 		return;
 	snprintf(w->held, sizeof(w->held), "%s", text);
+	w->held_at = loop_now(w->loop);
 	work_say(w, HL78_ERROR, "held back, the module installs. Type yes to "
 		 "send %s", w->held);
 }

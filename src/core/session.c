@@ -309,13 +309,18 @@ static void opener_input(struct session *s, enum hl78_session_state before,
 			st->opener = HL78_OPENED_BY_REPORT;
 		else if (h->input == IN_START_OK ||
 			 h->input == IN_ACCEPT_CONNECT ||
-			 h->input == IN_SAYS_OPEN)
+			 h->input == IN_SAYS_OPEN || s->answered)
 			st->opener = HL78_OPENED_BY_HOST;
 		else if (s->closed_known)
 			st->opener = HL78_OPENED_BY_POLLING;
 	}
 	if (h->input == IN_UPDATE_DONE || h->input == IN_UPDATE_FAILED)
 		s->report_due = true;
+	/* What was stopped goes on in a session that the answer opens. */
+	if (h->input == IN_ACCEPT_DOWNLOAD || h->input == IN_ACCEPT_INSTALL)
+		s->answered = st->session == HL78_SESSION_CLOSED;
+	else if (st->session != HL78_SESSION_CLOSED || h->input == IN_BOOT)
+		s->answered = false;
 	if (h->input == IN_CLOSED || h->input == IN_BOOT ||
 	    h->input == IN_SAYS_CLOSED || h->input == IN_UPDATE_DONE ||
 	    (h->input == IN_READY && st->session == HL78_SESSION_CLOSED))

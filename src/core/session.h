@@ -77,6 +77,7 @@ struct session {
 	struct hl78_status status;
 	struct progress progress;
 	bool closed_known; /* that no session is open was seen, not assumed */
+	bool answered;     /* a request, for which it may connect */
 	bool report_due;   /* 15 or 16 came, its report session did not */
 	char anomaly[96];
 };

@@ -58,9 +58,9 @@ static const struct hl78_wdsi_info events[] = {
 		.name = "ask-install",
 		.meaning = "asks to install",
 		.severity = HL78_ASK,
-		.todo = "AT+WDSR=5,30 puts it off for 30 minutes; to "
-			"accept, when the power is sure to stay on",
-		.command = "AT+WDSR=4",
+		.todo = "AT+WDSR=4 accepts, when the power is sure to stay on; "
+			"to put it off for 30 minutes",
+		.command = "AT+WDSR=5,30",
 		.section = "4.3",
 	},
 	[HL78_WDSI_AUTH_START] = {

@@ -160,7 +160,7 @@ static const struct action_info actions[N_ACTIONS] = {
 		ACTION_GROUP_PROGRAM, { { 0 } } },
 	[ACTION_RAW] = {
 		"raw", "TEXT", NULL, NULL,
-		"send text as it is, no CR behind it; \\x0d is a byte",
+		"send text as it is, no CR behind it",
 		ACTION_GROUP_MODULE, { { 0 } } },
 	[ACTION_HEX] = {
 		"hex", "BYTES", NULL, NULL,

@@ -26,7 +26,7 @@ static const struct row_look looks[N_UI_PICK_LOOKS] = {
 	[UI_PICK_ABSENT] = { GLYPH_OFF, ROLE_UNKNOWN },
 };
 
-/* Columns of the names: a third of the page, within reason. */
+/* Columns of the names: half of the page, within reason. */
 #define NAME_COLS_MIN 12
 #define NAME_COLS_MAX 40
 
@@ -194,7 +194,7 @@ static int name_cols(const struct ui_picks *picks, const struct area *area,
 	}
 	if (cols > NAME_COLS_MAX)
 		cols = NAME_COLS_MAX;
-	return cols < (area->cols - 8) / 3 ? cols : (area->cols - 8) / 3;
+	return cols < (area->cols - 8) / 2 ? cols : (area->cols - 8) / 2;
 }
 
 static void draw_pick(struct pen *pen, const struct ui_pick *pick,

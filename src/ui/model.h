@@ -9,6 +9,7 @@
 #define UI_MODEL_H
 
 #include <hl78/identity.h>
+#include <hl78/modem.h>
 #include <hl78/session.h>
 
 #include "ui/keymap.h"
@@ -140,6 +141,8 @@ struct ui_model {
 
 	/* What is asked, and what there is to say. */
 	struct ui_prompt prompt;
+	const struct hl78_outcome *verdict; /* once there is one, or NULL */
+	int64_t unheard_s;          /* the module, in a download; -1: no matter */
 	const char *advice;         /* hl78_status_advice() */
 	const char *advice_command; /* the command it proposes */
 	const char *notice;         /* takes the advice's place while set */

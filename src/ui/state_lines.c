@@ -12,6 +12,7 @@
 #include "ui/format.h"
 #include "ui/pen.h"
 #include "ui/rowlook.h"
+#include "ui/text.h"
 
 /* From here on the lines have a second column, so that values line up. */
 #define TWO_COLUMNS_FROM 76
@@ -235,6 +236,29 @@ void part_agree(struct canvas *canvas, int row, const struct ui_model *model)
 	two_columns(&pen, fields, 3, COUNT(fields));
 }
 
+/* Where it is cut, it says where all of it stands. */
+static void draw_notice(struct pen *pen, const struct row_look *look,
+			const struct ui_model *model)
+{
+	bool ascii = glyphs_ascii(pen->canvas->glyphs);
+	char keys[24];
+	int end = pen->end, cols;
+
+	pen_glyph(pen, look->role, look->glyph);
+	pen->col++;
+	cols = text_width(model->notice, strlen(model->notice), ascii);
+	if (pen->col + cols <= end) {
+		pen_text(pen, look->role, model->notice);
+		return;
+	}
+	keymap_keys(model->keymap, ACTION_MESSAGES, keys, sizeof(keys));
+	pen->end = end - (int)strlen(keys) - 1;
+	pen_text(pen, look->role, model->notice);
+	pen->end = end;
+	pen->col = end - (int)strlen(keys);
+	pen_text(pen, ROLE_LABEL, keys);
+}
+
 void part_next(struct canvas *canvas, int row, const struct ui_model *model)
 {
 	struct pen pen = line(canvas, row, model->notice ? "Notice" : "Next");
@@ -255,9 +279,7 @@ void part_next(struct canvas *canvas, int row, const struct ui_model *model)
 		const struct row_look *look =
 			row_look((enum row_kind)model->notice_severity);
 
-		pen_glyph(&pen, look->role, look->glyph);
-		pen.col++;
-		pen_text(&pen, look->role, model->notice);
+		draw_notice(&pen, look, model);
 		return;
 	}
 	fields_draw(&pen, advice, COUNT(advice), 3);

@@ -19,6 +19,8 @@
 #define BAR_MAX 60
 /* "100 %  524 of 524 kB  3.1 kB/s  12:31 left", and two before them. */
 #define NUMBERS_COLS 45
+/* A module that says nothing for so long has no time left to tell. */
+#define UNHEARD_S 30
 /* Percent between two numbers for rate and time left. */
 #define PACE_STEP 5
 
@@ -104,6 +106,7 @@ static void draw_progress(struct pen *pen, const struct ui_model *model,
 	const struct hl78_progress *progress = &model->status->progress;
 	bool paused = model->status->package == HL78_PACKAGE_SUSPENDED;
 	bool rated = !paused && progress->rate >= 0;
+	bool unheard = !paused && model->unheard_s >= UNHEARD_S;
 	bool timed = !paused && progress->eta_s >= 0;
 	char number[FORMAT_MAX], bytes[3 * FORMAT_MAX], percent[8] = "";
 	char rate[FORMAT_MAX + 4] = "", left[FORMAT_MAX + 8] = "";
@@ -116,14 +119,18 @@ static void draw_progress(struct pen *pen, const struct ui_model *model,
 		{ .weight = progress->bytes < 0 ? 0 : 6, .role = ROLE_VALUE,
 		  .value = amount(progress, bytes, sizeof(bytes)) },
 		{ .weight = rated ? 5 : 0, .value = rate, .role = ROLE_VALUE },
-		{ .weight = timed ? 7 : 0, .value = left, .role = ROLE_VALUE },
+		{ .weight = timed || unheard ? 7 : 0, .value = left,
+		  .role = unheard ? ROLE_WARNING : ROLE_VALUE },
 	};
 
 	snprintf(percent, sizeof(percent), "%3d %%", progress->percent);
 	if (rated)
 		snprintf(rate, sizeof(rate), "%6s/s",
 			 format_size(progress->rate, number));
-	if (timed)
+	if (unheard)
+		snprintf(left, sizeof(left), "silent %s",
+			 format_left(model->unheard_s, number));
+	else if (timed)
 		snprintf(left, sizeof(left), "%5s left",
 			 format_left(progress->eta_s, number));
 	draw_bar(pen, paused, progress->percent);
@@ -180,6 +187,17 @@ static void draw_updated(struct pen *pen, const struct ui_model *model,
 	draw_word(pen, look, now, ROLE_VALUE);
 }
 
+/* 16 came, and the version is not another one. */
+static void draw_mismatch(struct pen *pen, const struct ui_model *model,
+			  const struct look *look)
+{
+	const char *to = model->verdict->to;
+	char still[HL78_VERSION_MAX + 8];
+
+	snprintf(still, sizeof(still), "it has %s", to);
+	draw_word(pen, look, to[0] ? still : NULL, ROLE_VALUE);
+}
+
 static void draw_failed(struct pen *pen, const struct ui_model *model,
 			const struct look *look)
 {
@@ -223,6 +241,18 @@ static const struct look looks[HL78_N_PACKAGE] = {
 				  "update failed", draw_failed },
 };
 
+static const struct look mismatch = { "Update", GLYPH_ERROR, ROLE_ERROR,
+				      "mismatch", draw_mismatch };
+
+static const struct look *look_of(const struct ui_model *model)
+{
+	bool same = model->verdict &&
+		    model->verdict->kind == HL78_OUT_MISMATCH;
+
+	return same && model->status->package == HL78_PACKAGE_UPDATED ?
+	       &mismatch : &looks[model->status->package];
+}
+
 /*
  * Rate and time left change with every event, in their last digits: a new one
  * every few percent can be read, and costs a slow line little.
@@ -241,7 +271,7 @@ static void keep_pace(struct ui_pace *shown, struct hl78_progress *progress)
 void part_update(struct ui *ui, struct canvas *canvas, int row,
 		 const struct ui_model *model)
 {
-	const struct look *look = &looks[model->status->package];
+	const struct look *look = look_of(model);
 	struct pen pen = { canvas, row, 1, canvas->cols - 1 };
 	struct hl78_status status = *model->status;
 	struct ui_model shown = *model;

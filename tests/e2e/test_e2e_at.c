@@ -261,6 +261,16 @@ static void bytes_as_they_are(void **state)
 	e2e_type(&e, "yes\r");
 	hears(&e, &m, "abc");
 	assert_int_equal(m.len, 3);
+	/* A search is no answer, and when it is over none is taken. */
+	e2e_type(&e, "AT+CFUN=1,1\r");
+	e2e_expect(&e, "type yes to send AT+CFUN=1,1");
+	e2e_type(&e, "/yes\r");
+	e2e_expect(&e, "nothing found");
+	assert_true(e2e_has(&e, "type yes to send AT+CFUN=1,1"));
+	assert_int_equal(write(m.pty.master, "\r\n+WDSI: 16\r\n", 13), 13);
+	e2e_gone(&e, "type yes to send");
+	e2e_type(&e, "yes\r");
+	e2e_expect(&e, "commands begin with AT");
 	e2e_type(&e, E2E_F10);
 	e2e_expect(&e, "F7  Quit");
 	e2e_type(&e, E2E_F7);

@@ -353,6 +353,13 @@ static void test_opener(void **state)
 	assert_int_equal(OPENED_BY(IN_ASK_CONNECT, IN_ACCEPT_CONNECT, IN_DM),
 			 HL78_OPENED_BY_HOST);
 	assert_int_equal(OPENED_BY(IN_SAYS_OPEN), HL78_OPENED_BY_HOST);
+	/* A download that was put off, and the session stopped meanwhile. */
+	assert_int_equal(OPENED_BY(IN_BOOT, IN_ASK_DOWNLOAD, IN_ACCEPT_DOWNLOAD,
+				   IN_AUTH_START),
+			 HL78_OPENED_BY_HOST);
+	assert_int_equal(OPENED_BY(IN_DM, IN_ASK_DOWNLOAD, IN_ACCEPT_DOWNLOAD,
+				   IN_CLOSED, IN_AUTH_START),
+			 HL78_OPENED_BY_POLLING);
 	assert_int_equal(OPENED_BY(IN_UPDATE_DONE, IN_AUTH_START, IN_DM),
 			 HL78_OPENED_BY_REPORT);
 	assert_int_equal(OPENED_BY(IN_DM, IN_UPDATE_FAILED, IN_ASK_CONNECT,

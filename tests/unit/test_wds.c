@@ -101,7 +101,8 @@ static void what_asks_says_what_to_do(void **state)
 	}
 	assert_string_equal(hl78_wdsi_info(1)->command, "AT+WDSR=1");
 	assert_string_equal(hl78_wdsi_info(2)->command, "AT+WDSR=3");
-	assert_string_equal(hl78_wdsi_info(3)->command, "AT+WDSR=4");
+	/* Nothing that is proposed installs. */
+	assert_string_equal(hl78_wdsi_info(3)->command, "AT+WDSR=5,30");
 	assert_string_equal(hl78_wdsi_info(7)->command, "AT+WDSS=1,1");
 	assert_string_equal(hl78_wdsi_info(16)->command, "AT+CGMR");
 }
