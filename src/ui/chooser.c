@@ -151,8 +151,8 @@ static enum action press_line(struct ui_chooser *chooser,
 {
 	struct line line;
 
-	if (row < chooser->height && line_at(picks, chooser->top + row, &line) &&
-	    line.pick)
+	if (row < chooser->height &&
+	    line_at(picks, chooser->top + row, &line) && line.pick)
 		chooser->chosen = line.pick->id;
 	return ACTION_NONE;
 }
@@ -284,18 +284,7 @@ static void draw_upper(struct ui_chooser *chooser,
 		canvas_cursor(canvas, row, list.col);
 }
 
-/* Cuts the rows for what stands below off the area. */
-static struct area cut_below(struct area *area, int rows)
-{
-	struct area below = *area;
-
-	area->rows -= rows;
-	below.row += area->rows;
-	below.rows = rows;
-	return below;
-}
-
-/* "Enter opens, F9 closes" */
+/* "Enter: open   F9: close" */
 static void write_note(const struct ui_model *model, const char *what,
 		       enum action closes, char *out, size_t size)
 {
@@ -325,7 +314,7 @@ static void draw_ports(struct ui *ui, const struct ui_model *model,
 	struct area upper = *area, below;
 
 	if (area->rows >= from) {
-		below = cut_below(&upper, WHOLE_ROWS);
+		below = row_below(&upper, WHOLE_ROWS);
 		draw_whole(canvas, &below, ui_chosen(&ui->ports, ports),
 			   ports->problem);
 	}
@@ -407,7 +396,7 @@ static void draw_themes(struct ui *ui, const struct ui_model *model,
 	struct area upper = *area, below;
 
 	if (area->rows >= WHOLE_FROM_ROWS) {
-		below = cut_below(&upper, WHOLE_ROWS);
+		below = row_below(&upper, WHOLE_ROWS);
 		draw_sample(canvas, &below);
 	}
 	draw_upper(&ui->themes, &model->themes, canvas, upper, focused);

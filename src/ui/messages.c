@@ -29,29 +29,17 @@ static void draw_message(const struct ui *ui, struct canvas *canvas,
 	row_found(search_in(ui, UI_PAGE_MESSAGES), &pen, area);
 }
 
-static void draw_whole(struct canvas *canvas, const struct area *area,
-		       const struct row *row)
-{
-	canvas_line(canvas, area->row, area->col, area->cols, ROLE_RULE,
-		    GLYPH_RULE);
-	pen_wrapped(canvas, area->row + 1, area->row + area->rows - 1,
-		    area->col + 1, area->cols - 2, ROLE_TEXT, row->text,
-		    row->text_len);
-}
-
 static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
 	const struct rows *messages = model->messages;
-	struct area list = *area;
-	struct area below = { area->row + area->rows - WHOLE_ROWS, area->col,
-			      WHOLE_ROWS, area->cols };
+	struct area list = *area, below;
 	bool whole = area->rows >= WHOLE_FROM_ROWS && rows_count(messages) > 0;
 	const struct row *row;
 	int chosen;
 
 	if (whole)
-		list.rows -= WHOLE_ROWS;
+		below = row_below(&list, WHOLE_ROWS);
 	rows_window_place(&ui->messages, messages, list.rows);
 	for (int i = 0; i < list.rows; i++) {
 		row = rows_at(messages, ui->messages.top + (uint64_t)i);
@@ -61,9 +49,10 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	if (rows_count(messages) == 0)
 		canvas_text(canvas, list.row, list.col + 1, list.cols - 1,
 			    ROLE_UNKNOWN, "no messages yet", 15);
-	if (whole)
-		draw_whole(canvas, &below,
-			   rows_at(messages, ui->messages.chosen));
+	if (whole) {
+		row = rows_at(messages, ui->messages.chosen);
+		row_whole(canvas, &below, row->text, row->text_len);
+	}
 	if (!focused || list.rows < 1)
 		return;
 	chosen = list.row + (int)(ui->messages.chosen - ui->messages.top);

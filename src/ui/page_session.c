@@ -221,27 +221,18 @@ static void draw_line(struct canvas *canvas, const struct area *area, int at,
 		facts[line](&pen, model);
 }
 
-static void draw_detail(struct canvas *canvas, const struct area *area,
-			int from, const char *text)
-{
-	canvas_line(canvas, area->row + from, area->col, area->cols, ROLE_RULE,
-		    GLYPH_RULE);
-	pen_wrapped(canvas, area->row + from + 1, area->row + area->rows - 1,
-		    area->col + 1, area->cols - 2, ROLE_TEXT, text,
-		    strlen(text));
-}
-
 static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
 	struct form_lines lines = lines_of();
 	struct form *form = &ui->session;
-	int list = area->rows;
+	struct area list = *area, below;
+	const char *detail;
 
 	if (area->rows >= DETAIL_FROM_ROWS)
-		list = lines.n + 1;
-	form_place(form, &lines, list);
-	for (int i = 0; i < list && form->top + i < lines.n; i++) {
+		below = row_below(&list, area->rows - lines.n - 1);
+	form_place(form, &lines, list.rows);
+	for (int i = 0; i < list.rows && form->top + i < lines.n; i++) {
 		int line = form->top + i;
 
 		draw_line(canvas, area, area->row + i, model, line);
@@ -251,8 +242,10 @@ static void draw(struct ui *ui, const struct ui_model *model,
 			     ROLE_CHOSEN);
 		canvas_cursor(canvas, area->row + i, area->col);
 	}
-	if (area->rows >= DETAIL_FROM_ROWS)
-		draw_detail(canvas, area, list, items[form->item].detail);
+	if (area->rows >= DETAIL_FROM_ROWS) {
+		detail = items[form->item].detail;
+		row_whole(canvas, &below, detail, strlen(detail));
+	}
 }
 
 /* What comes next: its end, or its beginning. */

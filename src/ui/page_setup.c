@@ -97,6 +97,8 @@ static void draw_events(struct canvas *canvas, const struct area *area,
 {
 	char text[160];
 
+	canvas_line(canvas, area->row, area->col, area->cols, ROLE_RULE,
+		    GLYPH_RULE);
 	for (int i = 0; i < bit->n_codes && i + 1 < area->rows; i++) {
 		const struct hl78_wdsi_info *info =
 			hl78_wdsi_info(bit->codes[i]);
@@ -138,18 +140,15 @@ static void draw_detail(struct canvas *canvas, const struct area *area,
 			   area->col + area->cols - 1 };
 	char title[48] = " Meaning ";
 
-	if (setup_is_bit(item))
+	if (setup_is_bit(item)) {
 		snprintf(title, sizeof(title), " +WDSI bit %d, value %d ",
 			 setup_bit_of(item)->bit, setup_bit_of(item)->value);
-	canvas_line(canvas, area->row, area->col, area->cols, ROLE_RULE,
-		    GLYPH_RULE);
-	pen_text(&pen, ROLE_RULE_TITLE, title);
-	if (setup_is_bit(item))
 		draw_events(canvas, area, setup_bit_of(item));
-	else
-		pen_wrapped(canvas, area->row + 1, area->row + area->rows - 1,
-			    area->col + 1, area->cols - 2, ROLE_TEXT,
-			    detail_of(item), strlen(detail_of(item)));
+	} else {
+		row_whole(canvas, area, detail_of(item),
+			  strlen(detail_of(item)));
+	}
+	pen_text(&pen, ROLE_RULE_TITLE, title);
 }
 
 /* ---- the page ---- */
@@ -192,13 +191,10 @@ static void draw_list(struct ui *ui, const struct ui_model *model,
 static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
-	struct area list = *area, below = *area;
+	struct area list = *area, below;
 
-	if (area->rows >= DETAIL_FROM_ROWS) {
-		list.rows = LIST_ROWS;
-		below.row += LIST_ROWS;
-		below.rows -= LIST_ROWS;
-	}
+	if (area->rows >= DETAIL_FROM_ROWS)
+		below = row_below(&list, area->rows - LIST_ROWS);
 	if (model->setup_held && area->rows > 0) {
 		draw_held(canvas, area, model->setup_held);
 		list.row++;

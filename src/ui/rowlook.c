@@ -100,6 +100,25 @@ void row_choose(struct canvas *canvas, const struct area *area, int row)
 	}
 }
 
+struct area row_below(struct area *list, int rows)
+{
+	struct area below = *list;
+
+	list->rows -= rows;
+	below.row += list->rows;
+	below.rows = rows;
+	return below;
+}
+
+void row_whole(struct canvas *canvas, const struct area *below,
+	       const char *text, size_t len)
+{
+	canvas_line(canvas, below->row, below->col, below->cols, ROLE_RULE,
+		    GLYPH_RULE);
+	pen_wrapped(canvas, below->row + 1, below->row + below->rows - 1,
+		    below->col + 1, below->cols - 2, ROLE_TEXT, text, len);
+}
+
 void row_note(char *out, size_t size, const char *joint, const char *text)
 {
 	size_t len = strlen(out), joint_len = len > 0 ? strlen(joint) : 0;

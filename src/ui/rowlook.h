@@ -30,6 +30,12 @@ void row_found(const struct find *find, const struct pen *pen,
 /* Singles a row out; what was found in it stays to be seen. */
 void row_choose(struct canvas *canvas, const struct area *area, int row);
 
+/* Takes the last rows off the area of a list: where more is told of a row. */
+struct area row_below(struct area *list, int rows);
+/* Tells it there, all of the text as far as there is room, under a rule. */
+void row_whole(struct canvas *canvas, const struct area *below,
+	       const char *text, size_t len);
+
 /*
  * Puts a part of a rule's note behind those that are there, the joint between
  * them; where it does not fit whole, it is left out.
