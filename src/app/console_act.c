@@ -111,7 +111,8 @@ static void search(struct console *c, const char *text)
 
 	console_model(c, &model, &texts);
 	if (!ui_search(&c->ui, &model, text))
-		work_say(&c->work, HL78_INFO, "this page has nothing to search");
+		work_say(&c->work, HL78_INFO, "this page has nothing to "
+			 "search");
 }
 
 static void filter(struct console *c, const char *words)

@@ -135,7 +135,8 @@ hl78_time console_next_second(const struct console *c);
 
 /*
  * Opens the line that is typed outside the AT pane, and closes it; the AT line
- * is as it was. `first` is what it begins with and what it stands for: ':'.
+ * is as it was. `first` is what it begins with and what it stands for: ':' a
+ * command, '/' a search, '&' a filter.
  */
 void console_entry_open(struct console *c, char first);
 void console_entry_close(struct console *c);
@@ -191,7 +192,7 @@ void console_pages_model(const struct console *c, struct ui_model *model,
 bool console_page_act(struct console *c, const struct ui_model *model,
 		      enum action action);
 /* The beginning of a value, on a row that takes one. */
-bool console_page_key(struct console *c, const struct key *key);
+void console_page_key(struct console *c, const struct key *key);
 /* `:session VERB`, `:setup all`, `:set NAME VALUE`. */
 void console_session_by_name(struct console *c, const char *args);
 void console_setup_by_name(struct console *c, const char *args);

@@ -37,7 +37,8 @@ static void run_name(struct console *c, const char *text)
 
 /*
  * A line that comes faster than the module answers waits behind the others, as
- * the lines of a paste do. False where there is nothing to wait for, or no room.
+ * the lines of a paste do. False where there is nothing to wait for, or no
+ * room.
  */
 static bool wait_in_line(struct console *c, const char *text, size_t len)
 {

@@ -264,20 +264,19 @@ bool console_page_act(struct console *c, const struct ui_model *model,
 	return true;
 }
 
-bool console_page_key(struct console *c, const struct key *key)
+void console_page_key(struct console *c, const struct key *key)
 {
 	struct ui_model model;
 	struct console_texts texts;
 
 	if (!takes_value(c) || key->mods || key->code < '0' ||
 	    key->code > '9' || c->ask.about > ASK_REQUEST)
-		return false;
+		return;
 	console_model(c, &model, &texts);
 	if (model.setup_held)
 		work_say(&c->work, HL78_WARNING, "%s", model.setup_held);
 	else
 		edit_value(c, &model, (char)key->code);
-	return true;
 }
 
 /* ---- names ---- */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The action table. An action that no version of the program can carry out yet
- * has no row: its place on the hint bar (F4) stays empty. Esc-digits are
- * not listed: the key decoder makes function keys of them.
+ * The action table. No action has F4: its place on the hint bar stays empty.
+ * Esc-digits are not listed: the key decoder makes function keys of them.
  */
 #include "ui/action.h"
 

@@ -73,7 +73,8 @@ void choices_draw(struct canvas *canvas, const struct area *area,
 	for (size_t i = 0; i < rows; i++)
 		canvas_fill(canvas, area->row + (int)i, area->col, area->cols,
 			    ROLE_NORMAL);
-	for (size_t i = first; i < choices->n && i < first + shown; i++, row++) {
+	for (size_t i = first; i < choices->n && i < first + shown;
+	     i++, row++) {
 		draw_choice(canvas, area, row, &choices->list[i], cols);
 		if (i == choices->chosen)
 			canvas_paint(canvas, row, area->col, area->cols,

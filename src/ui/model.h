@@ -135,7 +135,7 @@ struct ui_model {
 	const char *setup_held;    /* why nothing can be set now */
 	const char *all_on_held;   /* and why not all indications be turned on */
 
-	/* A `:` command that is typed outside the AT pane. */
+	/* What is typed outside the AT pane: a `:` command, a search. */
 	struct ui_input entry;
 	bool has_entry;
 

@@ -9,7 +9,7 @@
  *		...;                         the program's to carry out
  *
  * A key without an action goes to the prompt's minutes while they are typed,
- * else to the line that is edited when ui_in_line() says so, else nowhere.
+ * else to the line that is edited when ui_in_line() says so, else to the page.
  */
 #ifndef UI_UI_H
 #define UI_UI_H

@@ -61,12 +61,12 @@ extern const struct view view_at;
 extern const struct view view_help;
 extern const struct view view_messages;
 extern const struct view view_timeline;
-/* These are no panes to go to: more of what there is, where there is room. */
-extern const struct view view_timeline_pane;
-extern const struct view view_rate_graph;
 extern const struct view view_ports;
 extern const struct view view_themes;
 extern const struct view view_session;
 extern const struct view view_setup;
+/* These are no panes to go to: more of what there is, where there is room. */
+extern const struct view view_timeline_pane;
+extern const struct view view_rate_graph;
 
 #endif
