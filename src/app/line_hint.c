@@ -119,7 +119,7 @@ static bool at_choice(const char *text, size_t len, size_t i,
 		      struct line_choice *out)
 {
 	struct hl78_command_line line;
-	struct line_choice second;
+	struct line_choice second = { .meaning = NULL };
 
 	if (hl78_command_read(&line, text, len) && line.command &&
 	    line.args + line.args_len == text + len) {
