@@ -12,10 +12,10 @@ function_max=80
 
 c_files src include tests doc >"$work/c"
 find src include tests doc -name '*.sh' -type f | sort >"$work/sh"
-# All that is text and ours: no recordings, no golden files.
+# All that is text and ours: no recordings, no golden files, no pictures.
 find src include tests doc themes configure.ac Makefile.am bootstrap ./*.md -type f \
   ! -path 'tests/data/*' ! -path 'tests/fuzz/*/*' ! -path 'tests/*/golden/*' \
-  ! -name '*.o' ! -name '*.lo' ! -path '*/.deps/*' ! -path '*/.libs/*' | sort >"$work/text"
+  ! -name '*.png' ! -name '*.o' ! -name '*.lo' ! -path '*/.deps/*' ! -path '*/.libs/*' | sort >"$work/text"
 [ -s "$work/c" ] && [ -s "$work/text" ] || exit 99
 
 # shellcheck disable=SC2046  # our own file names hold no blanks
