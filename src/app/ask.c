@@ -57,7 +57,7 @@ static void write_request(struct ask *ask, const struct hl78_status *status)
 	case HL78_REQUEST_INSTALL:
 		snprintf(ask->text, sizeof(ask->text), "%s",
 			 ask->kind == UI_PROMPT_INSTALL_SURE ?
-			 "Install now, and keep the power on?" :
+			 "Install now? Keep the power on." :
 			 "Install the stored package?");
 		break;
 	case HL78_REQUEST_REBOOT:

@@ -225,6 +225,8 @@ void console_act(struct console *c, enum action action)
 	struct ui_model model;
 	struct console_texts texts;
 
+	if (action == ACTION_BACK && line_close_choices())
+		return;
 	if (c->has_entry && action == ACTION_BACK) {
 		console_entry_close(c);
 		return;

@@ -312,6 +312,12 @@ static void note_new(struct console *c)
 {
 	int64_t real_us = console_real_us();
 
+	/* What was said before a request came is not for its line. */
+	if (c->n_prompts != c->work.n_prompts) {
+		c->n_prompts = c->work.n_prompts;
+		c->n_notices = c->n_timed;
+		c->dirty = true;
+	}
 	if (c->n_timed != c->work.n_notices) {
 		c->n_timed = c->work.n_notices;
 		c->notice_until_us = real_us + HL78_MS(NOTICE_MS);

@@ -80,6 +80,7 @@ struct console {
 	const char *advice_next; /* and what replaces it at */
 	int64_t advice_at_us;    /* real clock */
 
+	uint64_t n_prompts; /* requests that have been seen */
 	uint64_t n_notices; /* those of work that have been seen, */
 	uint64_t n_timed;   /* or are on the screen until */
 	int64_t notice_until_us; /* real clock */

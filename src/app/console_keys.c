@@ -48,8 +48,8 @@ static void mouse(struct console *c, const struct key *key)
 }
 
 /*
- * In an AT line with nothing in it n and N go on in the pane above, as they do
- * in a list: no command begins so.
+ * In an AT line with nothing in it Tab, n and N do what they do in a list: there
+ * is nothing to complete, and no command begins so.
  */
 static bool goes_on(struct console *c, const struct ui_model *model,
 		    const struct key *key)
@@ -57,7 +57,11 @@ static bool goes_on(struct console *c, const struct ui_model *model,
 	enum action action = keymap_action(NULL, key, false);
 
 	if (c->has_entry || c->ui.focus != UI_PANE_AT || model->input.len > 0 ||
-	    model->input.prompt[0] || c->ui.search.find.n == 0 || c->ask.kind == UI_PROMPT_DEFER)
+	    model->input.prompt[0] || c->ask.kind == UI_PROMPT_DEFER)
+		return false;
+	if (action == ACTION_NEXT_PANE)
+		return ui_act(&c->ui, model, action);
+	if (c->ui.search.find.n == 0)
 		return false;
 	if (action != ACTION_FIND_NEXT && action != ACTION_FIND_PREVIOUS)
 		return false;

@@ -9,13 +9,17 @@
 
 static const struct leaving
 	installs = {
-		"The module installs, nobody would watch.",
+		"It installs, nobody watches.",
 		"keep its power on; closing the terminal instead keeps the "
 		"watch",
 	},
 	unread = {
 		"The new version has not been read yet.",
 		"the log would have no verdict; it takes a few seconds",
+	},
+	no_result = {
+		"No result has come.",
+		"read the version by AT+CGMR as soon as the module answers",
 	},
 	downloads = {
 		"The download goes on unwatched.",
@@ -64,7 +68,7 @@ const struct leaving *leaving_now(const struct work *w)
 	if (status->guard.active)
 		return &installs;
 	if (w->verdict_due)
-		return &unread;
+		return status->guard.expired ? &no_result : &unread;
 	if (status->package == HL78_PACKAGE_DOWNLOADING)
 		return &downloads;
 	if (a->request != HL78_REQUEST_NONE &&

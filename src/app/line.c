@@ -162,6 +162,15 @@ size_t line_choices(size_t *chosen)
 	return rl_last_func == complete ? the_line.choice.n : 0;
 }
 
+bool line_close_choices(void)
+{
+	size_t chosen;
+	bool open = line_choices(&chosen) > 0;
+
+	the_line.choice.n = 0;
+	return open;
+}
+
 bool line_choice_at(size_t i, struct line_choice *out)
 {
 	return choice_at(i, out);

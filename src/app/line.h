@@ -71,6 +71,8 @@ void line_other(struct line_view *view);
  * LINE_NO_CHOICE: none of them yet.
  */
 size_t line_choices(size_t *chosen);
+/* The list is gone, the line stays as it is; false: there was none. */
+bool line_close_choices(void);
 #define LINE_NO_CHOICE ((size_t)-1)
 
 /* One of them, whole, with its meaning. */

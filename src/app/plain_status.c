@@ -281,6 +281,8 @@ static void say_next(struct out *out, const struct work *w)
 	if (work_held(w, held, sizeof(held)))
 		say(out, "Held back: %s. Type yes to send it all the same.",
 		    held);
+	if (w->has_verdict && w->verdict.verified)
+		advice = NULL; /* the version has been read */
 	if (advice && command && !work_read_only(w))
 		say(out, "Next: %s. The command is %s.", advice, command);
 	else if (advice)

@@ -126,6 +126,11 @@ static void do_at(struct plain *p, const char *args)
 	print_again(p, &p->work.at, args);
 }
 
+static void do_messages(struct plain *p, const char *args)
+{
+	print_again(p, &p->work.messages, args);
+}
+
 static void do_timeline(struct plain *p, const char *args)
 {
 	(void)args;
@@ -218,6 +223,7 @@ static const struct word {
 	{ "status", "", "how it stands, in sentences", do_status },
 	{ "events", "[NUMBER]", "the last events again", do_events },
 	{ "at", "[NUMBER]", "the last AT lines again", do_at },
+	{ "messages", "[NUMBER]", "the last remarks again", do_messages },
 	{ "accept", "[install]", "yes to what the module asks", do_accept },
 	{ "later", "[MINUTES]", "ask again later", do_later },
 	{ "timeline", "", "the phases, and how long they took", do_timeline },

@@ -36,7 +36,7 @@ struct row {
 };
 
 static const char installs[] =
-	"keep the power on until 15 or 16";
+	"keep the power on until it reports a result";
 static const char waits[] = "wait for the module, it may ask";
 static const char server[] = "wait for the server";
 static const char deferred[] =
@@ -50,7 +50,7 @@ static const struct row rows[] = {
 	{
 		.guard = IN(GUARD_EXPIRED),
 		.package = IN(HL78_PACKAGE_INSTALLING),
-		.text = "no 15 or 16 in time: keep the power on, read the "
+		.text = "no result in time: keep the power on, read the "
 			"version",
 		.command = "AT+CGMR",
 	},

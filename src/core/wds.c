@@ -150,7 +150,7 @@ static const struct hl78_wdsi_info events[] = {
 		.name = "update-start",
 		.meaning = "update starts: do not power off",
 		.severity = HL78_WARNING,
-		.todo = "keep the power on until 15 or 16 comes: "
+		.todo = "keep the power on until 15 (failed) or 16 (done) comes: "
 			"1 to 8 minutes as a rule, 15 at most",
 		.section = "4.2",
 	},

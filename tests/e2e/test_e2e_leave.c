@@ -34,7 +34,7 @@ static const struct phase {
 	{ "3", "asks to install",
 	  "The module asks to install.", "the package is kept" },
 	{ "14", "update starts",
-	  "The module installs, nobody would watch.", "keep its power on" },
+	  "It installs, nobody watches.", "keep its power on" },
 	{ "16", "update succeeded",
 	  "The new version has not been read yet.", "would have no verdict" },
 };

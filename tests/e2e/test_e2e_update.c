@@ -87,7 +87,7 @@ static void agreements(void **state)
 	/* The installation takes two steps. */
 	e2e_expect(&e, "F7  Install...");
 	e2e_type(&e, E2E_F7);
-	e2e_expect(&e, "keep the power on?");
+	e2e_expect(&e, "Keep the power on.");
 	e2e_expect(&e, "F8  Back");
 	assert_false(e2e_has(&e, "AT+WDSR=4"));
 	e2e_type(&e, E2E_F8);

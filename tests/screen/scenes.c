@@ -342,7 +342,7 @@ static void set_installing(struct stage *stage)
 	      "you accepted the installation (AT+WDSR=4)");
 	event(stage, 200, ROW_WARNING, "14", "update starts: keep the power on");
 	stage_phase(stage, PHASE_INSTALL, 200, -1, ROW_INFO, "");
-	stage->model.advice = "keep the power on until 15 or 16";
+	stage->model.advice = "keep the power on until it reports a result";
 }
 
 static void set_longer(struct stage *stage)

@@ -48,9 +48,9 @@ static void the_guard_goes_before_all(void **state)
 	status.package = HL78_PACKAGE_INSTALLING;
 	status.link = HL78_LINK_SILENT;
 	status.agreement.request = HL78_REQUEST_CONNECT;
-	advises(&status, "keep the power on until 15 or 16", NULL);
+	advises(&status, "keep the power on until it reports a result", NULL);
 	status.link = HL78_LINK_CLOSED;
-	advises(&status, "keep the power on until 15 or 16", NULL);
+	advises(&status, "keep the power on until it reports a result", NULL);
 }
 
 static void after_the_watchdog_the_version_decides(void **state)
@@ -60,7 +60,7 @@ static void after_the_watchdog_the_version_decides(void **state)
 	(void)state;
 	status.guard.expired = true;
 	status.package = HL78_PACKAGE_INSTALLING;
-	advises(&status, "no 15 or 16", "AT+CGMR");
+	advises(&status, "no result", "AT+CGMR");
 	/* 16 came late: the watchdog is history */
 	status.package = HL78_PACKAGE_UPDATED;
 	advises(&status, "read the version", "AT+CGMR");
