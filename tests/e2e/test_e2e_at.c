@@ -201,6 +201,17 @@ static void choices(void **state)
 	e2e_type(&e, "2"); /* typing goes on */
 	e2e_gone(&e, "of 11");
 	e2e_expect(&e, "> AT+WDSI=12");
+	/* What was opened is closed, and the line stays. */
+	e2e_type(&e, "\025AT+WDSI=\t");
+	e2e_expect(&e, "1 to 4 of 11");
+	e2e_type(&e, "\033\033");
+	e2e_gone(&e, "1 to 4 of 11");
+	assert_true(e2e_has(&e, "> AT+WDSI="));
+	/* Nothing is completed in an empty line: Tab goes to the events. */
+	e2e_type(&e, "\025\t:sus");
+	e2e_expect(&e, " :sus pend");
+	e2e_type(&e, "\033\033\0335");
+	e2e_gone(&e, ":sus");
 	e2e_type(&e, "\025AT+CMEE=\t\t\t");
 	e2e_expect(&e, "> AT+CMEE=0");
 	e2e_type(&e, "\r");
