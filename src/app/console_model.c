@@ -175,12 +175,88 @@ static void settle_advice(struct console *c, struct ui_model *model,
 	model->advice_command = c->advice_command;
 }
 
+/* No answer is to be expected of a port that is only listened to. */
+static bool only_listens(const struct work *w)
+{
+	const struct hl78_status *status = hl78_modem_status(w->modem);
+
+	return w->options->live.read_only && work_has_port(w) && !w->replay &&
+	       status->link == HL78_LINK_SILENT && !status->guard.active;
+}
+
+static bool leaving_is_asked(const struct console *c)
+{
+	return (c->ask.about == ASK_QUIT || c->ask.about == ASK_PORT) &&
+	       leaving_now(&c->work);
+}
+
+/* What there is to do next: the later, the more it matters. */
+static void show_advice(struct console *c, struct ui_model *model,
+			struct console_texts *texts, int64_t real_us)
+{
+	const struct work *w = &c->work;
+
+	model->advice = hl78_status_advice(model->status,
+					   &model->advice_command);
+	if (model->no_port) {
+		model->advice = c->ui.focus == UI_PAGE_PORTS ?
+			"choose a port, or type :port and its name" :
+			"no port is open: F9 shows those that are here";
+		model->advice_command = NULL;
+	}
+	if (would_show_nothing(model)) {
+		model->advice = "indications are off: F3, Enter and F7 turn them "
+				"on, and events show";
+		model->advice_command = NULL;
+	}
+	if (only_listens(w))
+		model->advice = "nothing is asked; what the module says by "
+				"itself shows here";
+	if (module_asks(&c->ask) &&
+	    model->status->link != HL78_LINK_CLOSED) {
+		/* A session that is started now gets 650 (AN 9). */
+		model->advice = "answer below; no session starts before";
+		model->advice_command = NULL;
+	}
+	settle_advice(c, model, real_us);
+	if (model->status->agreement.deferred_until != HL78_NO_TIME &&
+	    model->status->link == HL78_LINK_READY && !model->read_only) {
+		model->advice = put_off(model, texts);
+		model->advice_command = NULL;
+	}
+	if (w->has_verdict)
+		show_verdict(w, model, texts);
+	if (leaving_is_asked(c)) {
+		model->advice = leaving_now(w)->means;
+		model->advice_command = NULL;
+	}
+}
+
+/* What is said takes its place, but not that of what leaving means. */
+static void show_notice(const struct console *c, struct ui_model *model,
+			struct console_texts *texts)
+{
+	const struct work *w = &c->work;
+	char held[HL78_COMMAND_MAX];
+
+	if (leaving_is_asked(c))
+		return;
+	if (work_held(w, held, sizeof(held))) {
+		snprintf(texts->held, sizeof(texts->held), "held back while "
+			 "it installs; type yes to send %s", held);
+		model->notice = texts->held;
+		model->notice_severity = HL78_ERROR;
+	} else if (c->n_notices != w->n_notices) {
+		model->notice = w->notice;
+		model->notice_severity = w->notice_severity;
+	}
+}
+
 void console_model(struct console *c, struct ui_model *model,
 		   struct console_texts *texts)
 {
 	struct work *w = &c->work;
 	int64_t real_us = console_real_us();
-	char held[HL78_COMMAND_MAX];
 
 	*model = (struct ui_model){
 		.port = w->name,
@@ -208,53 +284,12 @@ void console_model(struct console *c, struct ui_model *model,
 		texts->identity.old = true;
 		model->identity = &texts->identity;
 	}
-	model->advice = hl78_status_advice(model->status,
-					   &model->advice_command);
-	if (model->no_port) {
-		model->advice = c->ui.focus == UI_PAGE_PORTS ?
-			"choose a port, or type :port and its name" :
-			"no port is open: F9 shows those that are here";
-		model->advice_command = NULL;
-	}
-	if (would_show_nothing(model)) {
-		model->advice = "indications are off: F3, Enter and F7 turn them "
-				"on, and events show";
-		model->advice_command = NULL;
-	}
 	if (model->status->package == HL78_PACKAGE_DOWNLOADING && !w->replay)
 		model->unheard_s = (model->now - w->spoke_at) / HL78_SEC(1);
-	if (model->read_only && model->status->link == HL78_LINK_SILENT)
-		model->advice = "nothing is asked; what the module says by "
-				"itself shows here";
-	if (module_asks(&c->ask) &&
-	    model->status->link != HL78_LINK_CLOSED) {
-		/* A session that is started now gets 650 (AN 9). */
-		model->advice = "answer below; no session starts before";
-		model->advice_command = NULL;
-	}
-	settle_advice(c, model, real_us);
-	if (model->status->agreement.deferred_until != HL78_NO_TIME &&
-	    model->status->link == HL78_LINK_READY && !model->read_only) {
-		model->advice = put_off(model, texts);
-		model->advice_command = NULL;
-	}
-	if (w->has_verdict) {
+	if (w->has_verdict)
 		model->verdict = &w->verdict;
-		show_verdict(w, model, texts);
-	}
-	if ((c->ask.about == ASK_QUIT || c->ask.about == ASK_PORT) &&
-	    leaving_now(w)) {
-		model->advice = leaving_now(w)->means;
-		model->advice_command = NULL;
-	} else if (work_held(w, held, sizeof(held))) {
-		snprintf(texts->held, sizeof(texts->held), "held back while "
-			 "it installs; type yes to send %s", held);
-		model->notice = texts->held;
-		model->notice_severity = HL78_ERROR;
-	} else if (c->n_notices != w->n_notices) {
-		model->notice = w->notice;
-		model->notice_severity = w->notice_severity;
-	}
+	show_advice(c, model, texts, real_us);
+	show_notice(c, model, texts);
 	show_line(c, model, texts);
 	console_pages_model(c, model, texts);
 	ask_show(&c->ask, w, real_us, &model->prompt);

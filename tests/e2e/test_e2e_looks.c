@@ -181,6 +181,31 @@ static void asked_in_a_log(void **state)
 	unlink(path);
 }
 
+/* Silence means something else in a log than at a port that is listened to. */
+static void silence(void **state)
+{
+	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	static const char log[] =
+		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
+		"2026-11-22T08:00:01.123456Z > AT\n";
+	const char *const argv[] = { e2e_program(), "--log", "none",
+				     "--read-only", "sim:", NULL };
+	int fd = mkstemp(path);
+	struct e2e e;
+
+	(void)state;
+	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
+	close(fd);
+	snprintf(spec, sizeof(spec), "replay:%s", path);
+	start(&e, 24, 80, no_env, spec);
+	e2e_expect(&e, "no answer: check speed, cable and power");
+	quit(&e);
+	unlink(path);
+	e2e_start(&e, 24, 80, no_env, argv);
+	e2e_expect(&e, "nothing is asked; what the module says");
+	quit(&e);
+}
+
 /* The row of the percents goes in steps, and ends where they ended. */
 static void percents_in_steps(void **state)
 {
@@ -260,6 +285,7 @@ int main(void)
 		cmocka_unit_test(colours),  cmocka_unit_test(charsets),
 		cmocka_unit_test(sizes),    cmocka_unit_test(hostile),
 		cmocka_unit_test(asked_in_a_log),
+		cmocka_unit_test(silence),
 		cmocka_unit_test(percents_in_steps),
 		cmocka_unit_test(own_keys),
 	};
