@@ -74,14 +74,18 @@ static int stop_server(void **state)
 	return 0;
 }
 
-/* What is typed earlier is the terminal's, which makes LF of CR. */
+/*
+ * What is typed earlier is the terminal's, which makes LF of CR. minicom gets
+ * raw, cooked and raw again behind its greeting; the first has IXON, the last
+ * has not.
+ */
 static bool is_raw(struct e2e *e, void *arg)
 {
 	struct termios modes;
 
 	(void)arg;
 	e2e_modes(e, &modes);
-	return !(modes.c_lflag & (ICANON | ECHO)) && !(modes.c_iflag & ICRNL);
+	return !(modes.c_lflag & (ICANON | ECHO)) && !(modes.c_iflag & (ICRNL | IXON));
 }
 
 static void talk(struct e2e *e, const char *line, const char *answer)
