@@ -463,7 +463,16 @@ static void in_arguments(void **state)
 
 /* ---- lines without end ---- */
 
+/* gcc has a macro for it, clang a question. */
 #ifdef __SANITIZE_ADDRESS__
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
+#ifdef SANITIZED
 #define MEMORY_MAX_KB 400000
 #else
 #define MEMORY_MAX_KB 40000
