@@ -576,3 +576,24 @@ pid_t e2e_child(struct e2e *e, pid_t parent)
 	e2e_until(e, find_child, &search, "no child process");
 	return search.child;
 }
+
+void e2e_file(char *path, const char *text)
+{
+	size_t len = strlen(text);
+	int fd = mkstemp(path);
+
+	assert_int_equal(write(fd, text, len), len);
+	assert_int_equal(close(fd), 0);
+}
+
+static const size_t before_path = sizeof("replay:") - 1;
+
+void e2e_log(char *spec, const char *text)
+{
+	e2e_file(spec + before_path, text);
+}
+
+void e2e_log_gone(const char *spec)
+{
+	assert_int_equal(unlink(spec + before_path), 0);
+}

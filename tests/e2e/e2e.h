@@ -89,6 +89,12 @@ int e2e_exit(struct e2e *e);
 
 void e2e_type(struct e2e *e, const char *bytes);
 void e2e_resize(struct e2e *e, int rows, int cols);
+/* A new file of this text; `path` is a template of mkstemp(). */
+void e2e_file(char *path, const char *text);
+/* The same for a log to be replayed: `spec` begins as E2E_LOG. */
+#define E2E_LOG "replay:/tmp/fotacon-e2e-log-XXXXXX"
+void e2e_log(char *spec, const char *text);
+void e2e_log_gone(const char *spec);
 /* Bytes written since the last call. */
 size_t e2e_bytes(struct e2e *e);
 /* Looks at what comes for `ms` milliseconds of silence. */

@@ -125,19 +125,16 @@ static void sizes(void **state)
 /* Escapes, C1 and bidirectional controls of a module are shown, not obeyed. */
 static void hostile(void **state)
 {
-	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	char spec[] = E2E_LOG;
 	static const char log[] =
 		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
 		"2026-11-22T08:00:01.123456Z < x\\x1b]0;owned\\x07\\x1b[2Jred\n"
 		"2026-11-22T08:00:01.123457Z < \\xc2\\x9bc\342\200\256evil\n"
 		"2026-11-22T08:00:02.000000Z < +WDSI: 4\n";
-	int fd = mkstemp(path);
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
-	close(fd);
-	snprintf(spec, sizeof(spec), "replay:%s", path);
+	e2e_log(spec, log);
 	start(&e, 24, 80, no_env, spec);
 	e2e_expect(&e, "authentication starts");
 	e2e_expect(&e, "x\\x1b]0;owned\\x07\\x1b[2Jred");
@@ -145,23 +142,20 @@ static void hostile(void **state)
 	e2e_expect(&e, "replay");
 	e2e_expect(&e, "no update took place"); /* its verdict */
 	quit(&e);
-	unlink(path);
+	e2e_log_gone(spec);
 }
 
 /* A request in a log is shown, and takes no answer, not even a first step. */
 static void asked_in_a_log(void **state)
 {
-	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	char spec[] = E2E_LOG;
 	static const char log[] =
 		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
 		"2026-11-22T08:00:01.123456Z < +WDSI: 3\n";
-	int fd = mkstemp(path);
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
-	close(fd);
-	snprintf(spec, sizeof(spec), "replay:%s", path);
+	e2e_log(spec, log);
 	start(&e, 24, 80, no_env, spec);
 	e2e_expect(&e, "Install the stored package?");
 	e2e_settle(&e, 600); /* keys count from now on */
@@ -178,29 +172,26 @@ static void asked_in_a_log(void **state)
 	e2e_gone(&e, ":sus");
 	assert_true(e2e_has(&e, "Install the stored package?"));
 	quit(&e);
-	unlink(path);
+	e2e_log_gone(spec);
 }
 
 /* Silence means something else in a log than at a port that is listened to. */
 static void silence(void **state)
 {
-	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	char spec[] = E2E_LOG;
 	static const char log[] =
 		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
 		"2026-11-22T08:00:01.123456Z > AT\n";
 	const char *const argv[] = { e2e_program(), "--log", "none",
 				     "--read-only", "sim:", NULL };
-	int fd = mkstemp(path);
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
-	close(fd);
-	snprintf(spec, sizeof(spec), "replay:%s", path);
+	e2e_log(spec, log);
 	start(&e, 24, 80, no_env, spec);
 	e2e_expect(&e, "no answer: check speed, cable and power");
 	quit(&e);
-	unlink(path);
+	e2e_log_gone(spec);
 	e2e_start(&e, 24, 80, no_env, argv);
 	e2e_expect(&e, "nothing is asked; what the module says");
 	quit(&e);
@@ -209,7 +200,7 @@ static void silence(void **state)
 /* The row of the percents goes in steps, and ends where they ended. */
 static void percents_in_steps(void **state)
 {
-	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	char spec[] = E2E_LOG;
 	static const char log[] =
 		"# fotacon log 1, /dev/ttyX 115200 8N1\n"
 		"2026-11-22T08:00:01.000000Z < +WDSI: 18\n"
@@ -220,20 +211,17 @@ static void percents_in_steps(void **state)
 		"2026-11-22T08:00:06.000000Z < +WDSI: 18,52\n"
 		"2026-11-22T08:00:07.000000Z < +WDSI: 18,58\n"
 		"2026-11-22T08:00:08.000000Z < +WDSI: 18,61\n";
-	int fd = mkstemp(path);
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
-	close(fd);
-	snprintf(spec, sizeof(spec), "replay:%s", path);
+	e2e_log(spec, log);
 	start(&e, 43, 132, no_env, spec);
 	e2e_expect(&e, "08:00:08  18,61");
 	e2e_expect(&e, "08:00:03  18,47");
 	assert_false(e2e_has(&e, "18,41"));
 	assert_false(e2e_has(&e, "18,5"));
 	quit(&e);
-	unlink(path);
+	e2e_log_gone(spec);
 }
 
 /* Keys of the user's are shown, and do what is shown. */
@@ -244,12 +232,10 @@ static void own_keys(void **state)
 	char path[] = "/tmp/test_e2e_looks.XXXXXX";
 	const char *const argv[] = { e2e_program(), "--config", path, "--log",
 				     "none", "sim:", NULL };
-	int fd = mkstemp(path);
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
-	close(fd);
+	e2e_file(path, text);
 	e2e_start(&e, 24, 80, no_env, argv);
 	e2e_expect(&e, "+CMEE: 0");
 	e2e_expect(&e, "F12Help ^TSessn F3Setup ");

@@ -185,20 +185,17 @@ static void a_request_goes_first(void **state)
 
 static void in_a_replay(void **state)
 {
-	char path[] = "/tmp/fotacon-pages-XXXXXX", spec[64];
+	char spec[] = E2E_LOG;
 	static const char log[] =
 		"# fotacon log 1, /dev/ttyUSB0 115200 8N1\n"
 		"2026-11-22T08:00:01.123456Z > AT+WDSI?\n"
 		"2026-11-22T08:00:01.130001Z < +WDSI: 4479\n"
 		"2026-11-22T08:00:01.140001Z < OK\n";
-	int fd = mkstemp(path);
 	const char *const argv[] = { e2e_program(), spec, NULL };
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
-	close(fd);
-	snprintf(spec, sizeof(spec), "replay:%s", path);
+	e2e_log(spec, log);
 	e2e_start(&e, 30, 100, no_env, argv);
 	e2e_expect(&e, "Indications all");
 	e2e_type(&e, E2E_F3);
@@ -211,7 +208,7 @@ static void in_a_replay(void **state)
 	e2e_type(&e, E2E_F10);
 	assert_int_equal(e2e_exit(&e), 0);
 	e2e_stop(&e);
-	unlink(path);
+	e2e_log_gone(spec);
 }
 
 /*

@@ -149,11 +149,9 @@ static void refused(void **state)
 	char path[] = "/tmp/fotacon-e2e-theme-XXXXXX", out[8192];
 	const char *const wrong[] = { "--theme", path, "sim:", NULL };
 	static const char text[] = "[roles]\nok = fg=purplish\n";
-	int fd = mkstemp(path);
 
 	(void)state;
-	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
-	close(fd);
+	e2e_file(path, text);
 	assert_int_equal(run(missing, "", out, sizeof(out)), 3);
 	assert_non_null(strstr(out, "/nonexistent/port"));
 	assert_int_equal(run(scenario, "", out, sizeof(out)), 2);
@@ -232,16 +230,13 @@ static void once_more(void **state)
 		"2026-11-22T08:00:07.000000Z < +WDSI: 11,5\n"
 		"2026-11-22T08:01:11.000000Z < a\\x1b[31mred\n";
 	static const char *const env[] = { "TERM=dumb", NULL };
-	char path[] = "/tmp/fotacon-e2e-log-XXXXXX", spec[64];
+	char spec[] = E2E_LOG;
 	const char *const argv[] = { e2e_program(), "--log", "none", spec,
 				     NULL };
-	int fd = mkstemp(path);
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, log, sizeof(log) - 1), sizeof(log) - 1);
-	close(fd);
-	snprintf(spec, sizeof(spec), "replay:%s", path);
+	e2e_log(spec, log);
 	e2e_start(&e, 40, 80, env, argv);
 	e2e_expect(&e, "! warning: 11,4  download problem: can be resumed");
 	e2e_expect(&e, "! error: 11,5  ");
@@ -263,7 +258,7 @@ static void once_more(void **state)
 	assert_int_equal(e2e_exit(&e), 0);
 	assert_false(e.escapes);
 	e2e_stop(&e);
-	unlink(path);
+	e2e_log_gone(spec);
 }
 
 /* ---- a reader that stops ---- */

@@ -351,14 +351,11 @@ static void colours_as_asked(void **state)
 		{ { "TERM=xterm-direct" }, "--theme", NULL, true, true },
 	};
 	char path[] = "/tmp/fotacon-e2e-theme-XXXXXX";
-	int fd = mkstemp(path);
 	static struct shot shot;
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, theme, sizeof(theme) - 1),
-			 sizeof(theme) - 1);
-	close(fd);
+	e2e_file(path, theme);
 	for (size_t i = 0; i < COUNT(table); i++) {
 		const char *value = table[i].value ? table[i].value : path;
 		const char *term = table[i].env[0];

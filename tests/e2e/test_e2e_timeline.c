@@ -36,22 +36,17 @@ static const char log_text[] =
 
 struct on_log {
 	struct e2e e;
-	char path[32];
+	char spec[sizeof(E2E_LOG)];
 };
 
 static void open_log(struct on_log *t, const char *const *env, int rows,
 		     int cols, const char *text)
 {
-	char spec[64];
-	const char *const argv[] = { e2e_program(), "--log", "none", spec,
+	const char *const argv[] = { e2e_program(), "--log", "none", t->spec,
 				     NULL };
-	int fd;
 
-	snprintf(t->path, sizeof(t->path), "/tmp/fotacon-e2e-log-XXXXXX");
-	fd = mkstemp(t->path);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
-	snprintf(spec, sizeof(spec), "replay:%s", t->path);
+	strcpy(t->spec, E2E_LOG);
+	e2e_log(t->spec, text);
 	e2e_start(&t->e, rows, cols, env, argv);
 }
 
@@ -60,7 +55,7 @@ static void close_log(struct on_log *t)
 	e2e_type(&t->e, "\0330");
 	assert_int_equal(e2e_exit(&t->e), 0);
 	e2e_stop(&t->e);
-	unlink(t->path);
+	e2e_log_gone(t->spec);
 }
 
 /* By its key, by F6 from the events, and by name; and back. */
@@ -182,7 +177,7 @@ static void plain(void **state)
 	e2e_type(e, ":quit\n");
 	assert_int_equal(e2e_exit(e), 0);
 	e2e_stop(e);
-	unlink(t.path);
+	e2e_log_gone(t.spec);
 }
 
 static bool has_mouse(struct e2e *e, void *arg)
@@ -223,12 +218,10 @@ static void no_mouse(void **state)
 	char path[] = "/tmp/test_e2e_timeline.XXXXXX";
 	const char *const argv[] = { e2e_program(), "--config", path, "--log",
 				     "none", "sim:", NULL };
-	int fd = mkstemp(path);
 	struct e2e e;
 
 	(void)state;
-	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
-	close(fd);
+	e2e_file(path, text);
 	e2e_start(&e, 24, 80, no_env, argv);
 	e2e_expect(&e, "+CMEE: 0");
 	e2e_type(&e, "\033m"); /* the frame after the one that would */

@@ -171,3 +171,31 @@ hl78_time run_until(struct run *run, const char *event, int64_t limit_s)
 		 run_fold(run));
 	return 0;
 }
+
+void run_course(struct run *run, const struct run_course *course)
+{
+	for (size_t i = 0; i < RUN_N_CHUNKS; i++) {
+		const struct run_step *step = course->steps;
+
+		run_open(run, course->spec, run_chunks[i]);
+		for (size_t n = 0; n < RUN_STEPS_MAX && step[n].expect; n++)
+			run_check(run, step[n].send, step[n].ms,
+				  step[n].expect);
+		run_close(run);
+	}
+}
+
+void run_course_late(struct run *run, const struct run_course *course)
+{
+	const struct run_step *step = course->steps;
+
+	run_open(run, course->spec, 0);
+	for (size_t n = 0; n < RUN_STEPS_MAX && step[n].expect; n++) {
+		if (step[n].send)
+			run_send(run, step[n].send);
+		sim_tick(run->sim, run->now += HL78_MS(step[n].ms));
+		run_drain(run);
+		assert_string_equal(run_fold(run), step[n].expect);
+	}
+	run_close(run);
+}

@@ -47,6 +47,27 @@ const char *run_fold(struct run *run);
 /* Sends a command, waits, and compares what came. */
 void run_check(struct run *run, const char *command, int64_t ms,
 	       const char *folded);
+/*
+ * A course: what is sent, how long is waited, and what comes meanwhile. Run
+ * with input and output cut small, and with late ticks, it is the same.
+ */
+struct run_step {
+	const char *send; /* NULL: nothing */
+	int64_t ms;
+	const char *expect; /* folded; NULL: no step */
+};
+
+#define RUN_STEPS_MAX 12
+
+struct run_course {
+	const char *spec;
+	struct run_step steps[RUN_STEPS_MAX];
+};
+
+void run_course(struct run *run, const struct run_course *course);
+/* With a host that comes late, by one long tick. */
+void run_course_late(struct run *run, const struct run_course *course);
+
 /* Lets time pass until the event comes; fails after `limit_s`. */
 hl78_time run_until(struct run *run, const char *event, int64_t limit_s);
 

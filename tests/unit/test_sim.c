@@ -28,22 +28,7 @@ static void open_all(const char *spec)
 
 /* ---- scenarios ---- */
 
-/*
- * A course: what is sent, how long is waited, and what comes meanwhile. Run
- * with input and output cut small, and with late ticks, it is the same.
- */
-struct step {
-	const char *send;
-	int64_t ms;
-	const char *expect;
-};
-
-#define STEPS_MAX 12
-
-static const struct course {
-	const char *spec;
-	struct step steps[STEPS_MAX];
-} courses[] = {
+static const struct run_course courses[] = {
 	{ "happy",
 	  { { "AT+WDSI?", 100, "AT+WDSI? 0 OK" },
 	    { "AT+WDSI=4479", 100, "AT+WDSI=4479 OK" },
@@ -97,41 +82,16 @@ static const struct course {
 
 static void scenario_courses(void **state)
 {
-	size_t i, chunk, n;
-
 	(void)state;
-	for (i = 0; i < N_COURSES; i++) {
-		for (chunk = 0; chunk < RUN_N_CHUNKS; chunk++) {
-			const struct step *step = courses[i].steps;
-
-			run_open(&run, courses[i].spec, run_chunks[chunk]);
-			for (n = 0; n < STEPS_MAX && step[n].expect; n++)
-				run_check(&run, step[n].send, step[n].ms,
-					  step[n].expect);
-			run_close(&run);
-		}
-	}
+	for (size_t i = 0; i < N_COURSES; i++)
+		run_course(&run, &courses[i]);
 }
 
-/* A host that comes late, by one long tick, reads the same. */
 static void late_ticks(void **state)
 {
-	size_t i, n;
-
 	(void)state;
-	for (i = 0; i < N_COURSES; i++) {
-		const struct step *step = courses[i].steps;
-
-		run_open(&run, courses[i].spec, 0);
-		for (n = 0; n < STEPS_MAX && step[n].expect; n++) {
-			if (step[n].send)
-				run_send(&run, step[n].send);
-			sim_tick(run.sim, run.now += HL78_MS(step[n].ms));
-			run_drain(&run);
-			assert_string_equal(run_fold(&run), step[n].expect);
-		}
-		run_close(&run);
-	}
+	for (size_t i = 0; i < N_COURSES; i++)
+		run_course_late(&run, &courses[i]);
 }
 
 /* The bytes of the happy path between two of its lines, literally. */

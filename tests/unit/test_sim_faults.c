@@ -19,19 +19,8 @@ static struct run run;
 #define CONNECT "4 6 23,1"
 #define SMALL   "mask=4479,echo=off,size=6000,install=1,boot=2"
 
-struct step {
-	const char *send;
-	int64_t ms;
-	const char *expect;
-};
-
-#define STEPS_MAX 8
-
 /* Blocks of 1500 bytes: 25, 50, 75 and 100 percent. */
-static const struct course {
-	const char *spec;
-	struct step steps[STEPS_MAX];
-} courses[] = {
+static const struct run_course courses[] = {
 	{ "denied," SMALL,
 	  { { "AT+WDSS=1,1", 60000, "OK 4 7" },
 	    { "AT+WDSS?", 100, "+WDSS: 1,0 +WDSS: 2,1 OK" } } },
@@ -182,40 +171,16 @@ static const struct course {
 
 static void each_fault_has_its_course(void **state)
 {
-	size_t i, chunk, n;
-
 	(void)state;
-	for (i = 0; i < N_COURSES; i++) {
-		for (chunk = 0; chunk < RUN_N_CHUNKS; chunk++) {
-			const struct step *step = courses[i].steps;
-
-			run_open(&run, courses[i].spec, run_chunks[chunk]);
-			for (n = 0; n < STEPS_MAX && step[n].expect; n++)
-				run_check(&run, step[n].send, step[n].ms,
-					  step[n].expect);
-			run_close(&run);
-		}
-	}
+	for (size_t i = 0; i < N_COURSES; i++)
+		run_course(&run, &courses[i]);
 }
 
 static void late_ticks(void **state)
 {
-	size_t i, n;
-
 	(void)state;
-	for (i = 0; i < N_COURSES; i++) {
-		const struct step *step = courses[i].steps;
-
-		run_open(&run, courses[i].spec, 0);
-		for (n = 0; n < STEPS_MAX && step[n].expect; n++) {
-			if (step[n].send)
-				run_send(&run, step[n].send);
-			sim_tick(run.sim, run.now += HL78_MS(step[n].ms));
-			run_drain(&run);
-			assert_string_equal(run_fold(&run), step[n].expect);
-		}
-		run_close(&run);
-	}
+	for (size_t i = 0; i < N_COURSES; i++)
+		run_course_late(&run, &courses[i]);
 }
 
 /* ---- the line ---- */
