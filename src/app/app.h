@@ -140,6 +140,7 @@ void app_error_now(const char *format, ...)
 
 int at_main(const struct app_options *options, int n, char **operands);
 int info_main(const struct app_options *options, int n, char **operands);
+int inspect_main(const struct app_options *options, int n, char **operands);
 int session_main(const struct app_options *options, int n, char **operands);
 /* The serial ports, a line each. How many there are, or -ENOMEM. */
 int ports_show(struct out *out);

@@ -50,7 +50,7 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_JSON] = { "json", 0, NULL,
 		       "JSON Lines on standard output, nothing else" },
 	[ARG_QUIET] = { "quiet", 'q', NULL,
-			"no remarks; replay: outcome only, sim: path only" },
+			"no remarks; only the outcome, path, or what is bad" },
 	[ARG_LINK] = { "link", 0, "PATH", "a symbolic link to the pty" },
 	[ARG_LIST] = { "list", 'l', NULL,
 		       "list the ports; sim: the scenarios and keys" },

@@ -62,6 +62,68 @@ void jsonl_port(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
+/* A member that begins an object in an array. */
+static void first_string(struct out *out, bool first, const char *name,
+			 const char *text)
+{
+	out_text(out, first ? "{\"" : ",{\"");
+	out_text(out, name);
+	out_text(out, "\":\"");
+	out_json(out, text, strlen(text));
+	out_char(out, '"');
+}
+
+static void write_checks(struct out *out, const struct package *p)
+{
+	json_name(out, "checks");
+	out_char(out, '[');
+	for (unsigned i = 0; i < p->n_checks; i++) {
+		const struct package_check *check = &p->checks[i];
+
+		first_string(out, i == 0, "name", check->name);
+		json_str(out, "result", package_result_name(check->result));
+		json_str(out, "text", check->text);
+		out_char(out, '}');
+	}
+	out_char(out, ']');
+}
+
+static void write_sections(struct out *out, const struct package *p)
+{
+	json_name(out, "sections");
+	out_char(out, '[');
+	for (unsigned i = 0; i < p->n_sections; i++) {
+		const struct package_section *section = &p->sections[i];
+
+		first_string(out, i == 0, "type", section->type);
+		json_int(out, "offset", (int64_t)section->offset);
+		json_int(out, "size", (int64_t)section->size);
+		out_char(out, '}');
+	}
+	out_char(out, ']');
+}
+
+void jsonl_package(struct out *out, const struct moment *when,
+		   const struct package *p)
+{
+	bool readable = !p->error[0];
+
+	begin(out, "package", when);
+	json_str(out, "path", p->path);
+	json_str(out, "error", readable ? NULL : p->error);
+	json_str(out, "kind", readable ? p->kind_name : NULL);
+	json_bool(out, "bad", p->bad);
+	json_bool(out, "delta", p->delta);
+	json_int(out, "size", readable ? (int64_t)p->size : JSON_UNKNOWN);
+	known_string(out, "family", p->family);
+	known_string(out, "from", p->from);
+	known_string(out, "to", p->to);
+	known_string(out, "sha256", p->sha256);
+	write_checks(out, p);
+	write_sections(out, p);
+	json_end(out);
+}
+
 /* What is printed is kept somewhere: PINs and passwords are not in it. */
 static void write_at(struct out *out, const struct moment *when,
 		     const char *dir, const struct hl78_event *ev)

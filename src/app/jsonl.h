@@ -10,6 +10,7 @@
 
 #include "app/moment.h"
 #include "app/out.h"
+#include "io/package.h"
 #include "io/port_list.h"
 
 /* `clock`: "real", "virtual", "log", "none". */
@@ -18,6 +19,9 @@ void jsonl_start(struct out *out, const struct moment *when,
 /* Its name is the path that opens it. */
 void jsonl_port(struct out *out, const struct moment *when,
 		const struct port_info *port);
+/* Also of one that cannot be read. */
+void jsonl_package(struct out *out, const struct moment *when,
+		   const struct package *package);
 /* One line for an event, two where there is advice, none for some. */
 void jsonl_event(struct out *out, const struct moment *when,
 		 const struct hl78_modem *modem, const struct hl78_event *ev);

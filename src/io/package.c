@@ -122,8 +122,12 @@ static void read_unknown(struct package *p)
 			    known[i].text);
 		return;
 	}
-	package_say(p, "format", PACKAGE_NOT_CHECKED,
-		    "neither .ua nor DWL: nothing is known of it");
+	if (package_named(p, ".ua") || package_named(p, ".dwl"))
+		package_say(p, "format", PACKAGE_NOT_CHECKED,
+			    "not what its name says it is");
+	else
+		package_say(p, "format", PACKAGE_NOT_CHECKED,
+			    "neither .ua nor DWL: nothing is known of it");
 }
 
 void package_read(struct package *p, const uint8_t *data, size_t size)

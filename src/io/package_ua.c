@@ -174,12 +174,12 @@ static void check_sections(struct package *p)
 		return;
 	if (n_odd > 0)
 		package_say(p, "sections", PACKAGE_NOT_CHECKED,
-			    "%u of %" PRIu32 " rows lack the mark that known "
-			    "packages have", n_odd, n);
+			    "%u of %" PRIu32 " rows lack the mark of known "
+			    "packages", n_odd, n);
 	else if (end + MD5_SIZE != p->size)
 		package_say(p, "sections", PACKAGE_NOT_CHECKED,
-			    "the last ends at byte %" PRIu64 ", known packages "
-			    "have it at %" PRIu64, end, p->size - MD5_SIZE);
+			    "end at byte %" PRIu64 ", in known packages at "
+			    "%" PRIu64, end, p->size - MD5_SIZE);
 	else
 		package_say(p, "sections", PACKAGE_GOOD,
 			    "%" PRIu32 ", each within the file", n);

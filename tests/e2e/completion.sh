@@ -122,8 +122,8 @@ tells()
 
 is 'fotacon se' session
 is 'fotacon re' replay replay:
-has 'fotacon ' ports info at session replay sim sim: replay: Bench gate-way
-lacks 'fotacon ' inspect --help
+has 'fotacon ' ports info at session inspect replay sim sim: replay: Bench gate-way
+lacks 'fotacon ' update --help
 is 'fotacon ports '
 is 'fotacon --li' --list
 is 'fotacon replay -' --help -h --version --json --quiet -q
@@ -167,6 +167,8 @@ is 'fotacon session sim: sta' start status
 is 'fotacon session sim: start '
 is 'fotacon at sim: '
 is 'fotacon replay be' bench.log below.ini
+is 'fotacon inspect be' bench.log below.ini
+is 'fotacon inspect bench.log be' bench.log below.ini
 is 'fotacon replay bench.log be' bench.log below.ini
 is 'fotacon sim: '
 

@@ -45,6 +45,8 @@ writes at sim: AT+CGMR
 
 writes ports --json
 writes sim --list
+writes inspect "$work/log"
+writes inspect --json "$work/log"
 writes replay "$work/log"
 writes replay --json "$work/log" "$work/log"
 exit $((failures > 0))

@@ -22,6 +22,8 @@
 #include "app/json.h"
 #include "app/jsonl.h"
 
+#include "schema.h"
+
 static struct out out;
 static FILE *file;
 
@@ -223,150 +225,23 @@ static void a_reader_that_went_away_is_remembered(void **state)
 
 /* ---- the lines against the schema ---- */
 
-static json_t *schema;
-
-static int load_schema(void **state)
+static int load(void **state)
 {
-	const char *srcdir = getenv("srcdir");
-	json_error_t error;
-	char path[512];
-
-	snprintf(path, sizeof(path), "%s/doc/fotacon.schema.json",
-		 srcdir ? srcdir : ".");
-	schema = json_load_file(path, 0, &error);
-	if (!schema)
-		print_error("%s: %s\n", path, error.text);
-	return schema ? set_up(state) : -1;
+	return schema_load() ? set_up(state) : -1;
 }
 
-static int drop_schema(void **state)
+static int drop(void **state)
 {
-	json_decref(schema);
+	schema_drop();
 	return tear_down(state);
-}
-
-static bool is_type(const json_t *value, const char *type)
-{
-	static const struct {
-		const char *name;
-		json_type types[2];
-	} names[] = {
-		{ "object", { JSON_OBJECT, JSON_OBJECT } },
-		{ "array", { JSON_ARRAY, JSON_ARRAY } },
-		{ "string", { JSON_STRING, JSON_STRING } },
-		{ "integer", { JSON_INTEGER, JSON_INTEGER } },
-		{ "number", { JSON_INTEGER, JSON_REAL } },
-		{ "boolean", { JSON_TRUE, JSON_FALSE } },
-		{ "null", { JSON_NULL, JSON_NULL } },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(names[i].name, type) == 0)
-			return json_typeof(value) == names[i].types[0] ||
-			       json_typeof(value) == names[i].types[1];
-	}
-	fail_msg("the schema has the type %s", type);
-	return false;
-}
-
-static void check_type(const json_t *value, const json_t *types,
-		       const char *where)
-{
-	const json_t *type;
-	bool fits = false;
-	size_t i;
-
-	if (json_is_string(types))
-		fits = is_type(value, json_string_value(types));
-	json_array_foreach(types, i, type)
-		fits = fits || is_type(value, json_string_value(type));
-	if (!fits)
-		fail_msg("%s is of another type", where);
-}
-
-static void check_enum(const json_t *value, const json_t *words,
-		       const char *where)
-{
-	const json_t *word;
-	size_t i;
-
-	json_array_foreach(words, i, word) {
-		if (json_equal(value, word))
-			return;
-	}
-	fail_msg("%s has a word of its own", where);
-}
-
-/* The keywords that the schema uses; any other is an error. */
-static void check_value(json_t *value, json_t *rule, const char *where)
-{
-	const char *key, *name;
-	json_t *part, *item, *inner;
-	size_t i;
-
-	json_object_foreach(rule, key, part) {
-		if (strcmp(key, "$ref") == 0) {
-			name = json_string_value(part) + strlen("#/$defs/");
-			inner = json_object_get(json_object_get(schema,
-								"$defs"),
-						name);
-			assert_non_null(inner);
-			check_value(value, inner, where);
-		} else if (strcmp(key, "type") == 0) {
-			check_type(value, part, where);
-		} else if (strcmp(key, "enum") == 0) {
-			check_enum(value, part, where);
-		} else if (strcmp(key, "required") == 0) {
-			json_array_foreach(part, i, item) {
-				name = json_string_value(item);
-				if (!json_object_get(value, name))
-					fail_msg("%s lacks %s", where, name);
-			}
-		} else if (strcmp(key, "properties") == 0) {
-			json_object_foreach(value, name, item) {
-				inner = json_object_get(part, name);
-				if (!inner)
-					fail_msg("%s has %s, which the schema "
-						 "does not know", where, name);
-				check_value(item, inner, name);
-			}
-		} else if (strcmp(key, "items") == 0) {
-			json_array_foreach(value, i, item)
-				check_value(item, part, where);
-		} else if (strcmp(key, "pattern") == 0) {
-			/* The one there is: a stamp. */
-			assert_int_equal(json_string_length(value), 27);
-		} else if (strcmp(key, "description") != 0) {
-			fail_msg("the schema has %s", key);
-		}
-	}
 }
 
 /* Checks all lines written; returns how many of `type` there are. */
 static int check_lines(const char *type)
 {
-	char *text = written(), *rest = text, *line;
-	double last = 0;
-	int n = 0;
+	char *text = written();
+	int n = schema_check_lines(text, type);
 
-	while ((line = strsep(&rest, "\n")) && *line) {
-		json_error_t error;
-		json_t *value = json_loads(line, 0, &error);
-		const char *is;
-		double t;
-
-		if (!value)
-			fail_msg("%s: %s", error.text, line);
-		is = json_string_value(json_object_get(value, "type"));
-		check_value(value,
-			    json_object_get(json_object_get(schema, "$defs"),
-					    is), is);
-		t = json_number_value(json_object_get(value, "t"));
-		assert_true(t >= last);
-		last = t;
-		n += strcmp(is, type) == 0;
-		json_decref(value);
-	}
 	free(text);
 	return n;
 }
@@ -537,8 +412,7 @@ static void overlong_lines_say_their_length(void **state)
 int main(void)
 {
 #define JSON_TEST(f)   cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-#define SCHEMA_TEST(f) cmocka_unit_test_setup_teardown(f, load_schema, \
-						       drop_schema)
+#define SCHEMA_TEST(f) cmocka_unit_test_setup_teardown(f, load, drop)
 	const struct CMUnitTest tests[] = {
 		JSON_TEST(members_are_what_jansson_reads),
 		JSON_TEST(seconds_have_six_decimals_at_most),

@@ -190,7 +190,7 @@ static void each_field_of_a_ua(void **state)
 		{ UA_ROWS_AT + 8 * UA_ROW + UA_ROW_SIZE, UINT32_MAX,
 		  "sections", PACKAGE_BAD, "number 9 of 9" },
 		{ UA_ROWS_AT + UA_ROW_SIZE, 0, "sections",
-		  PACKAGE_NOT_CHECKED, "known packages have it at 984" },
+		  PACKAGE_NOT_CHECKED, "in known packages at 984" },
 		{ UA_ROWS_AT + UA_ROW_MARK, 0x01020304, "sections",
 		  PACKAGE_NOT_CHECKED, "1 of 9 rows" },
 	};
@@ -431,6 +431,9 @@ static void unknown_is_not_bad(void **state)
 		has_text("format", files[i].text);
 		assert_int_equal(package.n_sections, 0);
 	}
+	look("x.DWL", (const uint8_t *)"DWLG....", 8);
+	none_bad();
+	has_text("format", "not what its name says");
 	look("empty.ua", (const uint8_t *)"", 0);
 	assert_int_equal(package.kind, PACKAGE_UNKNOWN);
 }
