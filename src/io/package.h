@@ -91,7 +91,10 @@ int package_open(struct package *p, const char *path);
  */
 void package_read(struct package *p, const uint8_t *data, size_t size);
 
-/* Whether the file has changed or gone since it was read. */
+/*
+ * Whether the file has changed or gone since package_open() read it, by its
+ * size, time of change and place on the disk. What was read stays as it was.
+ */
 bool package_changed(const struct package *p);
 
 /* May be called twice, and where package_open() failed. */
