@@ -130,12 +130,30 @@ static void sizes_that_are_none(void **state)
 
 static void a_change_is_noticed(void **state)
 {
-	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
-				     { .tv_sec = 1000000000 } };
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT } };
+	char other[sizeof(path) + 4];
 
 	(void)state;
 	assert_int_equal(package_open(&package, path), 0);
+	times[1] = package.mtime;
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+	assert_false(package_changed(&package));
+	times[1].tv_sec--;
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+	assert_true(package_changed(&package));
+	times[1] = package.mtime;
+	times[1].tv_nsec = (times[1].tv_nsec + 500000000) % 1000000000;
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+	assert_true(package_changed(&package));
+	package_close(&package);
+
+	/* Another one in its place, of the same size and time. */
+	assert_int_equal(package_open(&package, path), 0);
+	times[1] = package.mtime;
+	snprintf(other, sizeof(other), "%s.new", path);
+	test_package_write(&file, other);
+	assert_int_equal(utimensat(AT_FDCWD, other, times, 0), 0);
+	assert_int_equal(rename(other, path), 0);
 	assert_true(package_changed(&package));
 	package_close(&package);
 
