@@ -48,8 +48,9 @@ struct screen {
 	attr_t attrs[N_ROLES];
 	int pairs[N_ROLES];
 	int32_t grounds[N_ROLES]; /* background colours */
-	struct cell *told; /* as curses has them, by rows; NULL: no memory */
+	struct cell *told; /* the canvas as curses has it; NULL: no memory */
 	size_t n_told;
+	struct cell before[CANVAS_MAX];
 	struct cell cells[CANVAS_MAX];
 	cchar_t row[CANVAS_MAX + 1];
 };
@@ -444,7 +445,7 @@ static void set_cell(struct screen *s, cchar_t *out, const struct cell *cell)
 }
 
 /* Whether a blank looks the same in both. */
-static bool same_blank(const struct screen *s, uint8_t a, uint8_t b)
+static bool same_blank(const struct screen *s, uint16_t a, uint16_t b)
 {
 	const attr_t seen = A_REVERSE | A_UNDERLINE;
 
@@ -456,9 +457,8 @@ static bool same_blank(const struct screen *s, uint8_t a, uint8_t b)
  * Blanks between words keep the colours of the word before them where that
  * cannot be seen: it saves the terminal two changes of colour.
  */
-static void join_blanks(struct screen *s, int cols)
+static void join_blanks(const struct screen *s, struct cell *cells, int cols)
 {
-	struct cell *cells = s->cells;
 	int word = -1;
 
 	for (int col = 0; col < cols; col++) {
@@ -474,20 +474,18 @@ static void join_blanks(struct screen *s, int cols)
 }
 
 /* Whether blanks in it have to be written one by one. */
-static bool blanks_cost(const struct screen *s, uint8_t role)
+static bool blanks_cost(const struct screen *s, uint16_t role)
 {
 	return (s->attrs[role] & A_REVERSE) ||
 	       (s->grounds[role] != COLOUR_DEFAULT && !s->erases_coloured);
 }
 
 /* There a question goes no further than its words. */
-static void end_plain(struct screen *s, int cols)
+static void end_plain(const struct screen *s, struct cell *cells, int cols)
 {
-	struct cell *cells = s->cells;
-
 	for (int col = cols - 1; col > 0 && cells[col].code == ' ' &&
 	     cells[col - 1].code == ' '; col--) {
-		uint8_t role = cells[col].role;
+		uint16_t role = cells[col].role;
 
 		if ((role != ROLE_PROMPT && role != ROLE_DANGER) ||
 		    !blanks_cost(s, role))
@@ -496,44 +494,53 @@ static void end_plain(struct screen *s, int cols)
 	}
 }
 
-static bool same_cell(const struct cell *a, const struct cell *b)
+/* A row of a canvas as it is told to curses. */
+static void take_row(const struct screen *s, struct cell *out,
+		     const struct cell *row, int cols)
 {
-	return a->code == b->code && a->width == b->width && a->role == b->role;
+	memcpy(out, row, sizeof(*out) * (size_t)cols);
+	end_plain(s, out, cols);
+	join_blanks(s, out, cols);
+}
+
+static bool same_cells(const struct cell *a, const struct cell *b, int n)
+{
+	return memcmp(a, b, sizeof(*a) * (size_t)n) == 0;
 }
 
 /*
- * Where the row differs from what curses has, from `*from` up to `to`, which is
- * returned; `*from` is a whole character. Most rows do not, and what is told to
- * curses costs time.
+ * Where the row differs from the one before, from `*from` up to `to`, which is
+ * returned; `*from` is a whole character. What is told to curses costs time.
  */
-static int find_change(struct screen *s, int row, int cols, int *from)
+static int find_change(const struct screen *s, int cols, int *from)
 {
-	struct cell *told = s->told ?
-			    s->told + (size_t)row * (size_t)cols : NULL;
 	int to = cols;
 
-	*from = 0;
-	if (!told)
-		return to;
-	while (to > 0 && same_cell(&told[to - 1], &s->cells[to - 1]))
+	while (to > 0 && same_cells(&s->before[to - 1], &s->cells[to - 1], 1))
 		to--;
-	while (*from < to && same_cell(&told[*from], &s->cells[*from]))
+	while (*from < to && same_cells(&s->before[*from], &s->cells[*from], 1))
 		(*from)++;
 	while (*from > 0 && s->cells[*from].width == 0)
 		(*from)--;
-	memcpy(told, s->cells, sizeof(*told) * (size_t)cols);
 	return to;
 }
 
 static void draw_row(struct screen *s, const struct canvas *canvas, int row)
 {
-	int n = 0, from, to;
+	const struct cell *now = canvas_cell(canvas, row, 0);
+	int cols = canvas->cols, n = 0, from = 0, to = cols;
+	struct cell *told = s->told ?
+			    s->told + (size_t)row * (size_t)cols : NULL;
 
-	memcpy(s->cells, canvas_cell(canvas, row, 0),
-	       sizeof(*s->cells) * (size_t)canvas->cols);
-	end_plain(s, canvas->cols);
-	join_blanks(s, canvas->cols);
-	to = find_change(s, row, canvas->cols, &from);
+	/* Most rows are as they were. */
+	if (told && same_cells(told, now, cols))
+		return;
+	take_row(s, s->cells, now, cols);
+	if (told) {
+		take_row(s, s->before, told, cols);
+		to = find_change(s, cols, &from);
+		memcpy(told, now, sizeof(*told) * (size_t)cols);
+	}
 	for (int col = from; col < to; col++) {
 		if (s->cells[col].width > 0)
 			set_cell(s, &s->row[n++], &s->cells[col]);

@@ -55,9 +55,12 @@ int canvas_resize(struct canvas *canvas, int rows, int cols)
 void canvas_clear(struct canvas *canvas)
 {
 	size_t n = (size_t)canvas->rows * (size_t)canvas->cols;
+	struct cell *cells = canvas->cells;
 
-	for (size_t i = 0; i < n; i++)
-		canvas->cells[i] = (struct cell){ ' ', 1, ROLE_NORMAL };
+	for (int col = 0; col < canvas->cols; col++)
+		cells[col] = (struct cell){ ' ', 1, ROLE_NORMAL };
+	for (size_t at = (size_t)canvas->cols; at < n; at += (size_t)canvas->cols)
+		memcpy(&cells[at], cells, sizeof(*cells) * (size_t)canvas->cols);
 	canvas_cursor(canvas, -1, -1);
 }
 
@@ -100,9 +103,9 @@ static void put(struct canvas *canvas, int row, int col, enum role role,
 		part(half);
 	}
 	part(cell);
-	*cell = (struct cell){ code, (uint8_t)width, (uint8_t)role };
+	*cell = (struct cell){ code, (uint16_t)width, (uint16_t)role };
 	if (half)
-		*half = (struct cell){ ' ', 0, (uint8_t)role };
+		*half = (struct cell){ ' ', 0, (uint16_t)role };
 }
 
 void canvas_fill(struct canvas *canvas, int row, int col, int cols,
@@ -119,7 +122,7 @@ void canvas_paint(struct canvas *canvas, int row, int col, int cols,
 		struct cell *cell = cell_at(canvas, row, col + i);
 
 		if (cell)
-			cell->role = (uint8_t)role;
+			cell->role = (uint16_t)role;
 	}
 }
 
@@ -139,9 +142,12 @@ void canvas_line(struct canvas *canvas, int row, int col, int cols,
 /* Whether the text is wider than `max`; looks no further than it must. */
 static bool wider(const char *text, size_t len, bool ascii, int max)
 {
+	size_t used = text_plain(text, len);
 	struct text_unit unit;
-	size_t used = 0;
 
+	if (max < 0 || used > (size_t)max)
+		return true;
+	max -= (int)used;
 	while (used < len && max >= 0) {
 		used += text_next(text + used, len - used, ascii, &unit);
 		max -= unit.width;
@@ -155,6 +161,7 @@ int canvas_text(struct canvas *canvas, int row, int col, int max_cols,
 	bool ascii = glyphs_ascii(canvas->glyphs);
 	int end = col + max_cols, at = col;
 	struct text_unit unit;
+	size_t plain, used;
 	bool cut;
 
 	if (end > canvas->cols)
@@ -164,7 +171,10 @@ int canvas_text(struct canvas *canvas, int row, int col, int max_cols,
 	cut = wider(text, len, ascii, end - col);
 	if (cut)
 		end--;
-	for (size_t used = 0; used < len;) {
+	plain = text_plain(text, len);
+	for (used = 0; used < plain && at < end; used++)
+		put(canvas, row, at++, role, (uint8_t)text[used], 1);
+	while (used < len) {
 		used += text_next(text + used, len - used, ascii, &unit);
 		if (at + unit.width > end)
 			break;

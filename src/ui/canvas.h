@@ -20,10 +20,11 @@
 /* The largest that is drawn: no screen is larger, a pty may claim to be. */
 #define CANVAS_MAX 1000
 
+/* Without padding: equal cells are equal bytes. */
 struct cell {
-	uint32_t code; /* never 0 */
-	uint8_t width; /* 1, 2, or 0: the right half of the one before */
-	uint8_t role;  /* enum role */
+	uint32_t code;  /* never 0 */
+	uint16_t width; /* 1, 2, or 0: the right half of the one before */
+	uint16_t role;  /* enum role */
 };
 
 struct canvas {

@@ -58,11 +58,20 @@ size_t text_next(const char *text, size_t len, bool ascii,
 	return n;
 }
 
+size_t text_plain(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && text[n] >= 0x20 && text[n] < 0x7f && text[n] != '\\')
+		n++;
+	return n;
+}
+
 int text_width(const char *text, size_t len, bool ascii)
 {
+	size_t used = text_plain(text, len);
+	int width = (int)used;
 	struct text_unit unit;
-	size_t used = 0;
-	int width = 0;
 
 	while (used < len) {
 		used += text_next(text + used, len - used, ascii, &unit);

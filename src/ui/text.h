@@ -30,6 +30,12 @@ struct text_unit {
 size_t text_next(const char *text, size_t len, bool ascii,
 		 struct text_unit *unit);
 
+/*
+ * How many bytes from the start stand for themselves in a column each, whatever
+ * the terminal: most text is nothing else.
+ */
+size_t text_plain(const char *text, size_t len);
+
 /* The columns a text takes. */
 int text_width(const char *text, size_t len, bool ascii);
 

@@ -224,6 +224,23 @@ static void test_cursor(void **state)
 	assert_int_equal(canvas.cursor_row, -1);
 }
 
+/* The short way and the long one agree on every byte. */
+static void test_plain(void **state)
+{
+	struct text_unit unit;
+
+	(void)state;
+	for (int byte = 0; byte < 256; byte++) {
+		char text[] = { 'a', (char)byte, 'b' };
+		bool plain;
+
+		text_next(text + 1, 1, true, &unit);
+		plain = unit.n == 1 && unit.width == 1;
+		assert_int_equal(text_plain(text, 3), plain ? 3 : 1);
+		assert_int_equal(text_width(text, 3, true), unit.width + 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +254,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_console, set_up,
 						tear_down),
 		cmocka_unit_test(test_signs_differ),
+		cmocka_unit_test(test_plain),
 		cmocka_unit_test_setup_teardown(test_width_is_what_is_drawn,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_bar, set_up, tear_down),
