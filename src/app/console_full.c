@@ -15,11 +15,12 @@
 #include <unistd.h>
 
 /*
- * A frame pays for its bytes: the next one comes after so long for each, so that
- * one line more is shown at once and a flood costs no more than 20 kB/s.
+ * A frame pays for its bytes, so long for each, or FRAME_MAX_MS. It may owe as
+ * much: lines that come one by one are shown at once, and a flood costs no more
+ * than 20 kB/s. What a module says in one go is shown in one.
  */
 #define BYTE_US      50
-#define FRAME_MIN_MS 10
+#define FRAME_MIN_MS 5
 #define FRAME_MAX_MS 50
 /* The second frame waits so long for the module to say who it is. */
 #define SECOND_FRAME_MS 400
@@ -252,16 +253,19 @@ static int64_t least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* How long after a frame of so many bytes the next one may come. */
-static int64_t frame_pause(const struct console *c, size_t len)
+/* When the next frame may come after one of so many bytes. */
+static void frame_pay(struct console *c, int64_t real_us, size_t len)
 {
-	int64_t us = (int64_t)len * BYTE_US;
+	int64_t most_us = HL78_MS(FRAME_MAX_MS);
 
+	if (c->paid_us < real_us)
+		c->paid_us = real_us;
+	c->paid_us += least((int64_t)len * BYTE_US, most_us);
+	c->frame_at_us = real_us + HL78_MS(FRAME_MIN_MS);
 	if (!c->known && !c->drawn)
-		return HL78_MS(SECOND_FRAME_MS);
-	if (us < HL78_MS(FRAME_MIN_MS))
-		return HL78_MS(FRAME_MIN_MS);
-	return least(us, HL78_MS(FRAME_MAX_MS));
+		c->frame_at_us = real_us + HL78_MS(SECOND_FRAME_MS);
+	else if (c->frame_at_us < c->paid_us - most_us)
+		c->frame_at_us = c->paid_us - most_us;
 }
 
 static void draw(struct console *c)
@@ -284,7 +288,7 @@ static void draw(struct console *c)
 	screen_draw(c->screen, &c->canvas);
 	c->dirty = false;
 	screen_output(c->screen, &len);
-	c->frame_at_us = real_us + frame_pause(c, len);
+	frame_pay(c, real_us, len);
 	c->drawn = true;
 	write_screen(c);
 }

@@ -68,6 +68,7 @@ struct console {
 	bool looked;        /* what may be wrong with the port, once */
 	bool known;         /* the module has said who it is, or has not */
 	int64_t frame_at_us; /* the next frame not before, real clock */
+	int64_t paid_us;     /* until then the frames so far are paid for */
 	hl78_time clock;     /* now, for the running times: see console_model */
 	int64_t clock_at_us; /* when it was so, real clock; 0: look again */
 
