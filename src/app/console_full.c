@@ -195,12 +195,46 @@ static void take_signals(struct console *c)
 
 /* ---- keys ---- */
 
+/* Whose history it is: all simulated modules have one, a replay none. */
+static const char *history_name(const struct work *w, char *out, size_t size)
+{
+	static const char sim[] = "sim:";
+	const char *spec = w->options->live.port;
+
+	if (!spec || (w->replay && w->follow == FOLLOW_NOTHING))
+		spec = "";
+	else if (strncmp(spec, sim, strlen(sim)) == 0)
+		spec = "sim";
+	return port_identity_name(&w->live.port.identity, spec, out, size);
+}
+
+void console_history(struct console *c)
+{
+	char notice[WORK_NOTICE_MAX], name[160];
+
+	line_history(history_name(&c->work, name, sizeof(name)), notice,
+		     sizeof(notice));
+	if (notice[0])
+		work_say(&c->work, HL78_WARNING, "%s", notice);
+}
+
+/* Not before the first frame, which need not wait for it, but for a key. */
+static void start_line(struct console *c)
+{
+	if (c->has_line)
+		return;
+	c->has_line = true;
+	line_init(c->options->macros);
+	console_history(c);
+}
+
 static void read_keys(struct console *c)
 {
 	char bytes[512];
 	struct key key;
 	ssize_t n = tty_read(&c->tty, bytes, sizeof(bytes));
 
+	start_line(c);
 	if (n < 0) {
 		if (tty_owner(&c->tty) == TTY_OTHERS)
 			c->shown = false; /* until the keeper says so */
@@ -306,6 +340,7 @@ static bool look_once(struct console *c)
 	if (c->looked || !c->drawn)
 		return false;
 	c->looked = true;
+	start_line(c);
 	work_look(&c->work);
 	return true;
 }
@@ -480,35 +515,10 @@ static void leave(struct console *c)
 		app_error_last("the log is %s", log);
 }
 
-/* Whose history it is: all simulated modules have one, a replay none. */
-static const char *history_name(const struct work *w, char *out, size_t size)
-{
-	static const char sim[] = "sim:";
-	const char *spec = w->options->live.port;
-
-	if (!spec || (w->replay && w->follow == FOLLOW_NOTHING))
-		spec = "";
-	else if (strncmp(spec, sim, strlen(sim)) == 0)
-		spec = "sim";
-	return port_identity_name(&w->live.port.identity, spec, out, size);
-}
-
-void console_history(struct console *c)
-{
-	char notice[WORK_NOTICE_MAX], name[160];
-
-	line_history(history_name(&c->work, name, sizeof(name)), notice,
-		     sizeof(notice));
-	if (notice[0])
-		work_say(&c->work, HL78_WARNING, "%s", notice);
-}
-
 static bool start_screen(struct console *c)
 {
 	int rows, cols;
 
-	line_init(c->options->macros);
-	console_history(c);
 	tty_size(&c->tty, &rows, &cols);
 	if (canvas_init(&c->canvas, rows, cols) != 0)
 		return false;

@@ -66,6 +66,7 @@ struct console {
 	bool dirty;         /* the screen does not show how it is */
 	bool drawn;         /* once at least */
 	bool looked;        /* what may be wrong with the port, once */
+	bool has_line;      /* the AT line has been started */
 	bool known;         /* the module has said who it is, or has not */
 	int64_t frame_at_us; /* the next frame not before, real clock */
 	int64_t paid_us;     /* until then the frames so far are paid for */

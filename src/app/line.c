@@ -36,6 +36,7 @@ static struct {
 		size_t n;
 		size_t chosen;
 	} choice;
+	bool started;
 	bool taken;
 	char line[LINE_MAX_BYTES];
 	enum line_which which;
@@ -303,6 +304,7 @@ void line_init(const struct action_macro *macros)
 	if (rl_function_of_keyseq("\t", NULL, NULL) == rl_complete)
 		rl_bind_key('\t', complete);
 	rl_callback_handler_install("", accept_line);
+	the_line.started = true;
 }
 
 static void keep_history(HISTORY_STATE *kept)
@@ -333,6 +335,8 @@ void line_turn_to(enum line_which which)
 
 void line_fini(void)
 {
+	if (!the_line.started)
+		return;
 	for (int which = 0; which < N_LINES; which++) {
 		line_turn_to((enum line_which)which);
 		clear_history();
@@ -342,6 +346,7 @@ void line_fini(void)
 	if (the_line.nowhere)
 		fclose(the_line.nowhere);
 	the_line.nowhere = NULL;
+	the_line.started = false;
 }
 
 void line_feed(const char *bytes, size_t len)
@@ -396,7 +401,7 @@ bool line_take(char *out, size_t size)
 void line_look(struct line_view *view)
 {
 	view->prompt = rl_display_prompt ? rl_display_prompt : "";
-	view->text = rl_line_buffer;
+	view->text = the_line.started ? rl_line_buffer : "";
 	view->len = (size_t)rl_end;
 	view->cursor = (size_t)rl_point;
 }

@@ -16,7 +16,10 @@
 /* A longer line is not taken. */
 #define LINE_MAX_BYTES 1024
 
-/* Starts it, before curses. Borrows the macros, which may be NULL. */
+/*
+ * Starts it, which takes a while: before that it can be looked at, and is empty.
+ * Borrows the macros, which may be NULL.
+ */
 void line_init(const struct action_macro *macros);
 /*
  * Reads the history of earlier runs into the AT line, and keeps it from now on:
