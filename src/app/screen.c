@@ -374,6 +374,8 @@ void screen_theme(struct screen *s, const struct style *theme)
 	if (s->colours > 0)
 		reset_color_pairs();
 	for (int i = 0; i < N_ROLES; i++) {
+		int fg;
+
 		s->attrs[i] = A_NORMAL;
 		for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
 			if (theme[i].attrs & table[k].style)
@@ -383,10 +385,10 @@ void screen_theme(struct screen *s, const struct style *theme)
 		s->attrs[i] &= termattrs();
 		s->pairs[i] = 0;
 		s->grounds[i] = number_of(s, theme[i].bg, taken);
-		if (s->colours > 0)
-			s->pairs[i] = alloc_pair(
-				number_of(s, theme[i].fg, taken),
-				s->grounds[i]);
+		fg = number_of(s, theme[i].fg, taken);
+		/* Its own blanks have pair 0: then they are like ours. */
+		if (fg != COLOUR_DEFAULT || s->grounds[i] != COLOUR_DEFAULT)
+			s->pairs[i] = alloc_pair(fg, s->grounds[i]);
 		if (s->pairs[i] < 0)
 			s->pairs[i] = 0;
 	}
@@ -480,17 +482,26 @@ static bool blanks_cost(const struct screen *s, uint16_t role)
 	       (s->grounds[role] != COLOUR_DEFAULT && !s->erases_coloured);
 }
 
-/* There a question goes no further than its words. */
-static void end_plain(const struct screen *s, struct cell *cells, int cols)
+static bool costly_blank(const struct screen *s, const struct cell *cell)
 {
-	for (int col = cols - 1; col > 0 && cells[col].code == ' ' &&
-	     cells[col - 1].code == ' '; col--) {
-		uint16_t role = cells[col].role;
+	return cell->code == ' ' && (cell->role == ROLE_PROMPT ||
+				     cell->role == ROLE_DANGER) &&
+	       blanks_cost(s, cell->role);
+}
 
-		if ((role != ROLE_PROMPT && role != ROLE_DANGER) ||
-		    !blanks_cost(s, role))
-			return;
-		cells[col].role = ROLE_NORMAL;
+/* There a question is its words, with a blank on either side. */
+static void keep_to_words(const struct screen *s, struct cell *cells, int cols)
+{
+	int end;
+
+	for (int col = 0; col < cols; col = end + 1) {
+		end = col;
+		while (end < cols && costly_blank(s, &cells[end]))
+			end++;
+		if (end < cols && end - col <= BLANKS_JOINED)
+			continue;
+		for (int i = col + 1; i < (end < cols ? end - 1 : cols); i++)
+			cells[i].role = ROLE_NORMAL;
 	}
 }
 
@@ -499,7 +510,7 @@ static void take_row(const struct screen *s, struct cell *out,
 		     const struct cell *row, int cols)
 {
 	memcpy(out, row, sizeof(*out) * (size_t)cols);
-	end_plain(s, out, cols);
+	keep_to_words(s, out, cols);
 	join_blanks(s, out, cols);
 }
 

@@ -124,7 +124,7 @@ static void tell(struct shorten *s)
 	s->unsure = false;
 }
 
-/* Before blanks appear by themselves, which have the background at most. */
+/* Before blanks, which have the background at most. */
 static void tell_ground(struct shorten *s)
 {
 	if (s->unsure || s->want.bg != s->have.bg ||
@@ -295,7 +295,7 @@ void shorten_feed(struct shorten *s, const char *bytes, size_t len)
 		} else if (*p == SO || *p == SI) {
 			s->want.shift = (uint8_t)*p;
 		} else {
-			if (*p == '\n')
+			if (*p == '\n' || *p == ' ')
 				tell_ground(s);
 			else if (*p != '\r' && *p != '\b')
 				tell(s);

@@ -68,6 +68,10 @@ static void test_looks(void **state)
 	assert_string_equal(told(&s, "\033[4m\033[3X"),
 			    "\033[1;4;31m\033[3X");
 	assert_string_equal(told(&s, "\033[m\n"), "\033[m\n");
+	/* Nor does a blank show that. */
+	assert_string_equal(told(&s, "\033[32m \033[m"), " ");
+	assert_string_equal(told(&s, "\033[4m \033[m"), "\033[4m ");
+	assert_string_equal(told(&s, " "), "\033[m ");
 	/* All lines scroll, where it is known how many there are. */
 	assert_string_equal(told(&s, "\033[1;8r"), "\033[1;8r");
 	shorten_resize(&s, 8);
