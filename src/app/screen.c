@@ -494,6 +494,8 @@ static void keep_to_words(const struct screen *s, struct cell *cells, int cols)
 {
 	int end;
 
+	if (!blanks_cost(s, ROLE_PROMPT) && !blanks_cost(s, ROLE_DANGER))
+		return;
 	for (int col = 0; col < cols; col = end + 1) {
 		end = col;
 		while (end < cols && costly_blank(s, &cells[end]))

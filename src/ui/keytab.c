@@ -244,6 +244,10 @@ const char *keys_name(uint32_t code, unsigned mods, char *out, size_t size)
 {
 	char name[16];
 
+	if (!mods) {
+		plain_name(code, out, size);
+		return out;
+	}
 	plain_name(code, name, sizeof(name));
 	/* Esc before an arrow would be Esc Esc to its bytes: that is Alt's. */
 	snprintf(out, size, "%s%s%s%s", mods & KEYS_WITH_CTRL ? "Ctrl-" : "",
