@@ -19,15 +19,19 @@ struct part_look {
 /* Of the session, or of the link where the module cannot be heard. */
 const struct part_look *part_session_look(const struct ui_model *model);
 
-/* Each draws one whole row. */
+/* Each draws one whole row, but for the question. */
 void part_header(struct canvas *canvas, int row, const struct ui_model *model);
 void part_session(struct canvas *canvas, int row, const struct ui_model *model);
 void part_agree(struct canvas *canvas, int row, const struct ui_model *model);
 void part_update(struct ui *ui, struct canvas *canvas, int row,
 		 const struct ui_model *model);
 void part_next(struct canvas *canvas, int row, const struct ui_model *model);
-void part_prompt(struct ui *ui, struct canvas *canvas, int row,
+/* How many rows the question takes, 0 for none; and draws it into so many. */
+int part_prompt_rows(const struct canvas *canvas, const struct ui_model *model);
+void part_prompt(struct ui *ui, struct canvas *canvas, int row, int rows,
 		 const struct ui_model *model);
+/* What the key of yes or no does now, for the hint bar; NULL: nothing asked. */
+const char *part_prompt_label(const struct ui_model *model, enum action action);
 void part_entry(struct canvas *canvas, int row, const struct ui_model *model);
 void part_hints(struct ui *ui, struct canvas *canvas, int row,
 		const struct ui_model *model);

@@ -28,6 +28,13 @@ void pen_blank(struct pen *pen, enum role role, int cols);
 int pen_wrapped(struct canvas *canvas, int row, int last, int col, int cols,
 		enum role role, const char *text, size_t len);
 
+/*
+ * How many rows such a text takes where none is lacking; `last_cols` becomes
+ * the columns of the last one.
+ */
+int pen_wrapped_rows(int cols, bool ascii, const char *text, size_t len,
+		     int *last_cols);
+
 struct field {
 	int weight;         /* the lowest goes first; 0: absent already */
 	const char *label;  /* "APN"; NULL for none */

@@ -221,8 +221,8 @@ static void draw_panes(struct ui *ui, const struct ui_model *model,
 void ui_draw(struct ui *ui, const struct ui_model *model,
 	     struct canvas *canvas)
 {
-	bool asked = model->prompt.kind != UI_PROMPT_NONE;
-	int rows = canvas->rows, row = 0, end = rows - 1;
+	int rows = canvas->rows, row = 0;
+	int asked = part_prompt_rows(canvas, model), end = rows - 1 - asked;
 	struct area choices = { .cols = canvas->cols };
 
 	canvas_clear(canvas);
@@ -235,8 +235,6 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 	part_update(ui, canvas, row++, model);
 	if (rows >= NEXT_FROM_ROWS || model->notice)
 		part_next(canvas, row++, model);
-	if (asked)
-		end--;
 	if (model->has_entry && end > row)
 		end--;
 	choices.rows = model->has_entry ?
@@ -249,8 +247,9 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 	if (model->has_entry)
 		part_entry(canvas, end, model);
 	/* Last, and over whatever a tiny screen has there: never hidden. */
-	if (asked)
-		part_prompt(ui, canvas, rows > 1 ? rows - 2 : 0, model);
+	if (asked > 0)
+		part_prompt(ui, canvas, rows > 1 ? rows - 1 - asked : 0, asked,
+			    model);
 }
 
 static void focus(struct ui *ui, const struct ui_model *model,
