@@ -55,8 +55,7 @@ static size_t row_of(const char *text, size_t len, int cols, bool ascii)
 	return n;
 }
 
-/* The next row's bytes of the text, without the blanks behind them. */
-static size_t take_row(const char **text, size_t *len, int cols, bool ascii)
+size_t pen_wrapped_row(const char **text, size_t *len, int cols, bool ascii)
 {
 	size_t n = row_of(*text, *len, cols, ascii), step = n;
 
@@ -75,7 +74,7 @@ int pen_wrapped_rows(int cols, bool ascii, const char *text, size_t len,
 	*last_cols = 0;
 	while (len > 0) {
 		const char *from = text;
-		size_t n = take_row(&text, &len, cols, ascii);
+		size_t n = pen_wrapped_row(&text, &len, cols, ascii);
 
 		*last_cols = text_width(from, n, ascii);
 		rows++;
@@ -90,7 +89,7 @@ int pen_wrapped(struct canvas *canvas, int row, int last, int col, int cols,
 
 	for (; len > 0 && row < last; row++) {
 		const char *from = text;
-		size_t n = take_row(&text, &len, cols, ascii);
+		size_t n = pen_wrapped_row(&text, &len, cols, ascii);
 
 		canvas_text(canvas, row, col, cols, role, from, n);
 	}
