@@ -57,7 +57,8 @@ static void draw_place(struct ui *ui, struct pen *pen,
 		       const struct ui_model *model, int place, int cols)
 {
 	enum action action = keymap_place(place);
-	enum role role = possible(ui, model, action) ? ROLE_HINT : ROLE_HINT_OFF;
+	bool can = possible(ui, model, action);
+	enum role role = can ? ROLE_HINT : ROLE_HINT_OFF;
 	int start = pen->col;
 	char name[16];
 
@@ -66,7 +67,8 @@ static void draw_place(struct ui *ui, struct pen *pen,
 	else
 		keymap_cap(model->keymap, action, name, sizeof(name));
 	pen->end = start + cols;
-	pen_text(pen, ROLE_HINT_KEY, name);
+	/* Key and word: where nothing is dim, bold tells what can be done. */
+	pen_text(pen, can ? ROLE_HINT_KEY : ROLE_HINT_OFF, name);
 	pen_text(pen, role, word_of(model, action, pen->end - pen->col));
 	pen_blank(pen, role, pen->end - pen->col);
 	part_target(ui, pen->row, start, 1, cols, action);
