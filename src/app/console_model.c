@@ -127,7 +127,8 @@ static bool would_show_nothing(const struct ui_model *model)
 {
 	return model->identity->mask == 0 && !model->read_only &&
 	       model->status->link == HL78_LINK_READY &&
-	       model->status->package == HL78_PACKAGE_NONE;
+	       model->status->package == HL78_PACKAGE_NONE &&
+	       model->status->obstacle == HL78_OBSTACLE_NONE;
 }
 
 /*

@@ -105,11 +105,30 @@ static void draw_state(struct pen *pen, const struct ui_model *model)
 		pen_text(pen, ROLE_VALUE, openers[status->opener]);
 }
 
+/* A session was wanted, and it is known why there is none. */
+static bool hindered(const struct hl78_status *status)
+{
+	return status->link == HL78_LINK_READY &&
+	       status->session == HL78_SESSION_CLOSED &&
+	       status->package <= HL78_PACKAGE_STORED &&
+	       status->obstacle != HL78_OBSTACLE_NONE &&
+	       status->obstacle != HL78_OBSTACLE_DENIED;
+}
+
 static void draw_server(struct pen *pen, const struct ui_model *model)
 {
 	const struct row *row = model->server;
 	const struct row_look *look;
 
+	/* No server was reached: that says more than what the last one said. */
+	if (hindered(model->status)) {
+		look = row_look(ROW_WARNING);
+		pen_glyph(pen, look->role, look->glyph);
+		pen->col++;
+		pen_text(pen, look->role,
+			 hl78_status_advice(model->status, NULL));
+		return;
+	}
 	if (!row) {
 		pen_text(pen, ROLE_UNKNOWN, "nothing yet");
 		return;
