@@ -2,9 +2,9 @@
 /*
  * The hint bar: ten places for F1 to F10, each with the key that is shown for
  * its action (which can be the user's) and its word; the keys of an answer have
- * the words of the question that waits. What cannot be done now is dimmed. While Esc waits for its digit the digits are shown instead. Where ten
- * places are too narrow the words follow one another, the least important left
- * out.
+ * the words of the question that waits. What cannot be done now is dimmed.
+ * While Esc waits for its digit the digits are shown instead. Where ten places
+ * are too narrow the words follow one another, the least important left out.
  */
 #include "ui/parts.h"
 

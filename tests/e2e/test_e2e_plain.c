@@ -218,6 +218,26 @@ static void dumb(void **state)
 	e2e_stop(&e);
 }
 
+/* Leaving has the status of what became of the module. */
+static void quit_has_the_status(void **state)
+{
+	static const char *const env[] = { "TERM=dumb", NULL };
+	const char *const argv[] = { e2e_program(), "--log", "none",
+				     "sim:denied", NULL };
+	struct e2e e;
+
+	(void)state;
+	e2e_start(&e, 40, 80, env, argv);
+	e2e_expect(&e, "HL7802, IMEI");
+	e2e_type(&e, "AT+WDSI=4479\r");
+	e2e_expect(&e, "< OK");
+	e2e_type(&e, "AT+WDSS=1,1\r");
+	e2e_expect(&e, "denied by the server");
+	e2e_type(&e, ":quit\r");
+	assert_int_equal(e2e_exit(&e), 1);
+	e2e_stop(&e);
+}
+
 /* What was said can be said again; severities are words. */
 static void once_more(void **state)
 {
@@ -414,6 +434,7 @@ int main(void)
 		cmocka_unit_test(bytes),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(dumb),
+		cmocka_unit_test(quit_has_the_status),
 		cmocka_unit_test(once_more),
 		cmocka_unit_test(stopped_reader),
 	};
