@@ -243,8 +243,8 @@ static void show_notice(const struct console *c, struct ui_model *model,
 	if (leaving_is_asked(c))
 		return;
 	if (work_held(w, held, sizeof(held))) {
-		snprintf(texts->held, sizeof(texts->held), "held back while "
-			 "it installs; type yes to send %s", held);
+		snprintf(texts->held, sizeof(texts->held),
+			 "%s; type yes to send %s", work_held_why(w), held);
 		model->notice = texts->held;
 		model->notice_severity = HL78_ERROR;
 	} else if (c->n_notices != w->n_notices) {
