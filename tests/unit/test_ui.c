@@ -213,11 +213,22 @@ static void test_wheel(void **state)
 	assert_true(ui->events.follow);
 }
 
+static bool has_role(enum role role, int from, int to)
+{
+	for (int row = from; row < to; row++) {
+		for (int col = 0; col < canvas.cols; col++) {
+			if (canvas_cell(&canvas, row, col)->role == role)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* A percent of the download changes one column of the graph, no more. */
 static void test_graph(void **state)
 {
 	struct canvas before;
-	int n = 0, col = -1;
+	int n = 0, col = -1, top;
 
 	(void)state;
 	drawn_scene("download");
@@ -244,6 +255,16 @@ static void test_graph(void **state)
 	assert_true(drawn_find_row("4.0 kB/s") > 0);
 	assert_true(drawn_find_row("average 3.0 kB/s") > 0);
 	assert_true(drawn_find_row("100 %") > 0);
+	/* One that is out of all proportion does not set it. */
+	top = drawn_find_row(" Download rate ");
+	stage.phases.rate[1] = 90000;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_true(drawn_find_row("4.0 kB/s") > 0);
+	assert_true(has_role(ROLE_BAR_DONE, top, top + 7));
+	/* A graph of what is over is quiet. */
+	stage.status.package = HL78_PACKAGE_STORED;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_false(has_role(ROLE_BAR_DONE, top, top + 7));
 }
 
 /* What a large screen has besides leads to its page; 80 by 24 has none. */
