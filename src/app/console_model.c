@@ -196,6 +196,7 @@ static void show_advice(struct console *c, struct ui_model *model,
 			struct console_texts *texts, int64_t real_us)
 {
 	const struct work *w = &c->work;
+	const char *silence, *command;
 
 	model->advice = hl78_status_advice(model->status,
 					   &model->advice_command);
@@ -213,6 +214,11 @@ static void show_advice(struct console *c, struct ui_model *model,
 	if (only_listens(w))
 		model->advice = "nothing is asked; what the module says by "
 				"itself shows here";
+	silence = work_silence_advice(w, &command);
+	if (silence) {
+		model->advice = silence;
+		model->advice_command = command;
+	}
 	if (module_asks(&c->ask) &&
 	    model->status->link != HL78_LINK_CLOSED) {
 		/* A session that is started now gets 650 (AN 9). */

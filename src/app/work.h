@@ -101,6 +101,8 @@ struct work {
 	struct hl78_outcome verdict;
 	bool refused;                /* a step of --start; see the rows */
 	hl78_time spoke_at;          /* the last event, or command of ours */
+	hl78_time answered_at;       /* the last OK */
+	bool silence_told;           /* since the last event */
 	bool command_open;           /* one is on the line */
 	uint64_t command_row;        /* its row in the AT pane */
 	char command[HL78_COMMAND_MAX]; /* that one, or the last */
@@ -275,5 +277,14 @@ void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX]);
 void work_message(struct work *w);
 /* How it stands becomes the verdict, and a row. */
 void work_verdict(struct work *w);
+
+/* ---- work_silence.c ---- */
+
+/* When silence in a download will have lasted for too long, or HL78_NEVER. */
+hl78_time work_silence_deadline(const struct work *w);
+/* Says so when it has; true: it did. */
+bool work_silence(struct work *w);
+/* What to do about it, once it was said; NULL: nothing. */
+const char *work_silence_advice(const struct work *w, const char **command);
 
 #endif

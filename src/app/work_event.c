@@ -211,6 +211,7 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	struct row row;
 
 	w->spoke_at = work_now(w);
+	w->silence_told = false;
 	hl78_wdsi_meaning(line, text, sizeof(text));
 	row_init(&row, text, strlen(text));
 	row.kind = (enum row_kind)hl78_wdsi_severity(line);
@@ -268,6 +269,7 @@ static void on_done(struct work *w, const struct hl78_event *ev)
 		w->ours_to = w->at.end;
 	}
 	if (ev->done.result == HL78_RESULT_OK) {
+		w->answered_at = loop_now(w->loop);
 		if (ours)
 			work_row(w, ROW_OWN, ev->at, "%s (%.*s)", own.text,
 				 (int)ev->done.command_len, ev->done.command);

@@ -106,6 +106,32 @@ static void pending(void **state)
 	assert_non_null(strstr(out, "pending"));
 }
 
+/* It is said once that nothing is heard, and nothing is sent by itself. */
+static void silent_download(void **state)
+{
+	const char *const args[] = {
+		"--start",
+		"sim:happy,fault=network-long,at=40%,net_timeout=300,speed=max",
+		NULL };
+	const char *const listens[] = {
+		"--read-only",
+		"sim:happy,fault=network-long,at=40%,net_timeout=300,speed=max",
+		NULL };
+	static const char said[] = "! warning: nothing heard for 2 min: the "
+				   "network may be gone; send AT\n";
+	char out[8192], *at;
+
+	(void)state;
+	assert_int_equal(run(args, "", out, sizeof(out)), 7);
+	at = strstr(out, said);
+	assert_non_null(at);
+	at += strlen(said);
+	assert_null(strstr(at, "nothing heard"));
+	assert_null(strchr(at, '<'));
+	run(listens, "", out, sizeof(out));
+	assert_null(strstr(out, "nothing heard"));
+}
+
 static void commands(void **state)
 {
 	const char *const args[] = { "sim:", NULL };
@@ -430,6 +456,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(happy),
 		cmocka_unit_test(pending),
+		cmocka_unit_test(silent_download),
 		cmocka_unit_test(commands),
 		cmocka_unit_test(bytes),
 		cmocka_unit_test(refused),
