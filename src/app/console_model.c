@@ -102,8 +102,8 @@ static const char *const after[] = {
 			      "module",
 	[HL78_OUT_MISMATCH] = "the version did not change: was it the right "
 			      "package?",
-	[HL78_OUT_TIMEOUT] = "read the version when it answers; if it never "
-			     "does, restart its power",
+	[HL78_OUT_TIMEOUT] = "time ran out: restart its power, then read the "
+			     "version",
 };
 
 static void show_verdict(const struct work *w, struct ui_model *model,

@@ -132,6 +132,21 @@ static void silent_download(void **state)
 	assert_null(strstr(out, "nothing heard"));
 }
 
+/* After 15 minutes and no answer it says so, what to do, and ends with 4. */
+static void stuck(void **state)
+{
+	const char *const args[] = {
+		"--start", "sim:stuck-after-14,size=20000,speed=max", NULL };
+	static const char *const lines[] = {
+		"do not power off", "! warning: no result in 15 minutes",
+		"! error: timeout", NULL };
+	char out[8192];
+
+	(void)state;
+	assert_int_equal(run(args, "", out, sizeof(out)), 4);
+	check_order(out, lines);
+}
+
 static void commands(void **state)
 {
 	const char *const args[] = { "sim:", NULL };
@@ -457,6 +472,7 @@ int main(void)
 		cmocka_unit_test(happy),
 		cmocka_unit_test(pending),
 		cmocka_unit_test(silent_download),
+		cmocka_unit_test(stuck),
 		cmocka_unit_test(commands),
 		cmocka_unit_test(bytes),
 		cmocka_unit_test(refused),
