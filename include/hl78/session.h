@@ -97,6 +97,19 @@ struct hl78_guard {
 	bool expired;      /* it ended by the watchdog, without 15 or 16 */
 };
 
+/* Why no session came about when one was wanted last. */
+enum hl78_obstacle {
+	HL78_OBSTACLE_NONE,
+	HL78_OBSTACLE_PIN,      /* the SIM wants its PIN, or */
+	HL78_OBSTACLE_PUK,      /* its PUK */
+	HL78_OBSTACLE_NETWORK,  /* no service; of the SIM nothing is known */
+	HL78_OBSTACLE_COVERAGE, /* no service, though the SIM is open */
+	HL78_OBSTACLE_APN,      /* no context for device services */
+	HL78_OBSTACLE_DENIED,   /* the server denied it (7) */
+	HL78_OBSTACLE_UNTOLD,   /* an error without a number */
+	HL78_N_OBSTACLES
+};
+
 struct hl78_status {
 	enum hl78_link_state link;
 	enum hl78_session_state session;
@@ -108,6 +121,7 @@ struct hl78_status {
 	struct hl78_agreement agreement;
 	struct hl78_progress progress;
 	struct hl78_guard guard;
+	enum hl78_obstacle obstacle; /* gone once it is seen to be */
 };
 
 /*

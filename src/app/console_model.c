@@ -102,8 +102,8 @@ static const char *const after[] = {
 			      "module",
 	[HL78_OUT_MISMATCH] = "the version did not change: was it the right "
 			      "package?",
-	[HL78_OUT_TIMEOUT] = "read the version when it answers; if it never "
-			     "does, restart its power",
+	[HL78_OUT_TIMEOUT] = "time ran out: restart its power, then read the "
+			     "version",
 };
 
 static void show_verdict(const struct work *w, struct ui_model *model,
@@ -127,7 +127,8 @@ static bool would_show_nothing(const struct ui_model *model)
 {
 	return model->identity->mask == 0 && !model->read_only &&
 	       model->status->link == HL78_LINK_READY &&
-	       model->status->package == HL78_PACKAGE_NONE;
+	       model->status->package == HL78_PACKAGE_NONE &&
+	       model->status->obstacle == HL78_OBSTACLE_NONE;
 }
 
 /*
@@ -195,6 +196,7 @@ static void show_advice(struct console *c, struct ui_model *model,
 			struct console_texts *texts, int64_t real_us)
 {
 	const struct work *w = &c->work;
+	const char *silence, *command;
 
 	model->advice = hl78_status_advice(model->status,
 					   &model->advice_command);
@@ -212,6 +214,11 @@ static void show_advice(struct console *c, struct ui_model *model,
 	if (only_listens(w))
 		model->advice = "nothing is asked; what the module says by "
 				"itself shows here";
+	silence = work_silence_advice(w, &command);
+	if (silence) {
+		model->advice = silence;
+		model->advice_command = command;
+	}
 	if (module_asks(&c->ask) &&
 	    model->status->link != HL78_LINK_CLOSED) {
 		/* A session that is started now gets 650 (AN 9). */
@@ -242,8 +249,8 @@ static void show_notice(const struct console *c, struct ui_model *model,
 	if (leaving_is_asked(c))
 		return;
 	if (work_held(w, held, sizeof(held))) {
-		snprintf(texts->held, sizeof(texts->held), "held back while "
-			 "it installs; type yes to send %s", held);
+		snprintf(texts->held, sizeof(texts->held),
+			 "%s; type yes to send %s", work_held_why(w), held);
 		model->notice = texts->held;
 		model->notice_severity = HL78_ERROR;
 	} else if (c->n_notices != w->n_notices) {

@@ -190,12 +190,35 @@ int job_send(struct job *job, const char *command, size_t len)
 	return id;
 }
 
+/*
+ * Each answer of an identification tells a little more of who the module is:
+ * all of it is one line, at the end.
+ */
+static void write_json(struct job *job, const struct moment *when,
+		       const struct hl78_event *ev)
+{
+	static const struct hl78_event identity = { .type = HL78_EV_IDENTITY };
+	struct hl78_modem *modem = job->live.modem;
+
+	if (ev->type == HL78_EV_IDENTITY &&
+	    (job->identity_held ||
+	     hl78_modem_running(modem) == HL78_PROC_IDENTIFY)) {
+		job->identity_held = true;
+		return;
+	}
+	if (job->identity_held && ev->type == HL78_EV_PROCEDURE) {
+		job->identity_held = false;
+		jsonl_event(&job->out, when, modem, &identity);
+	}
+	jsonl_event(&job->out, when, modem, ev);
+}
+
 static void take_event(struct job *job, const struct hl78_event *ev)
 {
 	if (job->options->json) {
 		struct moment when = json_moment(job, ev->at);
 
-		jsonl_event(&job->out, &when, job->live.modem, ev);
+		write_json(job, &when, ev);
 	} else if (job->ops->show) {
 		job->ops->show(job, ev);
 	}

@@ -48,6 +48,7 @@ struct job {
 	struct out out;
 	unsigned limit_s;     /* in all; 0: none */
 	hl78_time t;          /* of the last JSON line */
+	bool identity_held;   /* changed in an identification: told at its end */
 	bool wants_input;
 	hl78_time look_at;    /* `next` wants to be called then, at the latest */
 

@@ -439,13 +439,22 @@ void phases_see(struct phases *p, const struct hl78_event *ev,
 void phases_judge(struct phases *p, enum row_kind look, const char *text,
 		  hl78_time at)
 {
-	struct phase *verdict = NULL;
+	struct phase *verdict = NULL, *install = NULL;
 
 	for (uint64_t i = p->first; i < p->end; i++) {
 		struct phase *phase = &p->ring[i % PHASES_MAX];
 
-		if (phase->run == p->run && phase->kind == PHASE_VERDICT)
+		if (phase->run != p->run)
+			continue;
+		if (phase->kind == PHASE_VERDICT)
 			verdict = phase;
+		else if (phase->kind == PHASE_INSTALL)
+			install = phase;
+	}
+	/* What 16 called a success, and the version does not bear out. */
+	if (install && install->look == ROW_GOOD && look == ROW_ERROR) {
+		install->look = ROW_WARNING;
+		tell(install, "16, but the version is not the new one");
 	}
 	if (p->run == 0)
 		return;

@@ -245,6 +245,20 @@ static void take_signals(struct plain *p)
 		told_to_go(p, APP_HUNG_UP);
 }
 
+int plain_status_now(struct plain *p)
+{
+	const struct work *w = &p->work;
+	struct hl78_outcome outcome;
+
+	work_outcome(w, &outcome);
+	if (w->live.port.state == PORT_LOST)
+		return APP_NO_LINK;
+	if (w->refused && outcome.kind == HL78_OUT_NONE)
+		return APP_SAID_NO;
+	return w->replay && w->follow == FOLLOW_NOTHING ?
+	       APP_DONE : (int)app_outcome_status(outcome.kind);
+}
+
 static void end_alone(struct plain *p)
 {
 	struct work *w = &p->work;
@@ -261,13 +275,7 @@ static void end_alone(struct plain *p)
 		out_foreign(&p->out, text, strlen(text));
 		out_char(&p->out, '\n');
 	}
-	if (w->live.port.state == PORT_LOST)
-		plain_end(p, APP_NO_LINK);
-	else if (w->refused && outcome.kind == HL78_OUT_NONE)
-		plain_end(p, APP_SAID_NO);
-	else
-		plain_end(p, w->replay && w->follow == FOLLOW_NOTHING ? APP_DONE :
-		       app_outcome_status(outcome.kind));
+	plain_end(p, plain_status_now(p));
 }
 
 /* When silence has lasted for long enough to end alone. */

@@ -275,12 +275,15 @@ static void say_request(struct out *out, const struct work *w)
 static void say_next(struct out *out, const struct work *w)
 {
 	char held[HL78_COMMAND_MAX];
-	const char *command, *advice =
+	const char *silence, *command, *advice =
 		hl78_status_advice(hl78_modem_status(w->modem), &command);
 
 	if (work_held(w, held, sizeof(held)))
 		say(out, "Held back: %s. Type yes to send it all the same.",
 		    held);
+	silence = work_silence_advice(w, &command);
+	if (silence)
+		advice = silence;
 	if (w->has_verdict && w->verdict.verified)
 		advice = NULL; /* the version has been read */
 	if (advice && command && !work_read_only(w))

@@ -41,7 +41,7 @@ static void do_quit(struct plain *p, const char *args)
 {
 	(void)args;
 	if (may_leave(p, ":quit again leaves"))
-		plain_end(p, APP_DONE);
+		plain_end(p, plain_status_now(p));
 }
 
 static void do_accept(struct plain *p, const char *args)

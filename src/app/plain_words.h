@@ -38,6 +38,8 @@ void plain_complain(struct plain *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Ends it. The first status given stays. */
 void plain_end(struct plain *p, int status);
+/* That of an end now: what became of the run, of the port, of what was asked. */
+int plain_status_now(struct plain *p);
 /*
  * A module does not wait for whoever reads these lines. A log that is read, or
  * a simulated module whose time jumps, does.

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -33,6 +34,7 @@ struct replay {
 	bool timed;               /* a record had a stamp */
 	hl78_time first;          /* stamps; where timed */
 	hl78_time now;            /* the modem's time: 0, or the last stamp */
+	bool of_module;           /* it has traffic of a module in it */
 };
 
 /* ---- the view on JSON ---- */
@@ -104,6 +106,8 @@ static void show_events(struct replay *r)
 	const struct hl78_event *ev;
 
 	while ((ev = hl78_modem_next_event(r->modem))) {
+		if (ev->type == HL78_EV_COMMAND)
+			r->of_module = true;
 		move_to(r, ev->at);
 		r->view->event(r->out, &r->when, r->modem, ev);
 	}
@@ -137,6 +141,15 @@ static void feed(struct replay *r, const struct hl78_record *record)
 		fed += log_record_feed(record, fed, r->modem, r->now);
 		show_events(r);
 	}
+	/*
+	 * An answer, an event or a start-up moves the link at once. Where no
+	 * event tells that text was a command, how it begins does.
+	 */
+	if (record->kind == HL78_RECORD_HOST ||
+	    (!r->view->event && record->len >= 2 &&
+	     strncasecmp((const char *)record->bytes, "AT", 2) == 0) ||
+	    hl78_modem_status(r->modem)->link != HL78_LINK_SILENT)
+		r->of_module = true;
 }
 
 /* ---- a log ---- */
@@ -231,6 +244,11 @@ static bool replay_log(const struct replay_view *view, struct out *out,
 		err = 0;
 	if (err)
 		app_error("%.512s: %s", path, strerror(-err));
+	else if (!r.of_module && !out->error) {
+		out_flush(out);
+		app_error("no AT command, answer or event in %.512s: is it a "
+			  "log of a module?", path);
+	}
 	hl78_modem_free(r.modem);
 	log_input_close(r.in);
 	return err == 0;

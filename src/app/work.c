@@ -47,7 +47,9 @@ hl78_time work_deadline(struct work *w)
 		return work_follow_deadline(w);
 	if (w->replay)
 		return playback_deadline(w->replay);
-	return earlier(live_deadline(&w->live), work_session_deadline(w));
+	return earlier(earlier(live_deadline(&w->live),
+			       work_session_deadline(w)),
+		       work_silence_deadline(w));
 }
 
 /* ---- bytes ---- */
@@ -177,7 +179,7 @@ bool work_step(struct work *w)
 	}
 	if (w->replay)
 		return step_replay(w);
-	return live_feed(&w->live) || pursue(w);
+	return live_feed(&w->live) || pursue(w) || work_silence(w);
 }
 
 /* ---- how it stands ---- */

@@ -101,6 +101,8 @@ struct work {
 	struct hl78_outcome verdict;
 	bool refused;                /* a step of --start; see the rows */
 	hl78_time spoke_at;          /* the last event, or command of ours */
+	hl78_time answered_at;       /* the last OK */
+	bool silence_told;           /* since the last event */
 	bool command_open;           /* one is on the line */
 	uint64_t command_row;        /* its row in the AT pane */
 	char command[HL78_COMMAND_MAX]; /* that one, or the last */
@@ -108,7 +110,8 @@ struct work {
 	uint64_t ours_from;          /* rows of the last one not typed */
 	uint64_t ours_to;
 	struct work_own own[WORK_OWN_MAX];
-	char held[WORK_LINE_MAX];    /* by the guard; see work_held() */
+	char held[WORK_LINE_MAX];    /* see work_held() */
+	bool held_download;          /* for a download, not by the guard */
 	hl78_time held_at;
 	uint64_t n_prompts;          /* requests raised so far */
 
@@ -193,16 +196,19 @@ hl78_time work_follow_deadline(const struct work *w);
 /* ---- what a person does (work_do.c) ---- */
 
 /*
- * A line as it was typed, without its end. A command that the guard holds back
- * is kept: "yes" as the next line sends it all the same.
+ * A line as it was typed, without its end. A command that is held back is
+ * kept: "yes" as the next line sends it all the same.
  */
 void work_line(struct work *w, const char *text);
 /*
- * What the guard holds back, and a "yes" would send all the same: for a minute,
- * and no longer than the guard lasts. Of bytes the name alone, since a PIN can
+ * What is held back by the guard, or a restart for a download that it would
+ * stop, and a "yes" would send all the same: for a minute, and no longer than
+ * its reason lasts. Of bytes the name alone, since a PIN can
  * be among them. Writes it to `out`; NULL for nothing.
  */
 const char *work_held(const struct work *w, char *out, size_t size);
+/* "held back while it installs" */
+const char *work_held_why(const struct work *w);
 /* Whether a line is for the module. */
 bool work_is_command(const char *text);
 /* Whether the line is one for work_line(): a command, or a word for the guard. */
@@ -271,5 +277,14 @@ void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX]);
 void work_message(struct work *w);
 /* How it stands becomes the verdict, and a row. */
 void work_verdict(struct work *w);
+
+/* ---- work_silence.c ---- */
+
+/* When silence in a download will have lasted for too long, or HL78_NEVER. */
+hl78_time work_silence_deadline(const struct work *w);
+/* Says so when it has; true: it did. */
+bool work_silence(struct work *w);
+/* What to do about it, once it was said; NULL: nothing. */
+const char *work_silence_advice(const struct work *w, const char **command);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <hl78/command.h>
 #include <hl78/text.h>
 
 /* Seconds in which a "yes" still means what was held back. */
@@ -150,6 +151,7 @@ static void send_raw(struct work *w, enum work_raw kind, const char *args,
 		snprintf(w->held, sizeof(w->held), ":%s %s", raw_names[kind],
 			 args);
 		w->held_at = loop_now(w->loop);
+		w->held_download = false;
 		work_say(w, HL78_ERROR, "held back, the module installs. Type "
 			 "yes to send these bytes");
 	} else if (err) {
@@ -183,13 +185,28 @@ static void send_anyway(struct work *w, const char *text)
 	send(w, text, true);
 }
 
-/* ---- what the guard holds back ---- */
+/* ---- what is held back by the guard, or for a download ---- */
+
+/* Whether what it was held back for is still so. */
+static bool held_still(const struct work *w)
+{
+	const struct hl78_status *status = hl78_modem_status(w->modem);
+
+	return w->held_download ? status->package == HL78_PACKAGE_DOWNLOADING :
+				  status->guard.active;
+}
+
+const char *work_held_why(const struct work *w)
+{
+	return w->held_download ? "held back, it stops the download" :
+				  "held back while it installs";
+}
 
 const char *work_held(const struct work *w, char *out, size_t size)
 {
 	int len = w->held[0] == ':' ? (int)strcspn(w->held, " ") : -1;
 
-	if (!w->held[0] || !hl78_modem_status(w->modem)->guard.active ||
+	if (!w->held[0] || !held_still(w) ||
 	    loop_now(w->loop) >= w->held_at + HL78_SEC(HELD_S))
 		return NULL;
 	snprintf(out, size, "%.*s", len, w->held);
@@ -211,11 +228,13 @@ static bool answer_held(struct work *w, const char *answer)
 	if (!work_held(w, what, sizeof(what)))
 		return false;
 	if (yes) {
-		snprintf(text, sizeof(text), "sent against the guard: %s",
+		snprintf(text, sizeof(text), "sent %s: %s", w->held_download ?
+			 "in spite of the download" : "against the guard",
 			 what);
 		live_note(&w->live, text);
 		work_row(w, ROW_OWN, loop_now(w->loop),
-			 "you insisted while the module installs: %s", what);
+			 "you insisted while the module %s: %s",
+			 w->held_download ? "downloads" : "installs", what);
 		send_anyway(w, w->held);
 	} else {
 		work_say(w, HL78_INFO, "not sent: %s", what);
@@ -231,16 +250,30 @@ bool work_takes_line(const struct work *w, const char *text)
 	return work_is_command(text) || work_held(w, what, sizeof(what));
 }
 
+/* A restart suspends it, and over a slow network an hour may be lost. */
+static bool stops_download(const struct work *w, const char *text)
+{
+	struct hl78_command_line line;
+
+	return hl78_modem_status(w->modem)->package ==
+		       HL78_PACKAGE_DOWNLOADING &&
+	       !work_read_only(w) &&
+	       hl78_command_read(&line, text, strlen(text)) &&
+	       line.flags & HL78_CMD_REBOOTS;
+}
+
 void work_line(struct work *w, const char *text)
 {
 	if (answer_held(w, text))
 		return;
-	if (send(w, text, false) != HL78_ERR_GUARDED)
+	w->held_download = stops_download(w, text);
+	if (!w->held_download && send(w, text, false) != HL78_ERR_GUARDED)
 		return;
 	snprintf(w->held, sizeof(w->held), "%s", text);
 	w->held_at = loop_now(w->loop);
-	work_say(w, HL78_ERROR, "held back, the module installs. Type yes to "
-		 "send %s", w->held);
+	work_say(w, HL78_ERROR, "held back, %s. Type yes to send %s",
+		 w->held_download ? "it stops the download" :
+				    "the module installs", w->held);
 }
 
 static enum hl78_request request_of(const struct work *w)

@@ -211,6 +211,7 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	struct row row;
 
 	w->spoke_at = work_now(w);
+	w->silence_told = false;
 	hl78_wdsi_meaning(line, text, sizeof(text));
 	row_init(&row, text, strlen(text));
 	row.kind = (enum row_kind)hl78_wdsi_severity(line);
@@ -268,6 +269,7 @@ static void on_done(struct work *w, const struct hl78_event *ev)
 		w->ours_to = w->at.end;
 	}
 	if (ev->done.result == HL78_RESULT_OK) {
+		w->answered_at = loop_now(w->loop);
 		if (ours)
 			work_row(w, ROW_OWN, ev->at, "%s (%.*s)", own.text,
 				 (int)ev->done.command_len, ev->done.command);
@@ -307,13 +309,16 @@ static void on_state(struct work *w, const struct hl78_event *ev)
 	}
 	if (now->guard.expired && !before.guard.expired) {
 		work_row(w, ROW_WARNING, ev->at, "no result in %d minutes: "
-			 "keep the power on; the version decides",
+			 "the version decides, it is asked",
 			 HL78_INSTALL_WATCHDOG_MIN);
 		ask_for_verdict(w);
 	}
 	if (now->link == HL78_LINK_READY && before.link != HL78_LINK_READY &&
-	    before.package == HL78_PACKAGE_INSTALLING)
+	    before.package == HL78_PACKAGE_INSTALLING) {
 		w->want_identity = !w->options->live.read_only;
+		if (w->has_verdict && w->verdict.kind == HL78_OUT_TIMEOUT)
+			w->verdict_due = w->want_identity;
+	}
 }
 
 static void on_prompt(struct work *w, const struct hl78_event *ev)
@@ -332,14 +337,17 @@ static void on_anomaly(struct work *w, const struct hl78_event *ev)
 
 static void identified(struct work *w, bool ok)
 {
+	const struct hl78_status *status = hl78_modem_status(w->modem);
+	bool gone = status->link == HL78_LINK_CLOSED;
 	char text[WORK_NOTICE_MAX];
 
-	if (ok && w->verdict_due) {
+	/* No answer after the last minute is an end, too; for the time being. */
+	if (w->verdict_due && (ok || (status->guard.expired && !gone))) {
 		w->verdict_due = false;
 		work_verdict(w);
 	}
 	/* A port that went away is said, and the module asked when it is back. */
-	if (ok || hl78_modem_status(w->modem)->link == HL78_LINK_CLOSED)
+	if (ok || gone)
 		return;
 	if (w->want_set_up || w->want_session)
 		w->refused = true;

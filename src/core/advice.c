@@ -31,6 +31,7 @@ struct row {
 	unsigned answer; /* of a request that waits */
 	unsigned package;
 	unsigned session;
+	unsigned obstacle;
 	const char *text;
 	const char *command;
 };
@@ -41,6 +42,12 @@ static const char waits[] = "wait for the module, it may ask";
 static const char server[] = "wait for the server";
 static const char deferred[] =
 	"put off: the module asks again, it can be accepted before that";
+
+/* Where a session would be what comes next. */
+#define WANTS_SESSION                                                     \
+	.package = IN(HL78_PACKAGE_NONE) | IN(HL78_PACKAGE_OFFERED) |     \
+		   IN(HL78_PACKAGE_SUSPENDED) | IN(HL78_PACKAGE_STORED),  \
+	.session = IN(HL78_SESSION_CLOSED)
 
 static const struct row rows[] = {
 	{
@@ -121,6 +128,47 @@ static const struct row rows[] = {
 	{
 		.package = IN(HL78_PACKAGE_DOWNLOADING),
 		.text = "wait for the module, keep power and link",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_PIN),
+		.text = "the SIM wants its PIN: AT+CPIN=<pin>; three wrong "
+			"ones lock it",
+		.command = "AT+CPIN=",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_PUK),
+		.text = "the SIM is locked: AT+CPIN=<puk>,<new pin> opens it",
+		.command = "AT+CPIN=",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_NETWORK),
+		.text = "no network: does the SIM want its PIN? AT+CPIN? "
+			"tells",
+		.command = "AT+CPIN?",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_COVERAGE),
+		.text = "no network: start it again once AT+CEREG? says 1 or "
+			"5",
+		.command = "AT+CEREG?",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_APN),
+		.text = "no APN: AT+CGDCONT=1,\"IP\",\"<apn>\" sets it, "
+			"AT+WDSS=2,1 chooses it",
+		.command = "AT+CGDCONT?",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_DENIED),
+		.text = "denied: register IMEI and serial number at the "
+			"server first",
+		.command = "AT+KGSN=3",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_UNTOLD),
+		.text = "refused without a reason: AT+CMEE=1 makes it give "
+			"one next time",
+		.command = "AT+CMEE=1",
 	},
 	{
 		.package = IN(HL78_PACKAGE_SUSPENDED),
@@ -230,7 +278,8 @@ static const struct row *find_row(const struct hl78_status *status)
 		    fits(row->request, (int)status->agreement.request) &&
 		    fits(row->answer, (int)answer) &&
 		    fits(row->package, (int)status->package) &&
-		    fits(row->session, (int)status->session))
+		    fits(row->session, (int)status->session) &&
+		    fits(row->obstacle, (int)status->obstacle))
 			return row;
 	}
 	return NULL;

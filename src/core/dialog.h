@@ -33,6 +33,7 @@ enum command_id {
 	CMD_CGMR,
 	CMD_CGSN,
 	CMD_CMEE,
+	CMD_CPIN,
 	CMD_CPOF,
 	CMD_CPWROFF,
 	CMD_I,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/build.h"
+#include "core/obstacle.h"
 
 /* A running module sent this line; most lines find that known. */
 static void spoke(struct hl78_modem *m, hl78_time at)
@@ -148,6 +149,7 @@ void modem_command_done(struct hl78_modem *m, enum hl78_result result,
 
 	if (changed)
 		modem_changed(m, HL78_EV_IDENTITY, at);
+	obstacle_result(&m->session, d, result, code);
 	if (!ok && result <= HL78_RESULT_CMS && is_step(d))
 		step_failed(m, result, code);
 	if (ok && d->command_id != CMD_OTHER)
@@ -212,6 +214,7 @@ static void answer_line(struct hl78_modem *m, const struct hl78_line *line,
 	struct facts *f = &m->facts;
 
 	facts_answer(f, &m->dialog, line);
+	obstacle_answer(&m->session, &m->dialog, line);
 	if (f->version_told)
 		run_version(&m->run, f->identity.firmware);
 	if (f->session_told)

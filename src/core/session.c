@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/build.h"
+#include "core/obstacle.h"
 
 static const char *const link_names[HL78_N_LINK] = {
 	[HL78_LINK_CLOSED] = "closed",
@@ -388,5 +389,6 @@ unsigned session_happens(struct session *s, const struct happening *h)
 				   h);
 	changed |= progress_input(s, before.package, h);
 	opener_input(s, before.session, h);
+	obstacle_input(s, h->input);
 	return changed;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The hint bar: ten places for F1 to F10, each with the key that is shown for
- * its action (which can be the user's) and its word. What cannot be done now is
- * dimmed. While Esc waits for its digit the digits are shown instead. Where ten
- * places are too narrow the words follow one another, the least important left
- * out.
+ * its action (which can be the user's) and its word; the keys of an answer have
+ * the words of the question that waits. What cannot be done now is dimmed.
+ * While Esc waits for its digit the digits are shown instead. Where ten places
+ * are too narrow the words follow one another, the least important left out.
  */
 #include "ui/parts.h"
 
@@ -40,13 +40,26 @@ static bool possible(const struct ui *ui, const struct ui_model *model,
 	}
 }
 
+/* The word that fits `room` columns, or the short one. */
+static const char *word_of(const struct ui_model *model, enum action action,
+			   int room)
+{
+	const struct action_info *info = action_info(action);
+	const char *label = part_prompt_label(model, action);
+
+	/* Before the key counts its place stays as it is: that costs less. */
+	if (label && model->prompt.live)
+		return label;
+	return (int)strlen(info->title) < room ? info->title : info->label;
+}
+
 static void draw_place(struct ui *ui, struct pen *pen,
 		       const struct ui_model *model, int place, int cols)
 {
 	enum action action = keymap_place(place);
-	const struct action_info *info = action_info(action);
-	enum role role = possible(ui, model, action) ? ROLE_HINT : ROLE_HINT_OFF;
-	int room, start = pen->col;
+	bool can = possible(ui, model, action);
+	enum role role = can ? ROLE_HINT : ROLE_HINT_OFF;
+	int start = pen->col;
 	char name[16];
 
 	if (model->esc_pending)
@@ -54,10 +67,9 @@ static void draw_place(struct ui *ui, struct pen *pen,
 	else
 		keymap_cap(model->keymap, action, name, sizeof(name));
 	pen->end = start + cols;
-	pen_text(pen, ROLE_HINT_KEY, name);
-	room = pen->end - pen->col;
-	pen_text(pen, role,
-		 (int)strlen(info->title) < room ? info->title : info->label);
+	/* Key and word: where nothing is dim, bold tells what can be done. */
+	pen_text(pen, can ? ROLE_HINT_KEY : ROLE_HINT_OFF, name);
+	pen_text(pen, role, word_of(model, action, pen->end - pen->col));
 	pen_blank(pen, role, pen->end - pen->col);
 	part_target(ui, pen->row, start, 1, cols, action);
 }
@@ -78,15 +90,15 @@ static void draw_places(struct ui *ui, struct pen *pen,
 }
 
 /* "F1Help ", with its blank; no narrower while Esc has its digits shown. */
-static int word_cols(const struct keymap *keymap, int place)
+static int word_cols(const struct ui_model *model, int place)
 {
 	enum action action = keymap_place(place);
 	char cap[16];
 
 	if (action == ACTION_NONE)
 		return 0;
-	return (int)strlen(keymap_cap(keymap, action, cap, sizeof(cap))) +
-	       (int)strlen(action_info(action)->label) + 1;
+	keymap_cap(model->keymap, action, cap, sizeof(cap));
+	return (int)strlen(cap) + (int)strlen(word_of(model, action, 0)) + 1;
 }
 
 static void draw_words(struct ui *ui, struct pen *pen,
@@ -98,7 +110,7 @@ static void draw_words(struct ui *ui, struct pen *pen,
 	for (int place = 1; place <= PLACES; place++) {
 		shown[place] = possible(ui, model, keymap_place(place));
 		if (shown[place])
-			sum += word_cols(model->keymap, place);
+			sum += word_cols(model, place);
 	}
 	for (size_t i = 0; i < sizeof(dropped_first) / sizeof(int); i++) {
 		int place = dropped_first[i];
@@ -106,13 +118,13 @@ static void draw_words(struct ui *ui, struct pen *pen,
 		if (sum <= pen->canvas->cols + 1 || !shown[place])
 			continue;
 		shown[place] = false;
-		sum -= word_cols(model->keymap, place);
+		sum -= word_cols(model, place);
 	}
 	pen->col = 0;
 	for (int place = 1; place <= PLACES; place++) {
-		if (!shown[place] || word_cols(model->keymap, place) == 0)
+		if (!shown[place] || word_cols(model, place) == 0)
 			continue;
-		draw_place(ui, pen, model, place, word_cols(model->keymap, place) - 1);
+		draw_place(ui, pen, model, place, word_cols(model, place) - 1);
 		pen->col++;
 	}
 }

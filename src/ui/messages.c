@@ -10,10 +10,13 @@
 #include "ui/parts.h"
 #include "ui/pen.h"
 #include "ui/rowlook.h"
+#include "ui/text.h"
 
 /* Rows for the whole text, its rule included, and when they are there. */
 #define WHOLE_ROWS      4
 #define WHOLE_FROM_ROWS 8
+/* On less, from here on, only for one that is cut: all but a row. */
+#define CUT_FROM_ROWS 4
 
 static void draw_message(const struct ui *ui, struct canvas *canvas,
 			 const struct area *area, int at,
@@ -29,18 +32,36 @@ static void draw_message(const struct ui *ui, struct canvas *canvas,
 	row_found(search_in(ui, UI_PAGE_MESSAGES), &pen, area);
 }
 
+/* Rows below the list for all of the chosen one; 0: none. */
+static int whole_rows(const struct area *area, const struct row *row,
+		      bool ascii)
+{
+	int cols = area->cols - 1 - row_stamp_cols(area) - 2;
+
+	if (!row || area->rows < CUT_FROM_ROWS)
+		return 0;
+	if (area->rows >= WHOLE_FROM_ROWS)
+		return WHOLE_ROWS;
+	if (text_width(row->text, row->text_len, ascii) <= cols)
+		return 0;
+	return area->rows > WHOLE_ROWS ? WHOLE_ROWS : area->rows - 1;
+}
+
 static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
 	const struct rows *messages = model->messages;
 	struct area list = *area, below;
-	bool whole = area->rows >= WHOLE_FROM_ROWS && rows_count(messages) > 0;
 	const struct row *row;
-	int chosen;
+	int chosen, whole;
 
-	if (whole)
-		below = row_below(&list, WHOLE_ROWS);
 	rows_window_place(&ui->messages, messages, list.rows);
+	whole = whole_rows(area, rows_at(messages, ui->messages.chosen),
+			   glyphs_ascii(canvas->glyphs));
+	if (whole > 0) {
+		below = row_below(&list, whole);
+		rows_window_place(&ui->messages, messages, list.rows);
+	}
 	for (int i = 0; i < list.rows; i++) {
 		row = rows_at(messages, ui->messages.top + (uint64_t)i);
 		if (row)
@@ -49,7 +70,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	if (rows_count(messages) == 0)
 		canvas_text(canvas, list.row, list.col + 1, list.cols - 1,
 			    ROLE_UNKNOWN, "no messages yet", 15);
-	if (whole) {
+	if (whole > 0) {
 		row = rows_at(messages, ui->messages.chosen);
 		row_whole(canvas, &below, row->text, row->text_len);
 	}

@@ -68,11 +68,11 @@ static const char *const openers[HL78_N_OPENERS] = {
 	[HL78_OPENED_BY_REPORT] = ", to report an update",
 };
 
-static struct form_lines lines_of(void)
+static struct form_lines lines_of(const struct ui *ui)
 {
 	struct form_lines lines = { .n = 0 };
 
-	for (int i = 0; i < N_FACTS; i++)
+	for (int i = 0; i < N_FACTS + ui->session_next; i++)
 		form_add(&lines, FORM_TEXT);
 	for (int i = 0; i < N_UI_SESSION_ITEMS; i++)
 		form_add(&lines, i);
@@ -105,11 +105,30 @@ static void draw_state(struct pen *pen, const struct ui_model *model)
 		pen_text(pen, ROLE_VALUE, openers[status->opener]);
 }
 
+/* A session was wanted, and it is known why there is none. */
+static bool hindered(const struct hl78_status *status)
+{
+	return status->link == HL78_LINK_READY &&
+	       status->session == HL78_SESSION_CLOSED &&
+	       status->package <= HL78_PACKAGE_STORED &&
+	       status->obstacle != HL78_OBSTACLE_NONE &&
+	       status->obstacle != HL78_OBSTACLE_DENIED;
+}
+
 static void draw_server(struct pen *pen, const struct ui_model *model)
 {
 	const struct row *row = model->server;
 	const struct row_look *look;
 
+	/* No server was reached: that says more than what the last one said. */
+	if (hindered(model->status)) {
+		look = row_look(ROW_WARNING);
+		pen_glyph(pen, look->role, look->glyph);
+		pen->col++;
+		pen_text(pen, look->role,
+			 hl78_status_advice(model->status, NULL));
+		return;
+	}
 	if (!row) {
 		pen_text(pen, ROLE_UNKNOWN, "nothing yet");
 		return;
@@ -205,17 +224,49 @@ static void draw_item(struct pen *pen, const struct ui_model *model, int item)
 	pen_text(pen, role, held);
 }
 
-static void draw_line(struct canvas *canvas, const struct area *area, int at,
+/*
+ * What to do next stands above what can be done, where the screen has no line
+ * for it elsewhere.
+ */
+static int next_rows(const struct canvas *canvas, const struct area *area,
+		     const struct ui_model *model)
+{
+	int last_cols;
+
+	if (part_has_next(canvas) || !model->advice)
+		return 0;
+	return pen_wrapped_rows(area->cols - 1 - PART_VALUE_COL,
+				glyphs_ascii(canvas->glyphs), model->advice,
+				strlen(model->advice), &last_cols);
+}
+
+static void draw_next(struct pen *pen, const struct ui_model *model, int row)
+{
+	const char *text = model->advice, *from = text;
+	bool ascii = glyphs_ascii(pen->canvas->glyphs);
+	size_t len = strlen(text), n = 0;
+
+	for (; row >= 0; row--) {
+		from = text;
+		n = pen_wrapped_row(&text, &len, pen->end - pen->col, ascii);
+	}
+	pen_bytes(pen, ROLE_ADVICE, from, n);
+}
+
+static void draw_line(const struct ui *ui, struct canvas *canvas,
+		      const struct area *area, int at,
 		      const struct ui_model *model, int line)
 {
 	struct pen pen = { canvas, at, area->col + 1,
 			   area->col + area->cols - 1 };
-	int item = line - N_FACTS;
+	int next = line - N_FACTS, item = next - ui->session_next;
 
-	pen_text(&pen, ROLE_LABEL, item > 0 ? "" : item == 0 ? "Do" :
-				   labels[line]);
+	pen_text(&pen, ROLE_LABEL, item == 0 ? "Do" : next == 0 ? "Next" :
+				   next < 0 ? labels[line] : "");
 	pen.col = area->col + PART_VALUE_COL;
-	if (item >= 0)
+	if (next >= 0 && item < 0)
+		draw_next(&pen, model, next);
+	else if (item >= 0)
 		draw_item(&pen, model, item);
 	else
 		facts[line](&pen, model);
@@ -224,18 +275,20 @@ static void draw_line(struct canvas *canvas, const struct area *area, int at,
 static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
-	struct form_lines lines = lines_of();
 	struct form *form = &ui->session;
 	struct area list = *area, below;
+	struct form_lines lines;
 	const char *detail;
 
+	ui->session_next = next_rows(canvas, area, model);
+	lines = lines_of(ui);
 	if (area->rows >= DETAIL_FROM_ROWS)
 		below = row_below(&list, area->rows - lines.n - 1);
 	form_place(form, &lines, list.rows);
 	for (int i = 0; i < list.rows && form->top + i < lines.n; i++) {
 		int line = form->top + i;
 
-		draw_line(canvas, area, area->row + i, model, line);
+		draw_line(ui, canvas, area, area->row + i, model, line);
 		if (!focused || lines.item[line] != form->item)
 			continue;
 		canvas_paint(canvas, area->row + i, area->col, area->cols,
@@ -274,7 +327,7 @@ static void note(struct ui *ui, const struct ui_model *model, char *out,
 static bool act(struct ui *ui, const struct ui_model *model,
 		enum action action)
 {
-	struct form_lines lines = lines_of();
+	struct form_lines lines = lines_of(ui);
 	enum rows_move move;
 
 	(void)model;
@@ -286,7 +339,7 @@ static bool act(struct ui *ui, const struct ui_model *model,
 
 static enum action press(struct ui *ui, const struct ui_model *model, int row)
 {
-	struct form_lines lines = lines_of();
+	struct form_lines lines = lines_of(ui);
 
 	(void)model;
 	form_press(&ui->session, &lines, row);

@@ -19,15 +19,27 @@ struct part_look {
 /* Of the session, or of the link where the module cannot be heard. */
 const struct part_look *part_session_look(const struct ui_model *model);
 
-/* Each draws one whole row. */
+/* Each draws one whole row, or as many as it is told. */
 void part_header(struct canvas *canvas, int row, const struct ui_model *model);
 void part_session(struct canvas *canvas, int row, const struct ui_model *model);
 void part_agree(struct canvas *canvas, int row, const struct ui_model *model);
 void part_update(struct ui *ui, struct canvas *canvas, int row,
 		 const struct ui_model *model);
-void part_next(struct canvas *canvas, int row, const struct ui_model *model);
-void part_prompt(struct ui *ui, struct canvas *canvas, int row,
+/*
+ * How many rows there are for what to do next: two where it is cut in one. 0:
+ * the screen has no room, and only a notice is shown.
+ */
+int part_next_rows(const struct canvas *canvas, const struct ui_model *model);
+void part_next(struct canvas *canvas, int row, int rows,
+	       const struct ui_model *model);
+/* Whether a screen of that height shows it. */
+bool part_has_next(const struct canvas *canvas);
+/* How many rows the question takes, 0 for none; and draws it into so many. */
+int part_prompt_rows(const struct canvas *canvas, const struct ui_model *model);
+void part_prompt(struct ui *ui, struct canvas *canvas, int row, int rows,
 		 const struct ui_model *model);
+/* What the key of yes or no does now, for the hint bar; NULL: nothing asked. */
+const char *part_prompt_label(const struct ui_model *model, enum action action);
 void part_entry(struct canvas *canvas, int row, const struct ui_model *model);
 void part_hints(struct ui *ui, struct canvas *canvas, int row,
 		const struct ui_model *model);

@@ -55,21 +55,48 @@ static size_t row_of(const char *text, size_t len, int cols, bool ascii)
 	return n;
 }
 
+size_t pen_wrapped_row(const char **text, size_t *len, int cols, bool ascii)
+{
+	size_t n = row_of(*text, *len, cols, ascii), step = n;
+
+	while (step < *len && (*text)[step] == ' ')
+		step++;
+	*text += step;
+	*len -= step;
+	return n;
+}
+
+int pen_wrapped_rows(int cols, bool ascii, const char *text, size_t len,
+		     int *last_cols)
+{
+	int rows = 0;
+
+	*last_cols = 0;
+	while (len > 0) {
+		const char *from = text;
+		size_t n = pen_wrapped_row(&text, &len, cols, ascii);
+
+		*last_cols = text_width(from, n, ascii);
+		rows++;
+	}
+	return rows;
+}
+
 int pen_wrapped(struct canvas *canvas, int row, int last, int col, int cols,
 		enum role role, const char *text, size_t len)
 {
 	bool ascii = glyphs_ascii(canvas->glyphs);
-	size_t n;
 
-	for (; len > 0 && row <= last; row++) {
-		n = row < last ? row_of(text, len, cols, ascii) : len;
-		canvas_text(canvas, row, col, cols, role, text, n);
-		while (n < len && text[n] == ' ')
-			n++;
-		text += n;
-		len -= n;
+	for (; len > 0 && row < last; row++) {
+		const char *from = text;
+		size_t n = pen_wrapped_row(&text, &len, cols, ascii);
+
+		canvas_text(canvas, row, col, cols, role, from, n);
 	}
-	return row;
+	if (len == 0 || row > last)
+		return row;
+	canvas_text(canvas, row, col, cols, role, text, len);
+	return row + 1;
 }
 
 static int width(const char *text, bool ascii)

@@ -28,6 +28,19 @@ void pen_blank(struct pen *pen, enum role role, int cols);
 int pen_wrapped(struct canvas *canvas, int row, int last, int col, int cols,
 		enum role role, const char *text, size_t len);
 
+/*
+ * How many rows such a text takes where none is lacking; `last_cols` becomes
+ * the columns of the last one.
+ */
+int pen_wrapped_rows(int cols, bool ascii, const char *text, size_t len,
+		     int *last_cols);
+
+/*
+ * Takes the next row of such a text: returns its bytes, and moves the text
+ * behind them and the blanks there.
+ */
+size_t pen_wrapped_row(const char **text, size_t *len, int cols, bool ascii);
+
 struct field {
 	int weight;         /* the lowest goes first; 0: absent already */
 	const char *label;  /* "APN"; NULL for none */

@@ -2,7 +2,9 @@
 /*
  * How fast the download goes, or went: bytes a second over the percents of the
  * package. The axis is the package, not time: a percent changes one column at
- * most, and nothing ever moves sideways. The scale at the left goes in steps.
+ * most, and nothing ever moves sideways. The scale at the left goes in steps,
+ * and what is far beyond all others does not set it. A download that is over
+ * has a quiet graph: it is no news any more.
  */
 #include "ui/ui.h"
 
@@ -48,28 +50,52 @@ static int64_t scale_of(int64_t most)
 	return most;
 }
 
+/* How many percents came faster than this. */
+static int n_above(const struct phases *phases, int64_t rate)
+{
+	int n = 0;
+
+	for (int i = 0; i <= 100; i++)
+		n += phases->rate[i] > rate;
+	return n;
+}
+
+/*
+ * Of the highest rate. One percent in ten at most, as the first one, does not
+ * count where it was more than twice as fast as all the others.
+ */
 static int64_t find_scale(const struct phases *phases)
 {
-	int64_t most = 0;
+	int allowed = (n_above(phases, 0) + 8) / 10;
+	int64_t most = 0, usual = INT64_MAX;
 
 	for (int i = 0; i <= 100; i++) {
-		if (phases->rate[i] > most)
+		int64_t rate = phases->rate[i];
+
+		if (rate > 0 && rate < usual && n_above(phases, rate) <= allowed)
+			usual = rate;
+	}
+	for (int i = 0; i <= 100; i++) {
+		if (phases->rate[i] > most && phases->rate[i] / 2 <= usual)
 			most = phases->rate[i];
 	}
 	return scale_of(most);
 }
 
 static void draw_column(struct canvas *canvas, int col, int bottom, int rows,
-			int64_t rate, int64_t scale)
+			enum role role, int64_t rate, int64_t scale)
 {
-	int halves = (int)(rate / 2 * rows * 4 / scale);
+	int halves;
 
+	if (rate > scale)
+		rate = scale;
+	halves = (int)(rate / 2 * rows * 4 / scale);
 	if (rate > 0 && halves < 1)
 		halves = 1;
 	for (int i = 0; i < halves / 2 && i < rows; i++)
-		canvas_glyph(canvas, bottom - i, col, ROLE_BAR_DONE, GLYPH_BAR);
+		canvas_glyph(canvas, bottom - i, col, role, GLYPH_BAR);
 	if (halves % 2 && halves / 2 < rows)
-		canvas_glyph(canvas, bottom - halves / 2, col, ROLE_BAR_DONE,
+		canvas_glyph(canvas, bottom - halves / 2, col, role,
 			     GLYPH_BAR_LOW);
 }
 
@@ -108,6 +134,8 @@ static void draw(struct ui *ui, const struct ui_model *model,
 		 struct canvas *canvas, const struct area *area, bool focused)
 {
 	const struct phases *phases = model->phases;
+	bool runs = model->status->package == HL78_PACKAGE_DOWNLOADING;
+	enum role role = runs ? ROLE_BAR_DONE : ROLE_BAR_REST;
 	int64_t scale = find_scale(phases), average;
 	int rows = area->rows - 1, bottom = area->row + rows - 1;
 	int col = area->col + LABEL_COLS + 1, level;
@@ -121,7 +149,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	if (cols > COLUMNS_MAX)
 		cols = COLUMNS_MAX;
 	for (int i = 0; i < cols; i++)
-		draw_column(canvas, col + i, bottom, rows,
+		draw_column(canvas, col + i, bottom, rows, role,
 			    column_rate(phases, i, cols), scale);
 	average = phase_average_rate(phases);
 	level = (int)(average / 2 * rows * 2 / scale);

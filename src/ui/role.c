@@ -2,9 +2,10 @@
 /*
  * The table of roles, and styles read from the words of a theme file. Reading
  * the file itself is not done here. A role's mono attributes are chosen so
- * that the screen keeps its order of importance without any colour: the
- * header, the request that waits and the hint bar stand out by reverse video,
- * names by bold, what is of less weight by dim.
+ * that the screen keeps its order of importance without any colour: the header
+ * and the request that waits stand out by reverse video, names and keys by
+ * bold, what is of less weight by dim. The hint bar is in no reverse: the
+ * request above it is the loudest line.
  */
 #include "ui/role.h"
 
@@ -56,8 +57,8 @@ static const struct {
 	[ROLE_PROMPT_NOTE] = { "prompt.note", STYLE_REVERSE | STYLE_BOLD },
 	[ROLE_DANGER] = { "danger", STYLE_REVERSE | STYLE_BOLD },
 	[ROLE_DANGER_KEY] = { "danger.key", STYLE_BOLD },
-	[ROLE_HINT_KEY] = { "hint.key", 0 },
-	[ROLE_HINT] = { "hint", STYLE_REVERSE },
+	[ROLE_HINT_KEY] = { "hint.key", STYLE_BOLD },
+	[ROLE_HINT] = { "hint", 0 },
 	[ROLE_HINT_OFF] = { "hint.off", STYLE_DIM },
 	[ROLE_HELP_HEAD] = { "help.head", STYLE_BOLD | STYLE_UNDERLINE },
 	[ROLE_HELP_KEY] = { "help.key", STYLE_BOLD },

@@ -20,6 +20,10 @@
 /* The longest word of a session: behind it the clock keeps its column. */
 #define SESSION_COLS     16
 
+/* Below these there is no row for what to do next, or no second one. */
+#define NEXT_FROM_ROWS 14
+#define NEXT_TWO_FROM_ROWS 16
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct part_look links[HL78_N_LINK] = {
@@ -259,7 +263,52 @@ static void draw_notice(struct pen *pen, const struct row_look *look,
 	pen_text(pen, ROLE_LABEL, keys);
 }
 
-void part_next(struct canvas *canvas, int row, const struct ui_model *model)
+bool part_has_next(const struct canvas *canvas)
+{
+	return canvas->rows >= NEXT_FROM_ROWS;
+}
+
+/* Columns for a sentence behind its label. */
+static int next_cols(const struct canvas *canvas)
+{
+	return canvas->cols - 1 - PART_VALUE_COL;
+}
+
+int part_next_rows(const struct canvas *canvas, const struct ui_model *model)
+{
+	bool ascii = glyphs_ascii(canvas->glyphs);
+
+	if (model->notice)
+		return 1;
+	if (!part_has_next(canvas))
+		return 0;
+	return canvas->rows >= NEXT_TWO_FROM_ROWS && model->advice &&
+	       text_width(model->advice, strlen(model->advice), ascii) >
+		       next_cols(canvas) ? 2 : 1;
+}
+
+/* Over two rows; behind the end of the second what does it, and its key. */
+static void draw_advice_twice(struct pen *pen, const struct ui_model *model,
+			      struct field *can, size_t n)
+{
+	struct canvas *canvas = pen->canvas;
+	size_t len = strlen(model->advice);
+	int cols = next_cols(canvas), last_cols;
+	bool ascii = glyphs_ascii(canvas->glyphs);
+
+	canvas_fill(canvas, pen->row + 1, 0, canvas->cols, ROLE_NORMAL);
+	pen_wrapped(canvas, pen->row, pen->row + 1, pen->col, cols,
+		    ROLE_ADVICE, model->advice, len);
+	if (pen_wrapped_rows(cols, ascii, model->advice, len, &last_cols) > 2)
+		return;
+	pen->row++;
+	pen->col += last_cols + 3;
+	if (fields_width(can, n, 3, ascii) <= pen->end - pen->col)
+		fields_draw(pen, can, n, 3);
+}
+
+void part_next(struct canvas *canvas, int row, int rows,
+	       const struct ui_model *model)
 {
 	struct pen pen = line(canvas, row, model->notice ? "Notice" : "Next");
 	char keys[32];
@@ -282,5 +331,8 @@ void part_next(struct canvas *canvas, int row, const struct ui_model *model)
 		draw_notice(&pen, look, model);
 		return;
 	}
-	fields_draw(&pen, advice, COUNT(advice), 3);
+	if (rows > 1)
+		draw_advice_twice(&pen, model, advice + 1, COUNT(advice) - 1);
+	else
+		fields_draw(&pen, advice, COUNT(advice), 3);
 }

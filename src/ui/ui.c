@@ -15,7 +15,6 @@
 #include "ui/view.h"
 
 /* Below these the lines, or the second pane, have no room. */
-#define NEXT_FROM_ROWS  14
 #define AGREE_FROM_ROWS 12
 #define BOTH_FROM_ROWS  15
 #define BESIDE_FROM_COLS 120
@@ -221,8 +220,8 @@ static void draw_panes(struct ui *ui, const struct ui_model *model,
 void ui_draw(struct ui *ui, const struct ui_model *model,
 	     struct canvas *canvas)
 {
-	bool asked = model->prompt.kind != UI_PROMPT_NONE;
-	int rows = canvas->rows, row = 0, end = rows - 1;
+	int rows = canvas->rows, row = 0, next;
+	int asked = part_prompt_rows(canvas, model), end = rows - 1 - asked;
 	struct area choices = { .cols = canvas->cols };
 
 	canvas_clear(canvas);
@@ -233,10 +232,10 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 	if (rows >= AGREE_FROM_ROWS)
 		part_agree(canvas, row++, model);
 	part_update(ui, canvas, row++, model);
-	if (rows >= NEXT_FROM_ROWS || model->notice)
-		part_next(canvas, row++, model);
-	if (asked)
-		end--;
+	next = part_next_rows(canvas, model);
+	if (next > 0)
+		part_next(canvas, row, next, model);
+	row += next;
 	if (model->has_entry && end > row)
 		end--;
 	choices.rows = model->has_entry ?
@@ -249,8 +248,9 @@ void ui_draw(struct ui *ui, const struct ui_model *model,
 	if (model->has_entry)
 		part_entry(canvas, end, model);
 	/* Last, and over whatever a tiny screen has there: never hidden. */
-	if (asked)
-		part_prompt(ui, canvas, rows > 1 ? rows - 2 : 0, model);
+	if (asked > 0)
+		part_prompt(ui, canvas, rows > 1 ? rows - 1 - asked : 0, asked,
+			    model);
 }
 
 static void focus(struct ui *ui, const struct ui_model *model,

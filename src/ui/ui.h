@@ -107,6 +107,7 @@ struct ui {
 	struct ui_chooser ports;
 	struct ui_chooser themes;
 	struct form session;    /* of enum ui_session_item */
+	int session_next;       /* its rows of what to do next; as last drawn */
 	struct form setup;      /* of enum ui_setup_item */
 	struct draft draft;     /* of the Setup page */
 	struct ui_pace pace;

@@ -167,6 +167,8 @@ static void draw_installing(struct pen *pen, const struct ui_model *model,
 		fields[2].value = "no result in 15 minutes";
 		fields[2].role = ROLE_WARNING;
 	}
+	if (guard->expired && model->verdict) /* what to do is another thing */
+		fields[3].weight = 0;
 	for (size_t i = 0; i < COUNT(fields); i++)
 		fields[i].light = ROLE_LABEL;
 	fields_draw(pen, fields, COUNT(fields), 3);

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # output.sh: standard output that cannot be written is said and is status 2,
-# whatever writes it; a reader that went away has seen what it wanted.
+# whatever writes it; a reader that went away has seen what it wanted. A text
+# that is no log of a module is said to be none.
 set -u
 
 [ -w /dev/full ] || { echo "no /dev/full"; exit 77; }
@@ -49,4 +50,30 @@ writes inspect "$work/log"
 writes inspect --json "$work/log"
 writes replay "$work/log"
 writes replay --json "$work/log" "$work/log"
+
+# remarks TEXT YES|NO: whether a log of it is said to be none of a module.
+remarks()
+{
+  printf "$1" >"$work/text"
+  for quiet in -- -q --json; do
+    "$FOTACON" replay $quiet "$work/text" >"$work/out" 2>"$work/err"
+    got=$?
+    [ $got -eq 0 ] || complain "replay $quiet of '$1': exit status $got"
+    if grep -q 'no AT command, answer or event in .*text' "$work/err"; then
+      said=yes
+    else
+      said=no
+    fi
+    [ $said = "$2" ] || complain "replay $quiet of '$1': said is $said"
+  done
+}
+
+remarks '' yes
+remarks 'a letter\n\nto a friend\n' yes
+remarks 'AT\n' no
+remarks 'AT\nOK\n' no
+remarks '+WDSI: 4\n' no
+remarks '+KSUP: 0\n' no
+remarks '2026-11-22T08:00:02.000002Z > AT\n' no
+remarks '2026-11-22T08:00:02.000002Z # a remark\n' yes
 exit $((failures > 0))

@@ -318,6 +318,36 @@ static void copies(struct e2e *e, struct module *m, const char *base64)
 	e2e_until(e, is_copied, m, base64);
 }
 
+/* A restart would stop the download: it goes out after a yes. */
+static void restart_in_a_download(void **state)
+{
+	struct module m;
+	struct e2e e;
+
+	(void)state;
+	begin(&e, &m, "one", NULL);
+	ready(&e);
+	assert_int_equal(write(m.pty.master, "\r\n+WDSI: 18,46\r\n", 16), 16);
+	e2e_expect(&e, "downloading, 46 %");
+	m.len = 0;
+	e2e_type(&e, "AT+CFUN=1,1\r");
+	e2e_expect(&e, "it stops the download; type yes to send AT+CFUN=1,1");
+	e2e_type(&e, "no\r");
+	e2e_expect(&e, "not sent: AT+CFUN=1,1");
+	assert_int_equal(m.len, 0);
+	e2e_type(&e, "AT+CFUN=1,1\r");
+	e2e_expect(&e, "type yes to send");
+	e2e_type(&e, "yes\r");
+	hears(&e, &m, "AT+CFUN=1,1\r");
+	e2e_expect(&e, "you insisted while the module downloads");
+	e2e_type(&e, E2E_F10);
+	e2e_expect(&e, "F7  Quit");
+	e2e_type(&e, E2E_F7);
+	e2e_exit(&e);
+	test_pty_close(&m.pty);
+	e2e_stop(&e);
+}
+
 static void clipboard_is_off(void **state)
 {
 	struct module m;
@@ -404,6 +434,7 @@ int main(void)
 		cmocka_unit_test(history_of_each_port),
 		cmocka_unit_test(choices),
 		cmocka_unit_test(bytes_as_they_are),
+		cmocka_unit_test(restart_in_a_download),
 		cmocka_unit_test(clipboard_is_off),
 		cmocka_unit_test(clipboard_is_on),
 	};

@@ -139,12 +139,17 @@ static void info_has_what_a_registration_asks_for(void **state)
 
 static void json_ends_with_the_result(void **state)
 {
+	const char *at;
+
 	(void)state;
 	RUN(NULL, "at", "--json", "sim:", "ATI", "AT+NONE");
 	run_check_json(&run, "failed");
 	RUN(NULL, "info", "--json", "sim:");
 	run_check_json(&run, "none");
-	assert_non_null(strstr(run.out, "\"type\":\"identity\""));
+	at = strstr(run.out, "\"type\":\"identity\"");
+	assert_non_null(at);
+	assert_non_null(strstr(at, "\"cid\":1,")); /* all, and once */
+	assert_null(strstr(at + 1, "\"type\":\"identity\""));
 	RUN(NULL, "session", "--json", "-L", "none", "sim:", "test");
 	run_check_json(&run, "closed");
 	RUN(NULL, "at", "--json", "/dev/none-such", "ATI");

@@ -106,6 +106,47 @@ static void pending(void **state)
 	assert_non_null(strstr(out, "pending"));
 }
 
+/* It is said once that nothing is heard, and nothing is sent by itself. */
+static void silent_download(void **state)
+{
+	const char *const args[] = {
+		"--start",
+		"sim:happy,fault=network-long,at=40%,net_timeout=300,speed=max",
+		NULL };
+	const char *const listens[] = {
+		"--read-only",
+		"sim:happy,fault=network-long,at=40%,net_timeout=300,speed=max",
+		NULL };
+	static const char said[] = "! warning: nothing heard for 2 min: the "
+				   "network may be gone; send AT\n";
+	char out[8192], *at;
+
+	(void)state;
+	assert_int_equal(run(args, "", out, sizeof(out)), 7);
+	at = strstr(out, said);
+	assert_non_null(at);
+	at += strlen(said);
+	assert_null(strstr(at, "nothing heard"));
+	assert_null(strchr(at, '<'));
+	run(listens, "", out, sizeof(out));
+	assert_null(strstr(out, "nothing heard"));
+}
+
+/* After 15 minutes and no answer it says so, what to do, and ends with 4. */
+static void stuck(void **state)
+{
+	const char *const args[] = {
+		"--start", "sim:stuck-after-14,size=20000,speed=max", NULL };
+	static const char *const lines[] = {
+		"do not power off", "! warning: no result in 15 minutes",
+		"! error: timeout", NULL };
+	char out[8192];
+
+	(void)state;
+	assert_int_equal(run(args, "", out, sizeof(out)), 4);
+	check_order(out, lines);
+}
+
 static void commands(void **state)
 {
 	const char *const args[] = { "sim:", NULL };
@@ -215,6 +256,26 @@ static void dumb(void **state)
 	e2e_type(&e, ":quit\r");
 	assert_int_equal(e2e_exit(&e), 0);
 	assert_false(e.escapes);
+	e2e_stop(&e);
+}
+
+/* Leaving has the status of what became of the module. */
+static void quit_has_the_status(void **state)
+{
+	static const char *const env[] = { "TERM=dumb", NULL };
+	const char *const argv[] = { e2e_program(), "--log", "none",
+				     "sim:denied", NULL };
+	struct e2e e;
+
+	(void)state;
+	e2e_start(&e, 40, 80, env, argv);
+	e2e_expect(&e, "HL7802, IMEI");
+	e2e_type(&e, "AT+WDSI=4479\r");
+	e2e_expect(&e, "< OK");
+	e2e_type(&e, "AT+WDSS=1,1\r");
+	e2e_expect(&e, "denied by the server");
+	e2e_type(&e, ":quit\r");
+	assert_int_equal(e2e_exit(&e), 1);
 	e2e_stop(&e);
 }
 
@@ -410,10 +471,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(happy),
 		cmocka_unit_test(pending),
+		cmocka_unit_test(silent_download),
+		cmocka_unit_test(stuck),
 		cmocka_unit_test(commands),
 		cmocka_unit_test(bytes),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(dumb),
+		cmocka_unit_test(quit_has_the_status),
 		cmocka_unit_test(once_more),
 		cmocka_unit_test(stopped_reader),
 	};

@@ -18,7 +18,8 @@
  *	none                     no watched event is left
  *	until SECONDS EVENT      time goes on until it comes, so long at most
  *	status WORD=VALUE...     link, session, package, agreement, services,
- *	                         opener, percent, total, estimated, asked, guard
+ *	                         opener, percent, total, estimated, asked,
+ *	                         guard, next (the command that is advised)
  *	identity WORD=VALUE...   model, firmware, mask, cid, download, install ...
  *	outcome WORD...          kind [verified] [from=..] [to=..]
  *	finish                   the log ends

@@ -83,7 +83,7 @@ static void number_text(char *out, int64_t value)
 static void status_word(const char *word, char *out)
 {
 	const struct hl78_status *st = hl78_modem_status(flow.modem);
-	const char *text = NULL;
+	const char *text = NULL, *command;
 
 	if (!strcmp(word, "link"))
 		text = hl78_link_name(st->link);
@@ -97,6 +97,9 @@ static void status_word(const char *word, char *out)
 		text = hl78_services_name(st->services);
 	else if (!strcmp(word, "opener"))
 		text = hl78_opener_name(st->opener);
+	else if (!strcmp(word, "next"))
+		text = hl78_status_advice(st, &command) && command ? command :
+								     "none";
 	else if (!strcmp(word, "percent"))
 		number_text(out, st->progress.percent);
 	else if (!strcmp(word, "total"))

@@ -157,6 +157,42 @@ static void sessions(void **state)
 	advises(&status, "the end (8)", NULL);
 }
 
+/* What stands in a session's way is named before another try is advised. */
+static void obstacles(void **state)
+{
+	static const struct {
+		enum hl78_obstacle obstacle;
+		const char *part;
+		const char *command;
+	} wanted[] = {
+		{ HL78_OBSTACLE_PIN, "PIN", "AT+CPIN=" },
+		{ HL78_OBSTACLE_PUK, "<puk>", "AT+CPIN=" },
+		{ HL78_OBSTACLE_NETWORK, "PIN?", "AT+CPIN?" },
+		{ HL78_OBSTACLE_COVERAGE, "CEREG", "AT+CEREG?" },
+		{ HL78_OBSTACLE_APN, "no APN", "AT+CGDCONT?" },
+		{ HL78_OBSTACLE_DENIED, "register", "AT+KGSN=3" },
+		{ HL78_OBSTACLE_UNTOLD, "AT+CMEE=1", "AT+CMEE=1" },
+	};
+	struct hl78_status status = idle();
+
+	(void)state;
+	assert_int_equal(sizeof(wanted) / sizeof(wanted[0]),
+			 HL78_N_OBSTACLES - 1);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		status.obstacle = wanted[i].obstacle;
+		status.package = HL78_PACKAGE_SUSPENDED;
+		status.session = HL78_SESSION_CLOSED;
+		advises(&status, wanted[i].part, wanted[i].command);
+		assert_in_range(strlen(hl78_status_advice(&status, NULL)), 1,
+				WIDTH);
+		/* nor is it in the way of what matters more */
+		status.package = HL78_PACKAGE_UPDATED;
+		advises(&status, "read the version", "AT+CGMR");
+		status.session = HL78_SESSION_OPEN;
+		advises(&status, "wait for the server", NULL);
+	}
+}
+
 /* Walks all states: N is the number of all combinations. */
 static void every_state_has_a_sentence_that_fits(void **state)
 {
@@ -206,6 +242,7 @@ int main(void)
 		cmocka_unit_test(the_link_says_what_to_check),
 		cmocka_unit_test(packages),
 		cmocka_unit_test(sessions),
+		cmocka_unit_test(obstacles),
 		cmocka_unit_test(every_state_has_a_sentence_that_fits),
 	};
 

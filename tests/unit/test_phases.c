@@ -310,6 +310,8 @@ static void test_judge(void **state)
 	phases_judge(&phases, ROW_ERROR, "the old version", HL78_SEC(2000));
 	assert_int_equal(phases.end, 3);
 	assert_string_equal(phase_at(&phases, 2)->detail, "the old version");
+	/* Nor does the installation stay a success then. */
+	assert_int_equal(phase_at(&phases, 1)->look, ROW_WARNING);
 	assert_int_equal(phase_at(&phases, 2)->look, ROW_ERROR);
 	assert_int_equal(phase_at(&phases, 2)->start, HL78_SEC(1100));
 	phases_shift(&phases, -HL78_SEC(1000));

@@ -213,11 +213,22 @@ static void test_wheel(void **state)
 	assert_true(ui->events.follow);
 }
 
+static bool has_role(enum role role, int from, int to)
+{
+	for (int row = from; row < to; row++) {
+		for (int col = 0; col < canvas.cols; col++) {
+			if (canvas_cell(&canvas, row, col)->role == role)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* A percent of the download changes one column of the graph, no more. */
 static void test_graph(void **state)
 {
 	struct canvas before;
-	int n = 0, col = -1;
+	int n = 0, col = -1, top;
 
 	(void)state;
 	drawn_scene("download");
@@ -244,6 +255,16 @@ static void test_graph(void **state)
 	assert_true(drawn_find_row("4.0 kB/s") > 0);
 	assert_true(drawn_find_row("average 3.0 kB/s") > 0);
 	assert_true(drawn_find_row("100 %") > 0);
+	/* One that is out of all proportion does not set it. */
+	top = drawn_find_row(" Download rate ");
+	stage.phases.rate[1] = 90000;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_true(drawn_find_row("4.0 kB/s") > 0);
+	assert_true(has_role(ROLE_BAR_DONE, top, top + 7));
+	/* A graph of what is over is quiet. */
+	stage.status.package = HL78_PACKAGE_STORED;
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_false(has_role(ROLE_BAR_DONE, top, top + 7));
 }
 
 /* What a large screen has besides leads to its page; 80 by 24 has none. */
@@ -300,10 +321,58 @@ static void test_never_hidden(void **state)
 			assert_int_equal(canvas_resize(&canvas, rows, cols),
 					 0);
 			ui_draw(&stage.ui, &stage.model, &canvas);
-			assert_true(drawn_find(rows - 2, "Download 524") > 0);
+			assert_true(drawn_find_row("Download 524") >= rows - 3);
 			assert_true(drawn_find(rows - 2, "F7") > 0);
 			ui_act(&stage.ui, &stage.model, ACTION_HELP);
 		}
+	}
+}
+
+/* A question without room in one row has more, and its keys all the same. */
+static void test_question_whole(void **state)
+{
+	(void)state;
+	drawn_scene("quit");
+	for (int rows = 9; rows <= 43; rows++) {
+		assert_int_equal(canvas_resize(&canvas, rows, 40), 0);
+		ui_draw(&stage.ui, &stage.model, &canvas);
+		assert_int_equal(drawn_find(rows - 3, "! A download runs. "
+					    "Quit? It goes on"), 1);
+		assert_int_equal(drawn_find(rows - 2, "without a watch."), 3);
+		assert_true(drawn_find(rows - 2, "F7 Quit  F8 Stay") > 0);
+		assert_int_equal(ui_target(&stage.ui, rows - 2,
+				 drawn_find(rows - 2, "F8")), ACTION_LATER);
+	}
+	/* Where the keys have no room behind it they are below. */
+	stage.model.prompt.text = "A download runs. Quit? It goes on without a "
+				  "watch over it, if you do.";
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	assert_true(drawn_find(canvas.rows - 3, "watch over it") > 0);
+	assert_int_equal(drawn_find(canvas.rows - 2, "F7 Quit"), 3);
+}
+
+/* The hint bar says of the keys of an answer what they do in this question. */
+static void test_question_words(void **state)
+{
+	static const struct {
+		const char *scene;
+		const char *yes;
+		const char *no;
+	} rows[] = {
+		{ "open", "F7Yes", "F8Later" },
+		{ "asked", "F7Accept", "F8Later" },
+		{ "defer", "F7Defer", "F8Back" },
+		{ "stored", "F7Instl", "F8Later" },
+		{ "sure", "F7Instl", "F8Back" },
+		{ "confirm", "F7Yes", "F8No" },
+		{ "quit", "F7Quit", "F8Stay" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		drawn_scene(rows[i].scene);
+		assert_true(drawn_find(canvas.rows - 1, rows[i].yes) > 0);
+		assert_true(drawn_find(canvas.rows - 1, rows[i].no) > 0);
 	}
 }
 
@@ -421,6 +490,10 @@ int main(void)
 						drawn_end),
 		cmocka_unit_test_setup_teardown(test_pace, drawn_begin, drawn_end),
 		cmocka_unit_test_setup_teardown(test_never_hidden, drawn_begin,
+						drawn_end),
+		cmocka_unit_test_setup_teardown(test_question_whole, drawn_begin,
+						drawn_end),
+		cmocka_unit_test_setup_teardown(test_question_words, drawn_begin,
 						drawn_end),
 		cmocka_unit_test_setup_teardown(test_agreements_fit, drawn_begin,
 						drawn_end),
