@@ -98,7 +98,7 @@ struct hl78_xmodem_sender {
 	/* The rest is private. */
 	uint32_t baud;
 	bool tail_128;
-	bool asked_crc;      /* at the start */
+	bool asked_crc;      /* once, before the first ACK */
 	uint32_t at;         /* the block on the line; the first is 1 */
 	uint32_t given;      /* blocks that were given */
 	struct hl78_xmodem_packet packets[2]; /* of odd and even blocks */
@@ -106,9 +106,12 @@ struct hl78_xmodem_sender {
 	size_t out_at;
 	bool waiting;        /* it is out: the next answer is to it */
 	bool early;          /* an ACK came sooner than it can have crossed */
+	bool odd;            /* answers and copies did not always match */
+	bool sure;           /* the last block goes out once more for that */
 	bool can;            /* the last byte was CAN */
 	bool in_line;        /* the last byte was amid a line of text */
-	uint8_t copies;      /* of the block on the line, or of EOT */
+	uint8_t copies;      /* of the block on the line */
+	uint8_t ends;        /* EOTs that were sent */
 	uint8_t silences;    /* time-outs in a row */
 	uint8_t too_fast;    /* of these with an early ACK */
 	uint8_t settles;     /* waits in a row that brought none of the owed */

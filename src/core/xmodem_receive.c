@@ -154,15 +154,14 @@ static void good_block(struct hl78_xmodem_receiver *r, size_t len,
 
 	r->noisy = false;
 	r->give_up_at = after(now, r->what.give_up);
-	ask_later(r, now);
 	if (number == (uint8_t)(r->blocks + 1)) {
 		if (r->what.block == r->blocks + 1 &&
 		    strikes(r, HL78_XMODEM_NAK_STORM,
 			    r->what.count ? r->what.count : UINT32_MAX)) {
 			answer(r, XMODEM_NAK);
-			return;
+		} else {
+			take_block(r, len, now);
 		}
-		take_block(r, len, now);
 	} else if (r->blocks && number == (uint8_t)r->blocks) {
 		acknowledge(r, r->blocks, now);
 	} else if (r->what.lenient) {
@@ -170,6 +169,8 @@ static void good_block(struct hl78_xmodem_receiver *r, size_t len,
 	} else {
 		cancel(r, HL78_XMODEM_TOO_MANY);
 	}
+	if (!is_over(r))
+		ask_later(r, now);
 }
 
 static enum hl78_xmodem_check check_of(const struct hl78_xmodem_receiver *r)

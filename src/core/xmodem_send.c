@@ -4,9 +4,10 @@
  * trouble with XMODEM is that answers carry no number: every copy of a block
  * that arrives gets one. So an answer that comes sooner than the copy can have
  * crossed the line is an old one; answers still owed to earlier copies are
- * counted, and waited for, within limits, before anything new goes out. Every
- * wait and every number of tries has an end. It does not know what the bytes
- * mean, nor what the module says once EOT is acknowledged.
+ * counted, and waited for, within limits, before anything new goes out; and where
+ * anything went out twice, EOT follows only on a last block acknowledged beyond
+ * doubt. Every wait and every number of tries has an end. What the bytes mean,
+ * and what the module says once EOT is acknowledged, is not its business.
  */
 #include "core/xmodem.h"
 
@@ -23,8 +24,9 @@ static const uint8_t cancel_bytes[] = { XMODEM_CAN, XMODEM_CAN };
 #define END_WITHIN    HL78_SEC(10)
 /* Answers to copies come close together, but for what the module does between. */
 #define SETTLE	      HL78_SEC(1)
-#define SETTLE_LAST   HL78_SEC(3) /* before EOT, behind which none is sent again */
 #define SETTLES_MAX   3 /* then what is owed is lost */
+#define SETTLE_LAST   HL78_SEC(3) /* before EOT: no second chance behind it */
+#define SETTLES_LAST_MAX 10
 /* Parts `C` from a line; the pauses amid a line are those of USB, 16 ms. */
 #define QUIET	      HL78_MS(200)
 /* The port takes nothing. */
@@ -34,6 +36,7 @@ static const uint8_t cancel_bytes[] = { XMODEM_CAN, XMODEM_CAN };
 #define SILENCES_MAX  5  /* time-outs in a row */
 #define ENDS_MAX      6  /* EOTs into silence */
 #define TIMEOUTS_MAX  30 /* in all: ten minutes */
+#define TOO_FAST      2  /* time-outs in a row, each with an early ACK */
 #define RESENT_MAX(blocks) (50 + (blocks) / 4)
 
 #define TAIL_MAX      896 /* bytes: from there on one block of 1024 is as short */
@@ -189,18 +192,21 @@ static void send_again(struct hl78_xmodem_sender *s, hl78_time now)
 		give_up(s, HL78_XMODEM_TOO_MANY, now);
 		return;
 	}
+	/* The NAK can have been one of a clock, the copy still to be answered. */
+	s->odd = true;
 	s->counts.resent++;
 	send_block(s, now);
 }
 
 static void send_end(struct hl78_xmodem_sender *s, hl78_time now)
 {
-	if (s->copies >= COPIES_MAX) {
+	if (s->ends >= COPIES_MAX) {
 		end(s, HL78_XMODEM_FAILED, HL78_XMODEM_NO_END);
 		return;
 	}
+	s->state = HL78_XMODEM_ENDING;
 	put(s, END, now);
-	s->copies++;
+	s->ends++;
 }
 
 static void start(struct hl78_xmodem_sender *s, enum hl78_xmodem_check check,
@@ -219,7 +225,6 @@ static void go_on(struct hl78_xmodem_sender *s, hl78_time now)
 	s->settle_by = HL78_NEVER;
 	s->copies = s->silences = s->too_fast = 0;
 	if (s->at == s->counts.blocks) {
-		s->state = HL78_XMODEM_ENDING;
 		send_end(s, now);
 		return;
 	}
@@ -229,13 +234,47 @@ static void go_on(struct hl78_xmodem_sender *s, hl78_time now)
 
 /* ---- answers ---- */
 
+static void pay(struct hl78_xmodem_sender *s)
+{
+	if (s->owed)
+		s->owed--;
+	s->settles = 0;
+}
+
+/*
+ * The block is acknowledged, or so it seems. Where answers and copies did not
+ * match, the answer may have been meant for the block before, and behind EOT
+ * that would be too late to find out: so the last block goes out once more when
+ * it is quiet, and its answer is beyond doubt. A block that comes twice is
+ * acknowledged, and not taken twice.
+ */
 static void settle(struct hl78_xmodem_sender *s, hl78_time now)
 {
-	if (!s->owed)
-		go_on(s, now);
+	if (s->at == s->counts.blocks && s->odd && !s->sure)
+		s->settle_by = now + SETTLE_LAST;
+	else if (s->owed && !s->sure)
+		s->settle_by = now + SETTLE;
 	else
-		s->settle_by = now + (s->at == s->counts.blocks ? SETTLE_LAST
-								: SETTLE);
+		go_on(s, now);
+}
+
+/* An answer came meanwhile. */
+static void settle_more(struct hl78_xmodem_sender *s, bool ack, hl78_time now)
+{
+	if (s->at == s->counts.blocks && s->odd) {
+		if (s->settles++ < SETTLES_LAST_MAX)
+			s->settle_by = now + SETTLE_LAST;
+		return;
+	}
+	pay(s);
+	if (ack) {
+		settle(s, now);
+		return;
+	}
+	/* A block more or less does no harm, one too few does. */
+	s->settle_by = HL78_NEVER;
+	s->counts.naks++;
+	send_again(s, now);
 }
 
 static void count_block(struct hl78_xmodem_sender *s, hl78_time now)
@@ -281,13 +320,6 @@ static void answered(struct hl78_xmodem_sender *s, bool ack, hl78_time now)
 	}
 }
 
-static void pay(struct hl78_xmodem_sender *s)
-{
-	if (s->owed)
-		s->owed--;
-	s->settles = 0;
-}
-
 static void take_answer(struct hl78_xmodem_sender *s, bool ack, hl78_time now)
 {
 	if (s->state == HL78_XMODEM_STARTING && !ack)
@@ -296,19 +328,13 @@ static void take_answer(struct hl78_xmodem_sender *s, bool ack, hl78_time now)
 		return;
 	s->silences = 0;
 	if (s->settle_by != HL78_NEVER) {
-		pay(s);
-		if (ack) {
-			settle(s, now);
-		} else {
-			/* A block more or less does no harm, one too few does. */
-			s->settle_by = HL78_NEVER;
-			s->counts.naks++;
-			send_again(s, now);
-		}
+		settle_more(s, ack, now);
 	} else if (s->waiting && now >= s->crossed_at) {
 		answered(s, ack, now);
 	} else {
-		s->early |= ack && !s->owed && s->waiting;
+		s->early |= ack && s->waiting;
+		/* Several NAKs can be there before anything was sent. */
+		s->odd |= s->counts.started_at != HL78_NO_TIME;
 		pay(s);
 	}
 }
@@ -333,6 +359,7 @@ static void ask(struct hl78_xmodem_sender *s, hl78_time now)
 		start(s, HL78_XMODEM_CRC, now);
 	} else if (s->waiting) {
 		s->check = HL78_XMODEM_CRC;
+		s->asked_crc = true;
 		s->counts.naks++;
 		send_again(s, now);
 	}
@@ -519,26 +546,37 @@ static void unanswered(struct hl78_xmodem_sender *s, hl78_time now)
 			send_end(s, now);
 		return;
 	}
+	s->owed++;
 	s->too_fast = s->early ? s->too_fast + 1 : 0;
-	if (s->too_fast == 2)
+	if (s->too_fast == TOO_FAST) {
 		s->baud = 0;
+		s->owed = 0;
+	}
 	if (s->silences >= SILENCES_MAX || s->counts.timeouts >= TIMEOUTS_MAX) {
 		give_up(s, HL78_XMODEM_NO_ANSWER, now);
 		return;
 	}
-	s->owed++;
 	s->counts.timeouts++;
+	s->sure = false;
 	send_again(s, now);
 }
 
 /* It stayed quiet: what is owed will not come, at the latest the third time. */
 static void settled(struct hl78_xmodem_sender *s, hl78_time now)
 {
-	if (++s->settles >= SETTLES_MAX || s->at == s->counts.blocks) {
+	bool last = s->at == s->counts.blocks;
+
+	if (++s->settles >= SETTLES_MAX || last) {
 		s->owed = 0;
 		s->settles = 0;
 	}
-	go_on(s, now);
+	s->settle_by = HL78_NEVER;
+	if (last && s->odd) {
+		s->sure = true;
+		send_again(s, now);
+	} else {
+		go_on(s, now);
+	}
 }
 
 void hl78_xmodem_sender_tick(struct hl78_xmodem_sender *s, hl78_time now)
