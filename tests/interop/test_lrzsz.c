@@ -2,8 +2,9 @@
 /*
  * lrzsz as the judge of our XMODEM, on pseudo-terminals: our sender into rx and
  * rx -c, our receiver from sx -k and sx, files of every critical size, byte for
- * byte. All at once, for each of them spends most of its time waiting. Skipped,
- * and said, where lrzsz is not installed.
+ * byte; some at once, for each of them spends most of its time waiting. The
+ * largest goes into rx with FOTACON_LONG alone: rx is slow on a busy machine.
+ * Skipped, and said, where lrzsz is not installed.
  */
 #define _GNU_SOURCE
 #include "unit/ptys.h"
@@ -31,11 +32,12 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define WITHIN	     HL78_SEC(240)
+#define AT_ONCE	     6
 /*
  * rx drops what has come when it has just answered; on a line nothing has by
  * then. Where it is slower than that, it asks again.
  */
-#define TURN	     HL78_MS(3)
+#define TURN	     HL78_MS(2)
 
 static const size_t sizes[] = {
 	1, 127, 128, 129, 896, 897, 1023, 1024, 1025, 203744, 1290400,
@@ -55,6 +57,7 @@ static const struct judge {
 
 #define N_TRANSFERS (COUNT(sizes) * COUNT(judges))
 #define SIZE_MAX_HERE 1290400
+#define LARGE	      300000
 
 static struct transfer {
 	const struct judge *judge;
@@ -233,7 +236,7 @@ static void pump(struct transfer *t)
 		t->pid = 0;
 	while ((n = read(t->from, bytes, sizeof(bytes))) > 0) {
 		feed(t, bytes, (size_t)n);
-		t->send_at = now() + TURN;
+		t->send_at = t->judge->sends ? 0 : now() + TURN;
 	}
 	if (t->judge->sends)
 		hl78_xmodem_receiver_tick(&t->receiver, now());
@@ -337,12 +340,18 @@ static void every_size_with_every_judge(void **state)
 		t->judge = &judges[i / COUNT(sizes)];
 		t->size = sizes[i % COUNT(sizes)];
 		snprintf(t->path, sizeof(t->path), "%s/%zu", folder, i);
+		if (t->size > LARGE && !t->judge->sends &&
+		    !getenv("FOTACON_LONG"))
+			continue;
 		begin(t);
+		while (running() == AT_ONCE && now() < end)
+			wait_for_any();
 	}
 	while (running() && now() < end)
 		wait_for_any();
 	for (size_t i = 0; i < N_TRANSFERS; i++)
-		check(&transfers[i]);
+		if (transfers[i].from)
+			check(&transfers[i]);
 }
 
 static int set_up(void **state)
@@ -360,6 +369,8 @@ static int tear_down(void **state)
 			kill(transfers[i].pid, SIGKILL);
 			waitpid(transfers[i].pid, NULL, 0);
 		}
+		if (!transfers[i].from)
+			continue;
 		test_pty_close(&transfers[i].pty);
 		close(transfers[i].from);
 		unlink(transfers[i].path);
