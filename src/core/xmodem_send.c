@@ -498,8 +498,10 @@ void hl78_xmodem_sender_sent(struct hl78_xmodem_sender *s, size_t n,
 	if (!out_bytes(s, &len) || !n)
 		return;
 	n = n < len - s->out_at ? n : len - s->out_at;
+	/* An old ACK for one of EOT does no harm: all blocks are over there. */
 	if (!s->out_at)
-		s->crossed_at = later(s->line_free, now) +
+		s->crossed_at = s->out != PACKET ? now :
+				later(s->line_free, now) +
 				SURELY(crossing(s, len));
 	if (s->out == PACKET && s->counts.started_at == HL78_NO_TIME)
 		s->counts.started_at = now;

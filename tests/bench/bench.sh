@@ -11,7 +11,7 @@ here=$(dirname "$0")
 programs=${BENCH:-$here}
 FOTACON=$fotacon
 export FOTACON
-[ $# -gt 0 ] || set -- start latency bytes idle flood day replay
+[ $# -gt 0 ] || set -- start latency bytes idle flood day replay xmodem
 
 echo "on $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null); ratios hold, times drift"
 for name in "$@"; do

@@ -795,6 +795,20 @@ static void line_faster_than_said(void **state)
 	assert_in_range(now, HL78_SEC(20), HL78_SEC(60));
 }
 
+/* A module at the end of a slow line that is none answers EOT at once. */
+static void end_is_never_too_early(void **state)
+{
+	(void)state;
+	begin(10, 9600);
+	say(NAK);
+	take();
+	cross();
+	say(ACK);
+	check_end();
+	say(ACK);
+	assert_int_equal(s.state, HL78_XMODEM_DONE);
+}
+
 static void ack_took_from_the_last_byte(void **state)
 {
 	(void)state;
@@ -1059,6 +1073,7 @@ int main(void)
 		cmocka_unit_test(owed_answers_that_never_come),
 		cmocka_unit_test(nak_while_answers_are_owed),
 		cmocka_unit_test(line_faster_than_said),
+		cmocka_unit_test(end_is_never_too_early),
 		cmocka_unit_test(ack_took_from_the_last_byte),
 		cmocka_unit_test(can_can_ends_it),
 		cmocka_unit_test(one_can_is_noise),
