@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <hl78/xmodem.h>
@@ -52,6 +51,13 @@ static const char *answers(void)
 }
 
 #define expect(wanted) assert_string_equal(answers(), wanted)
+
+/* It has asked. */
+static void begin(bool crc)
+{
+	begin_with((struct hl78_xmodem_receiving){ .crc = crc });
+	answers();
+}
 
 static size_t feed(const void *bytes, size_t len)
 {
@@ -157,8 +163,7 @@ static void takes_blocks_in_any_pieces(void **state)
 	for (size_t i = 0; i < COUNT(sizes); i++)
 		for (int crc = 0; crc < 2; crc++) {
 			piece = sizes[i];
-			begin_with((struct hl78_xmodem_receiving){
-				.crc = crc });
+			begin_with((struct hl78_xmodem_receiving){ .crc = crc });
 			expect(crc ? "C" : NAK);
 			block(1, 1024, 'a');
 			expect(ACK);
@@ -203,8 +208,7 @@ static void lends_one_block_at_a_time(void **state)
 static void numbers_wrap(void **state)
 {
 	(void)state;
-	begin_with((struct hl78_xmodem_receiving){ .crc = false });
-	answers();
+	begin(false);
 	for (unsigned n = 1; n <= 600; n++) {
 		n_got = 0;
 		block(n & 255, 128, (char)n);
@@ -233,8 +237,7 @@ static void compares_with_the_size(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		begin_with((struct hl78_xmodem_receiving){
-			.size = rows[i].size });
+		begin_with((struct hl78_xmodem_receiving){ .size = rows[i].size });
 		answers();
 		for (int n = 1; n <= rows[i].blocks; n++) {
 			block((unsigned)n, 1024, 'x');
@@ -264,7 +267,6 @@ static void asks_until_it_gives_up(void **state)
 	assert_int_equal(now, HL78_MIN(5));
 	assert_int_equal(last, HL78_SEC(3));
 	check_failed(HL78_XMODEM_NO_START);
-
 	begin_with((struct hl78_xmodem_receiving){
 		.ask_every = HL78_SEC(1), .give_up = HL78_SEC(2) });
 	expect(NAK);
@@ -279,8 +281,7 @@ static void asks_again_in_silence(void **state)
 	int asked = 0;
 
 	(void)state;
-	begin_with((struct hl78_xmodem_receiving){ .crc = true });
-	answers();
+	begin(true);
 	block(1, 1024, 'a');
 	expect(ACK);
 	assert_int_equal(wait_for_it(), HL78_SEC(10));
@@ -290,7 +291,6 @@ static void asks_again_in_silence(void **state)
 	assert_int_equal(asked, 10);
 	expect(NAK NAK NAK NAK NAK NAK NAK NAK NAK CAN CAN);
 	check_failed(HL78_XMODEM_TOO_MANY);
-
 	/* Or it just waits. */
 	begin_with((struct hl78_xmodem_receiving){ .again_every = HL78_NEVER });
 	answers();
@@ -306,8 +306,7 @@ static void asks_again_in_silence(void **state)
 static void takes_no_block_twice(void **state)
 {
 	(void)state;
-	begin_with((struct hl78_xmodem_receiving){ .crc = false });
-	answers();
+	begin(false);
 	for (unsigned n = 1; n <= 2; n++) {
 		block(n, 1024, 'a');
 		block(n, 1024, 'a');
@@ -325,14 +324,11 @@ static void asks_for_damaged_blocks_again(void **state)
 	for (size_t i = 0; i < COUNT(sizes); i++)
 		for (int crc = 0; crc < 2; crc++) {
 			piece = sizes[i];
-			begin_with((struct hl78_xmodem_receiving){
-				.crc = crc });
-			answers();
+			begin(crc);
 			damaged_block(1, 'a');
 			feed_text("surplus");
 			expect("");
-			assert_in_range(wait_for_it(), HL78_MS(5),
-					HL78_MS(200));
+			assert_in_range(wait_for_it(), HL78_MS(5), HL78_MS(200));
 			expect(crc ? "C" : NAK);
 			block(1, 1024, 'a');
 			expect(ACK);
@@ -354,8 +350,7 @@ static void asks_again_behind_a_wrong_header(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		piece = sizes[i];
-		begin_with((struct hl78_xmodem_receiving){ .crc = false });
-		answers();
+		begin(false);
 		p[2] = 0;
 		feed(p, n);
 		expect("");
@@ -374,8 +369,7 @@ static void asks_again_behind_half_a_block(void **state)
 	size_t n = make(p, 1, 1024, 'a', false, 0);
 
 	(void)state;
-	begin_with((struct hl78_xmodem_receiving){ .crc = false });
-	answers();
+	begin(false);
 	feed(p, n - 1);
 	assert_int_equal(wait_for_it(), HL78_SEC(1));
 	expect(NAK);
@@ -388,8 +382,7 @@ static void skips_noise(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		piece = sizes[i];
-		begin_with((struct hl78_xmodem_receiving){ .crc = false });
-		answers();
+		begin(false);
 		feed("\0\xff\r\n" EOT ACK, 6); /* EOT before all is none */
 		block(1, 128, 'a');
 		expect(ACK);
@@ -410,8 +403,7 @@ static void end_is_alone(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		piece = sizes[i];
-		begin_with((struct hl78_xmodem_receiving){ .crc = false });
-		answers();
+		begin(false);
 		block(1, 128, 'a');
 		expect(ACK);
 		feed_text(EOT "\xfb rest of block 4");
@@ -435,15 +427,12 @@ static void end_is_alone(void **state)
 static void can_can_ends_it(void **state)
 {
 	(void)state;
-	begin_with((struct hl78_xmodem_receiving){ .crc = false });
-	answers();
+	begin(false);
 	feed_text(CAN CAN CAN CAN "\b\b\b\b"); /* as sx does */
 	wait_for_it();
 	check_failed(HL78_XMODEM_CANCELLED);
 	expect("");
-
-	begin_with((struct hl78_xmodem_receiving){ .crc = false });
-	answers();
+	begin(false);
 	feed_text(CAN);
 	block(1, 128, 'a');
 	expect(ACK);
@@ -457,8 +446,7 @@ static void block_that_does_not_follow(void **state)
 {
 	(void)state;
 	for (int lenient = 0; lenient < 2; lenient++) {
-		begin_with((struct hl78_xmodem_receiving){
-			.lenient = lenient });
+		begin_with((struct hl78_xmodem_receiving){ .lenient = lenient });
 		answers();
 		block(1, 128, 'a');
 		expect(ACK);
@@ -469,8 +457,7 @@ static void block_that_does_not_follow(void **state)
 		assert_int_equal(r.blocks, 1);
 	}
 	/* Nor does 0 before 1. */
-	begin_with((struct hl78_xmodem_receiving){ .crc = false });
-	answers();
+	begin(false);
 	block(0, 128, 'a');
 	expect(CAN CAN);
 }
@@ -480,8 +467,7 @@ static void errors_are_bounded(void **state)
 	int n = 0;
 
 	(void)state;
-	begin_with((struct hl78_xmodem_receiving){ .crc = false });
-	answers();
+	begin(false);
 	block(1, 128, 'a');
 	answers();
 	for (; r.state == HL78_XMODEM_BLOCKS && n < 100; n++) {
@@ -515,13 +501,11 @@ static void faults_of_a_block(void **state)
 	block(2, 128, 'b');
 	expect(ACK);
 	assert_int_equal(n_got, 256);
-
 	order(HL78_XMODEM_NAK_STORM, 2, 0);
 	for (int i = 0; i < 300; i++) {
 		block(2, 128, 'b');
 		expect(NAK);
 	}
-
 	order(HL78_XMODEM_LOSE_ACK, 2, 2);
 	block(2, 128, 'b');
 	block(2, 128, 'b');
@@ -529,22 +513,18 @@ static void faults_of_a_block(void **state)
 	block(2, 128, 'b');
 	expect(ACK);
 	assert_int_equal(n_got, 256);
-
 	order(HL78_XMODEM_DOUBLE_ACK, 2, 0);
 	block(2, 128, 'b');
 	expect(ACK ACK);
 	block(3, 128, 'c');
 	expect(ACK);
-
 	order(HL78_XMODEM_STRAY_CAN, 2, 0);
 	block(2, 128, 'b');
 	expect(CAN ACK);
-
 	order(HL78_XMODEM_CANCEL, 2, 0);
 	block(2, 128, 'b');
 	expect(CAN CAN);
 	check_failed(HL78_XMODEM_BY_US);
-
 	order(HL78_XMODEM_GO_SILENT, 2, 0);
 	block(2, 128, 'b');
 	feed_text(EOT);
@@ -579,7 +559,6 @@ static void faults_of_the_end(void **state)
 	}
 	finish();
 	assert_false(r.wrong_size);
-
 	order(HL78_XMODEM_IGNORE_EOT, 0, 0);
 	for (int i = 0; i < 10; i++) {
 		feed_text(EOT);
@@ -588,7 +567,6 @@ static void faults_of_the_end(void **state)
 		expect("");
 		assert_int_equal(r.state, HL78_XMODEM_BLOCKS);
 	}
-
 	order(HL78_XMODEM_WRONG_SIZE, 0, 0);
 	finish();
 	assert_true(r.wrong_size);
