@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file.h"
+
 /* All of it, or as much as a state can be and one byte more. */
 static ssize_t read_file(const char *path, char *out, size_t size)
 {
@@ -40,42 +42,6 @@ static ssize_t read_file(const char *path, char *out, size_t size)
 	return n;
 }
 
-static int write_all(int fd, const char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0) {
-			bytes += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
-static int replace_file(const char *path, const char *bytes, size_t len)
-{
-	char fresh[SIM_PATH_SIZE + 8];
-	int err, fd;
-
-	snprintf(fresh, sizeof(fresh), "%s.new", path);
-	/* One that a killed run left behind. */
-	unlink(fresh);
-	fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return -errno;
-	err = write_all(fd, bytes, len);
-	if (close(fd) != 0 && !err)
-		err = -errno;
-	if (!err && rename(fresh, path) != 0)
-		err = -errno;
-	if (err)
-		unlink(fresh);
-	return err;
-}
-
 int sim_memory_keep(struct sim_memory *memory, const struct sim *sim)
 {
 	char state[SIM_STATE_MAX];
@@ -87,7 +53,7 @@ int sim_memory_keep(struct sim_memory *memory, const struct sim *sim)
 	len = sim_save(sim, state);
 	if (len == memory->kept_len && !memcmp(state, memory->kept, len))
 		return 0;
-	err = replace_file(memory->path, state, len);
+	err = file_replace(memory->path, state, len, 0600);
 	if (err)
 		return err;
 	memcpy(memory->kept, state, len);
