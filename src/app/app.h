@@ -72,6 +72,8 @@ struct app_options {
 	const char *name;    /* info --csv: of the system */
 	unsigned timeout_s;  /* 0: none */
 	const char *link;    /* of sim: a name for its pty; NULL: none */
+	const char *package; /* of sim: a file to make; NULL: none */
+	const char *received; /* of sim: for what comes; NULL: nothing */
 	bool list;           /* show what there is to take, and end */
 	bool help;
 	bool version;

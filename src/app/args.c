@@ -52,8 +52,12 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_QUIET] = { "quiet", 'q', NULL,
 			"no remarks; only the outcome, path, or what is bad" },
 	[ARG_LINK] = { "link", 0, "PATH", "a symbolic link to the pty" },
+	[ARG_PACKAGE] = { "package", 0, "FILE",
+			  "only make a package that the module accepts" },
+	[ARG_RECEIVED] = { "received", 0, "FILE",
+			   "keep what is sent to the module by AT+WDSD" },
 	[ARG_LIST] = { "list", 'l', NULL,
-		       "list the ports; sim: the scenarios and keys" },
+		       "list the ports; sim: all that SPEC can say" },
 };
 
 /* A year, s: longer is a slip of the pen. */
@@ -231,6 +235,12 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 	case ARG_LINK:
 		o->link = value;
 		return *value != '\0';
+	case ARG_PACKAGE:
+		o->package = value;
+		return *value != '\0';
+	case ARG_RECEIVED:
+		o->received = value;
+		return *value != '\0';
 	case ARG_LIST:
 		return o->list = true;
 	case N_ARGS:
@@ -400,6 +410,11 @@ static void check_operands(struct args *args)
 
 static void check_options(struct args *args)
 {
+	if (args->options.package &&
+	    args->given & (ARG_BIT(ARG_LINK) | ARG_BIT(ARG_RECEIVED) |
+			   ARG_BIT(ARG_TIMEOUT) | ARG_BIT(ARG_JSON)))
+		SAY(args, "--package makes a file, and that is all: it goes "
+		    "with SPEC, --quiet and --yes");
 	if (args->options.name && !args->options.csv)
 		SAY(args, "--name is for --csv only");
 	if (args->options.read_only &&

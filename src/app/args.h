@@ -32,6 +32,8 @@ enum arg_id {
 	ARG_JSON,
 	ARG_QUIET,
 	ARG_LINK,
+	ARG_PACKAGE,
+	ARG_RECEIVED,
 	ARG_LIST,
 	N_ARGS
 };

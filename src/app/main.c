@@ -64,7 +64,9 @@ const struct app_command app_commands[] = {
 	  replay_main },
 	{ "sim", "[SPEC]", "the simulated module on a pty, for any program",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET) |
-		  ARG_BIT(ARG_TIMEOUT) | ARG_BIT(ARG_LINK) | ARG_BIT(ARG_LIST),
+		  ARG_BIT(ARG_TIMEOUT) | ARG_BIT(ARG_LINK) |
+		  ARG_BIT(ARG_PACKAGE) | ARG_BIT(ARG_RECEIVED) |
+		  ARG_BIT(ARG_YES) | ARG_BIT(ARG_LIST),
 	  0, 1, sim_main },
 };
 

@@ -6,6 +6,7 @@
  * time is scaled by `speed`, ours and the client's is real.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "app/app.h"
 #include "app/json.h"
 #include "app/jsonl.h"
+#include "app/sim_files.h"
 #include "app/sim_memory.h"
 #include "app/sim_spec.h"
 #include "io/loop.h"
@@ -26,18 +28,20 @@ struct serving {
 	struct pty pty;
 	struct sim *sim;
 	struct sim_memory memory;
+	struct sim_inbox inbox;
 	bool more;                /* the client has said more than was read */
 	struct hl78_modem *watch; /* reads along for --json; or NULL */
 	struct out out;
 };
 
-/* ---- the scenarios and keys ---- */
+/* ---- what there is to simulate ---- */
 
 static int list(void)
 {
 	const struct sim_scenario *scenarios;
+	const char *name, *summary;
 	struct sim_key_info key;
-	char allowed[400];
+	char allowed[480];
 	size_t n;
 
 	scenarios = sim_scenarios(&n);
@@ -55,6 +59,9 @@ static int list(void)
 		       sim_key_allowed(i, allowed, sizeof(allowed)),
 		       key.preset[0] ? "; by default " : "", key.preset);
 	}
+	printf("\nFaults:\n");
+	for (size_t i = 0; sim_fault_info(i, &name, &summary); i++)
+		printf("  %-18s  %s\n", name, summary);
 	return APP_DONE;
 }
 
@@ -182,26 +189,54 @@ static void watch(struct serving *s, enum hl78_side side, const char *bytes,
 	}
 }
 
+static void say_received(struct serving *s, int64_t len)
+{
+	char text[64];
+
+	if (s->watch || s->options->quiet)
+		return;
+	snprintf(text, sizeof(text), "received %" PRId64 " bytes, kept in ",
+		 len);
+	out_text(&s->out, text);
+	out_foreign(&s->out, s->inbox.path, strlen(s->inbox.path));
+	out_char(&s->out, '\n');
+}
+
 /* Nobody is told what is not kept. False when it cannot be. */
 static bool keep_memory(struct serving *s)
 {
 	int err = sim_memory_keep(&s->memory, s->sim);
+	int64_t len;
 
 	if (err)
 		app_error("sim: the state file %s cannot be written: %s",
 			  s->memory.path, strerror(-err));
-	return err == 0;
+	len = sim_inbox_keep(&s->inbox, s->sim);
+	if (len > 0)
+		say_received(s, len);
+	return err == 0 && len >= 0;
+}
+
+/* The answers to blocks, which are no text; the end of it is in one piece. */
+static size_t count_signs(const char *bytes, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && memchr("\x06\x15\x18", bytes[n], 3))
+		n++;
+	return n;
 }
 
 static void give(struct serving *s)
 {
-	const void *bytes;
-	size_t len;
+	const char *bytes;
+	size_t len, signs;
 
 	bytes = sim_output(s->sim, &len);
 	if (len > 0)
 		len = pty_write(&s->pty, bytes, len);
-	watch(s, HL78_MODULE, bytes, len);
+	signs = count_signs(bytes, len);
+	watch(s, HL78_MODULE, bytes + signs, len - signs);
 	sim_sent(s->sim, len);
 }
 
@@ -212,7 +247,8 @@ static void take(struct serving *s)
 
 	len = pty_read(&s->pty, bytes, sizeof(bytes));
 	s->more = len > 0;
-	watch(s, HL78_HOST, bytes, len);
+	if (!sim_transfers(s->sim))
+		watch(s, HL78_HOST, bytes, len);
 	sim_feed(s->sim, bytes, len, module_now(s));
 }
 
@@ -311,6 +347,8 @@ static int run(struct serving *s, const char *spec)
 		app_error("sim: %s", why);
 		return APP_USAGE;
 	}
+	if (!sim_inbox_open(&s->inbox, s->sim, s->options))
+		return APP_USAGE;
 	if (pty_open(&s->pty, s->options->link) != 0) {
 		app_error("%s", s->pty.error);
 		return APP_NO_LINK;
@@ -364,13 +402,18 @@ int sim_main(const struct app_options *options, int n, char **operands)
 	s->options = options;
 	out_init(&s->out, STDOUT_FILENO);
 	status = APP_USAGE;
-	if (read_spec(&s->config, spec)) {
+	if (options->package) {
+		status = read_spec(&s->config, spec)
+				 ? sim_package_main(options, &s->config)
+				 : APP_USAGE;
+	} else if (read_spec(&s->config, spec)) {
 		loop_init(&s->loop, LOOP_REAL, LOOP_INT | LOOP_TERM | LOOP_HUP);
 		status = run(s, spec);
 		loop_fini(&s->loop);
 	}
 	hl78_modem_free(s->watch);
 	sim_free(s->sim);
+	sim_inbox_close(&s->inbox);
 	free(s);
 	return status;
 }

@@ -12,11 +12,17 @@
 #include "app/app.h"
 #include "app/config.h"
 
+/* What a section says of its fault, in the order in which it counts. */
+static const char *const fault_keys[] = { "kind", "at", "count", "late" };
+
+#define N_FAULT_KEYS (sizeof(fault_keys) / sizeof(fault_keys[0]))
+#define KIND 0
+
 struct fault_section {
 	char name[32];
-	char kind[40];
-	char at[40];
-	unsigned line, kind_line, at_line;
+	unsigned line;
+	char values[N_FAULT_KEYS][40];
+	unsigned lines[N_FAULT_KEYS]; /* 0: it is not there */
 };
 
 struct reading {
@@ -27,15 +33,24 @@ struct reading {
 	bool has_entries; /* it could be read, whatever is wrong with it */
 };
 
+static size_t fault_key(const char *name)
+{
+	size_t i = 0;
+
+	while (i < N_FAULT_KEYS && strcmp(name, fault_keys[i]) != 0)
+		i++;
+	return i;
+}
+
 static void take_key(struct reading *r, const struct config_entry *e)
 {
-	char why[400];
+	char why[800];
 
 	if (!strcmp(e->key, "summary"))
 		return;
-	if (!strcmp(e->key, "fault") || !strcmp(e->key, "at"))
+	if (!strcmp(e->key, "fault") || fault_key(e->key) < N_FAULT_KEYS)
 		config_complain(e, "a fault has a section of its own, [fault], "
-				   "with kind and at");
+				   "with kind, at, count and late");
 	else if (sim_config_set(r->config, e->key, e->value, why,
 				sizeof(why)) != 0)
 		config_complain(e, "%s", why);
@@ -62,22 +77,23 @@ static struct fault_section *fault_section(struct reading *r,
 static void take_fault(struct reading *r, const struct config_entry *e)
 {
 	struct fault_section *fault = fault_section(r, e);
+	size_t i;
 
 	if (!fault) {
 		config_complain(e, "at most %d faults are allowed",
 				SIM_FAULTS_MAX);
-	} else if (!e->key) {
 		return;
-	} else if (!strcmp(e->key, "kind")) {
-		snprintf(fault->kind, sizeof(fault->kind), "%s", e->value);
-		fault->kind_line = e->line;
-	} else if (!strcmp(e->key, "at")) {
-		snprintf(fault->at, sizeof(fault->at), "%s", e->value);
-		fault->at_line = e->line;
-	} else {
-		config_complain(e, "a fault has no such key, it has kind and "
-				   "at");
 	}
+	if (!e->key)
+		return;
+	i = fault_key(e->key);
+	if (i == N_FAULT_KEYS) {
+		config_complain(e, "a fault has no such key, it has kind, at, "
+				   "count and late");
+		return;
+	}
+	snprintf(fault->values[i], sizeof(fault->values[i]), "%s", e->value);
+	fault->lines[i] = e->line;
 }
 
 /* "fault", "fault 1" */
@@ -115,21 +131,26 @@ static void take_entry(void *arg, const struct config_entry *e)
 static void set_fault(struct reading *r, const struct fault_section *fault,
 		      struct config_report *report)
 {
-	char why[400];
+	char why[800];
+	size_t i;
 
-	/* Without a kind, "at" would be of the fault before it. */
-	if (!fault->kind_line)
+	/* Without a kind, the others would be of the fault before it. */
+	if (!fault->lines[KIND]) {
 		config_complain_line(report, fault->line,
 				     "[%s]: kind is missing", fault->name);
-	else if (sim_config_set(r->config, "fault", fault->kind, why,
-				sizeof(why)) != 0)
-		config_complain_line(report, fault->kind_line, "[%s] kind: %s",
-				     fault->name, why);
-	else if (fault->at_line &&
-		 sim_config_set(r->config, "at", fault->at, why,
-				sizeof(why)) != 0)
-		config_complain_line(report, fault->at_line, "[%s] at: %s",
-				     fault->name, why);
+		return;
+	}
+	for (i = 0; i < N_FAULT_KEYS; i++) {
+		if (!fault->lines[i] ||
+		    sim_config_set(r->config,
+				   i == KIND ? "fault" : fault_keys[i],
+				   fault->values[i], why, sizeof(why)) == 0)
+			continue;
+		config_complain_line(report, fault->lines[i], "[%s] %s: %s",
+				     fault->name, fault_keys[i], why);
+		if (i == KIND)
+			return;
+	}
 }
 
 static void set_name(struct sim_config *config, const char *path)

@@ -7,6 +7,8 @@
 #ifndef SIM_INTERNAL_H
 #define SIM_INTERNAL_H
 
+#include <hl78/xmodem.h>
+
 #include "sim/sim.h"
 
 /* ---- time: one timer for each thing that can be due ---- */
@@ -24,6 +26,7 @@ enum sim_timer {
 	SIM_TIMER_SERVER,  /* the server has something to say */
 	SIM_TIMER_OFFER,   /* an operation is made at the server */
 	SIM_TIMER_PACKAGE, /* the next step of download and installation */
+	SIM_TIMER_TRANSFER, /* a local one: an answer, or it was too long */
 	SIM_TIMER_ASK,     /* and one for each enum sim_request */
 	SIM_TIMER_IDLE = SIM_TIMER_ASK + 3, /* no traffic for too long */
 	SIM_TIMER_POLL,
@@ -113,6 +116,8 @@ struct sim_flash {
 
 	enum sim_package_state package;
 	int64_t stored;   /* bytes of it in whole pages */
+	bool local;       /* it came by AT+WDSD; so all of this is of it: */
+	bool flawed;      /* its own header says that it is damaged */
 	struct sim_wait requests[SIM_N_REQUESTS];
 	enum sim_opener connect_for; /* of a connect request */
 	int result;       /* event to raise after the boot, 0 for none */
@@ -141,7 +146,7 @@ enum sim_package_step {
 	SIM_STEP_START,   /* 18 */
 	SIM_STEP_BLOCK,   /* 18,percent */
 	SIM_STEP_STORE,   /* 10 */
-	SIM_STEP_VERIFY,  /* 12, then 3 or on */
+	SIM_STEP_VERIFY,  /* 12, then 3 or on; of a local one behind 3 */
 	SIM_STEP_INSTALL, /* 14 */
 };
 
@@ -160,7 +165,31 @@ struct sim_at {
 	size_t answer_len;
 	size_t answer_at;
 	bool busy;     /* a command is not yet answered whole */
-	bool executed; /* its answer has been composed */
+	bool executed; /* it has been carried out, */
+	bool held;     /* and its answer comes by sim_at_finish() */
+};
+
+#define SIM_HEAD_MAX 272 /* of a file: what tells what it is */
+
+/* A file on its way to flash (AN 7). */
+struct sim_transfer {
+	bool active; /* the line is the receiver's */
+	struct hl78_xmodem_receiver receiver;
+	const struct sim_fault *fault; /* of this transfer; NULL for none */
+	int64_t size;        /* as announced */
+	int64_t taken;       /* bytes of the file so far */
+	uint32_t stored;     /* blocks that are dealt with */
+	uint8_t head[SIM_HEAD_MAX];
+	hl78_time answer_at; /* its answer is due; HL78_NEVER: it has none */
+	hl78_time until;     /* the next block comes too late */
+};
+
+/* What the caller has given to keep the file in. */
+struct sim_place {
+	uint8_t *bytes; /* NULL: nothing */
+	size_t size;
+	size_t len;       /* of the last whole file, as much as there was room for */
+	unsigned n_files; /* that have come whole */
 };
 
 /* What a boot says, one after the other. */
@@ -199,6 +228,8 @@ struct sim {
 	enum sim_startup startup; /* its next step */
 	struct sim_profile profile;
 	struct sim_at at;
+	struct sim_transfer transfer;
+	struct sim_place place;
 	struct sim_session session;
 	enum sim_package_step step;
 	int64_t received; /* bytes, those not yet in flash included */
@@ -206,7 +237,7 @@ struct sim {
 
 	enum sim_operation operation; /* the server's side */
 
-	uint32_t wrong; /* bit n: fault n has struck and lasts */
+	uint64_t wrong; /* bit n: fault n has struck and lasts */
 	bool struck[SIM_FAULTS_MAX];
 	uint64_t noise; /* chance on the line, apart from all other */
 };
@@ -239,8 +270,12 @@ void sim_urc(struct sim *sim, const char *text);
 
 /* ---- sim_at.c: the AT interpreter ---- */
 
-/* A result besides 0 for OK and the numbers of +CME ERROR: plain ERROR. */
+/*
+ * Results besides 0 for OK and the numbers of +CME ERROR: plain ERROR, and
+ * that sim_at_finish() will tell.
+ */
 #define SIM_ERROR (-1)
+#define SIM_LATER (-2)
 
 enum sim_cme {
 	SIM_CME_NOT_ALLOWED = 3,
@@ -251,6 +286,7 @@ enum sim_cme {
 	SIM_CME_NO_NETWORK = 30,
 	SIM_CME_PARAMETERS = 50,
 	SIM_CME_SERVICES = 650, /* no APN, or request 2 or 3 waits */
+	SIM_CME_SESSION = 652,
 	SIM_CME_RANGE = 916,
 	SIM_CME_MISSING = 917,
 	SIM_CME_STATE = 922,
@@ -299,6 +335,8 @@ bool sim_param_text(const struct sim_params *params, size_t i, char *out,
 /* Reads what waits as far as the module is not busy. */
 void sim_at_run(struct sim *sim);
 void sim_at_answer_due(struct sim *sim);
+/* The end of a command whose result was SIM_LATER, at once. */
+void sim_at_finish(struct sim *sim, int result);
 /* Forgets input and answer. */
 void sim_at_reset(struct sim *sim);
 
@@ -331,10 +369,25 @@ enum sim_fault_kind {
 	SIM_FAULT_NOT_CERTIFIED,
 	SIM_FAULT_WRONG_DELTA, /* 15 */
 	SIM_FAULT_MISMATCH,    /* 16, and the version as before */
+	SIM_FAULT_NO_RESULT,   /* neither 15 nor 16, and the same */
 	SIM_FAULT_ISSUE, /* 11,0 and five more */
 	SIM_FAULT_LOST = SIM_FAULT_ISSUE + 6,
 	SIM_FAULT_DOUBLED,
 	SIM_FAULT_GARBLED,
+	SIM_FAULT_OF_TRANSFER, /* from here on: of a local transfer */
+	SIM_FAULT_URC = SIM_FAULT_OF_TRANSFER, /* before an ACK */
+	SIM_FAULT_DOZE,     /* sleeps in between, unless AT+KSLEEP=2 */
+	SIM_FAULT_NO_START, /* asks for nothing */
+	SIM_FAULT_NAK_STORM,
+	SIM_FAULT_LOSE_ACK,
+	SIM_FAULT_LATE_ACK,
+	SIM_FAULT_DOUBLE_ACK,
+	SIM_FAULT_STRAY_CAN,
+	SIM_FAULT_CANCEL,
+	SIM_FAULT_SILENT,
+	SIM_FAULT_NAK_EOT,
+	SIM_FAULT_IGNORE_EOT,
+	SIM_FAULT_WRONG_SIZE,
 	SIM_N_FAULTS
 };
 
@@ -342,7 +395,11 @@ extern const char *const sim_fault_names[SIM_N_FAULTS + 1];
 
 void sim_fault_init(struct sim *sim);
 void sim_fault_due(struct sim *sim);
-/* The download has come to this percent. */
+bool sim_fault_is_of_transfer(int64_t kind);
+/* The one of the transfer that begins: the next in their order, or NULL. */
+const struct sim_fault *
+sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what);
+/* The download, or the transfer, has come to this percent. */
 void sim_fault_percent(struct sim *sim, int percent);
 /* Whether it has struck and lasts; and that it lasts no longer. */
 bool sim_fault_lasts(const struct sim *sim, enum sim_fault_kind kind);
@@ -356,6 +413,7 @@ bool sim_fault_crashes(struct sim *sim);
 
 void sim_sleep_arm(struct sim *sim);
 void sim_sleep_due(struct sim *sim);
+void sim_sleep_fall(struct sim *sim); /* now, whatever it does */
 void sim_sleep_wake(struct sim *sim);
 
 /* ---- sim_power.c: power, boot, network registration ---- */
@@ -413,11 +471,23 @@ void sim_server_due(struct sim *sim);
 void sim_server_offer_due(struct sim *sim);
 void sim_server_lose(struct sim *sim); /* NAT: until the next session */
 
+/* ---- sim_transfer.c: a file over the line into flash ---- */
+
+/* AT+WDSD: 0, with the line given to the receiver, or an error's number. */
+int sim_transfer_begin(struct sim *sim, int64_t size);
+/* Bytes of the host; returns how many were the transfer's. */
+size_t sim_transfer_feed(struct sim *sim, const char *bytes, size_t len);
+void sim_transfer_due(struct sim *sim);
+/* It is over without a word. */
+void sim_transfer_drop(struct sim *sim);
+
 /* ---- sim_package.c: download, flash, installation ---- */
 
 void sim_package_offer(struct sim *sim);
 void sim_package_accept(struct sim *sim);
 void sim_package_suspend(struct sim *sim);
+/* One came whole over the line; `flawed`: it is not certified. */
+void sim_package_store(struct sim *sim, int64_t size, bool flawed);
 void sim_package_resume(struct sim *sim);
 void sim_package_install(struct sim *sim);
 void sim_package_installed(struct sim *sim); /* at the boot after it */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # scenarios.sh FILE...: prints C source with the table of the scenarios, in the
 # order of the files; see sim_scenarios(). It reads only what our own files
-# hold: sections [scenario] and [fault...], a key a line, kind before at.
+# hold: sections [scenario] and [fault...], a key a line, kind before all else.
 set -eu
 
 cat <<'END'
@@ -27,7 +27,7 @@ opened && /^[a-z_]+ = [^"\\#;]+$/ {
   if (key == "summary" && !in_fault) { summary = value; next }
   if (value ~ /,/) bad("a comma in a value")
   if (in_fault && key == "kind") key = "fault"
-  else if (in_fault && key != "at") bad("no key of a fault: " key)
+  else if (in_fault && key !~ /^(at|count|late)$/) bad("no key of a fault: " key)
   settings = settings (settings == "" ? "" : ",") key "=" value
   next
 }

@@ -48,6 +48,7 @@ static void (*const due[SIM_N_TIMERS])(struct sim *sim) = {
 	[SIM_TIMER_SERVER] = sim_server_due,
 	[SIM_TIMER_OFFER] = sim_server_offer_due,
 	[SIM_TIMER_PACKAGE] = sim_package_due,
+	[SIM_TIMER_TRANSFER] = sim_transfer_due,
 	[SIM_TIMER_ASK + SIM_REQUEST_CONNECT] = ask_connect_due,
 	[SIM_TIMER_ASK + SIM_REQUEST_DOWNLOAD] = ask_download_due,
 	[SIM_TIMER_ASK + SIM_REQUEST_INSTALL] = ask_install_due,

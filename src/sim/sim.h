@@ -22,6 +22,8 @@
 #define SIM_PIN_SIZE     9 /* 4 to 8 digits */
 #define SIM_PATH_SIZE    256
 #define SIM_FAULTS_MAX   8
+/* Of a package, bytes; the true maximum of AT+WDSD is not public. */
+#define SIM_PACKAGE_MAX  (64 << 20)
 
 /* Of `speed`: nothing was said, the host decides. */
 #define SIM_SPEED_UNSET (-1)
@@ -33,11 +35,24 @@
 #define SIM_AGREE_DOWNLOAD (1 << 1)
 #define SIM_AGREE_INSTALL  (1 << 2)
 
-/* Something that goes wrong once the moment has come. */
+/* Of `count`: nothing was said, it depends on the fault; without end. */
+#define SIM_COUNT_UNSET (-1)
+#define SIM_COUNT_EVER  0
+
+/*
+ * Something that goes wrong once the moment has come. Those of a local
+ * transfer come one a transfer, in their order.
+ */
 struct sim_fault {
 	int64_t kind;
-	int64_t percent; /* 1: `at` is of a download; 0: s from the start */
+	/*
+	 * 1: `at` is of a download or transfer; 0: s from the start, or the
+	 * block of a local transfer, the first is 1.
+	 */
+	int64_t percent;
 	int64_t at;
+	int64_t count; /* how often; SIM_COUNT_... */
+	int64_t late;  /* ms */
 };
 
 /* Filled by the functions below, which keep every field in its range. */
@@ -45,6 +60,7 @@ struct sim_config {
 	char scenario[40];              /* its name */
 	char version[SIM_VERSION_SIZE]; /* firmware at the start */
 	char to[SIM_VERSION_SIZE];      /* firmware after the update */
+	char back[SIM_VERSION_SIZE];    /* after one from `to`; "": `to` */
 	int64_t size;                   /* package, bytes */
 	int64_t rate;                   /* download, bytes a second */
 	int64_t install;                /* silence of an installation, s */
@@ -63,6 +79,7 @@ struct sim_config {
 	int64_t sleep;       /* idle before it hibernates, s; 0 never */
 	int64_t net_timeout; /* a session lives without network, s */
 	int64_t start;       /* of a local transfer: 0 NAK, 1 "C" */
+	int64_t ack;         /* before the answer to a block, ms */
 	char state[SIM_PATH_SIZE]; /* the caller's file for sim_save() */
 	struct sim_fault faults[SIM_FAULTS_MAX];
 	size_t n_faults;
@@ -104,6 +121,9 @@ struct sim_key_info {
 /* Key number `i` in the order of the help; false behind the last one. */
 bool sim_key_info(size_t i, struct sim_key_info *info);
 
+/* The faults of the key that is called so; false behind the last one. */
+bool sim_fault_info(size_t i, const char **name, const char **summary);
+
 /* "1 to 67108864 bytes", "on, off": what key number `i` allows. */
 const char *sim_key_allowed(size_t i, char *out, size_t size);
 
@@ -129,6 +149,16 @@ size_t sim_save(const struct sim *sim, char out[SIM_STATE_MAX]);
  */
 int sim_load(struct sim *sim, const char *state, size_t len, char *why,
 	     size_t why_size);
+
+/*
+ * Where the file goes that the host sends by AT+WDSD, up to `size` bytes of
+ * it; it is checked without a place, too. Borrowed until sim_free().
+ */
+void sim_place(struct sim *sim, void *place, size_t size);
+/* How many files have come whole, and how long the last of them is. */
+unsigned sim_received(const struct sim *sim, size_t *len);
+/* Whether the bytes on the line are those of a transfer. */
+bool sim_transfers(const struct sim *sim);
 
 /*
  * Bytes of the host. All are taken; what a busy module's buffer cannot hold is

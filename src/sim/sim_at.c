@@ -397,7 +397,7 @@ static bool collect(struct sim_at *at, char c)
 void sim_at_run(struct sim *sim)
 {
 	struct sim_at *at = &sim->at;
-	size_t n = 0;
+	size_t n = sim_transfer_feed(sim, at->input, at->input_len);
 
 	while (n < at->input_len && !at->busy) {
 		char c = at->input[n++];
@@ -417,17 +417,33 @@ void sim_at_run(struct sim *sim)
 	memmove(at->input, at->input + n, at->input_len);
 }
 
+/* Free for the next one. */
+static void end_command(struct sim_at *at)
+{
+	at->line_len = 0;
+	at->busy = false;
+	at->executed = false;
+	at->held = false;
+}
+
 void sim_at_answer_due(struct sim *sim)
 {
 	struct sim_at *at = &sim->at;
 	size_t len;
 
 	if (!at->executed) {
+		int result;
+
 		at->answer_len = 0;
 		at->answer_at = 0;
-		end_answer(sim, run_line(sim));
+		result = run_line(sim);
 		at->executed = true;
+		at->held = result == SIM_LATER;
+		if (!at->held)
+			end_answer(sim, result);
 	}
+	if (at->held)
+		return;
 	if (sim_fault_crashes(sim))
 		return;
 	len = strlen(at->answer + at->answer_at);
@@ -437,9 +453,16 @@ void sim_at_answer_due(struct sim *sim)
 		sim->timers[SIM_TIMER_ANSWER] = sim->now + LINE_GAP;
 		return;
 	}
-	at->line_len = 0;
-	at->busy = false;
-	at->executed = false;
+	end_command(at);
+}
+
+void sim_at_finish(struct sim *sim, int result)
+{
+	struct sim_at *at = &sim->at;
+
+	end_answer(sim, result);
+	sim_put(sim, at->answer, strlen(at->answer));
+	end_command(at);
 }
 
 void sim_at_reset(struct sim *sim)
@@ -447,8 +470,6 @@ void sim_at_reset(struct sim *sim)
 	struct sim_at *at = &sim->at;
 
 	at->input_len = 0;
-	at->line_len = 0;
-	at->busy = false;
-	at->executed = false;
+	end_command(at);
 	sim->timers[SIM_TIMER_ANSWER] = HL78_NEVER;
 }

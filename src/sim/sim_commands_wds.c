@@ -211,21 +211,19 @@ static int set_reply(struct sim *sim, const struct sim_params *params)
 
 /* ---- AT+WDSD: local update ---- */
 
-/* The true maximum is not public. */
-#define LOCAL_MAX (64 << 20)
-
-/* A transfer would begin here: its bytes are taken before the AT line. */
 static int set_local_update(struct sim *sim, const struct sim_params *params)
 {
 	int size;
-	int err = sim_param_int(params, 0, 0, LOCAL_MAX, &size);
+	int err = sim_param_int(params, 0, 0, SIM_PACKAGE_MAX, &size);
 
-	(void)sim;
 	if (err)
 		return err;
 	if (params->n > 1)
 		return SIM_CME_PARAMETERS;
-	return size == 0 ? SIM_CME_NOT_ALLOWED : SIM_CME_NOT_SUPPORTED;
+	if (size == 0)
+		return SIM_CME_NOT_ALLOWED;
+	err = sim_transfer_begin(sim, size);
+	return err ? err : SIM_LATER;
 }
 
 const struct sim_command sim_commands_wds[] = {

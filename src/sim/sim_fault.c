@@ -9,41 +9,96 @@
 
 #include "sim/internal.h"
 
-/* One byte in so many is lost, one doubled, one garbled. */
-#define NOISE 400
+/*
+ * One byte in so many is lost, one doubled, one garbled. Of blocks of a
+ * thousand bytes some must get through.
+ */
+#define NOISE          400
+#define NOISE_TRANSFER 20000
 
-const char *const sim_fault_names[SIM_N_FAULTS + 1] = {
-	[SIM_FAULT_DENIED] = "denied",
-	[SIM_FAULT_CRASH] = "crash",
-	[SIM_FAULT_RESET] = "reset",
-	[SIM_FAULT_POWER_CUT] = "power-cut",
-	[SIM_FAULT_CFUN_OFF] = "cfun-off",
-	[SIM_FAULT_NETWORK_SHORT] = "network-short",
-	[SIM_FAULT_NETWORK_LONG] = "network-long",
-	[SIM_FAULT_NAT] = "nat",
-	[SIM_FAULT_STUCK] = "stuck",
-	[SIM_FAULT_NOT_CERTIFIED] = "not-certified",
-	[SIM_FAULT_WRONG_DELTA] = "wrong-delta",
-	[SIM_FAULT_MISMATCH] = "mismatch",
-	[SIM_FAULT_ISSUE + 0] = "issue-0",
-	[SIM_FAULT_ISSUE + 1] = "issue-1",
-	[SIM_FAULT_ISSUE + 2] = "issue-2",
-	[SIM_FAULT_ISSUE + 3] = "issue-3",
-	[SIM_FAULT_ISSUE + 4] = "issue-4",
-	[SIM_FAULT_ISSUE + 5] = "issue-5",
-	[SIM_FAULT_LOST] = "lost",
-	[SIM_FAULT_DOUBLED] = "doubled",
-	[SIM_FAULT_GARBLED] = "garbled",
-};
+/* A fault, its name, what it does. */
+#define FAULTS(X) \
+	X(SIM_FAULT_DENIED, "denied", "the server denies every session (7)") \
+	X(SIM_FAULT_CRASH, "crash", "it crashes in the middle of an answer") \
+	X(SIM_FAULT_RESET, "reset", "it restarts") \
+	X(SIM_FAULT_POWER_CUT, "power-cut", \
+	  "the power fails for half a minute") \
+	X(SIM_FAULT_CFUN_OFF, "cfun-off", "the radio is turned off") \
+	X(SIM_FAULT_NETWORK_SHORT, "network-short", \
+	  "the network is lost, and soon back") \
+	X(SIM_FAULT_NETWORK_LONG, "network-long", \
+	  "the network is lost for long") \
+	X(SIM_FAULT_NAT, "nat", \
+	  "the server no longer reaches an open session") \
+	X(SIM_FAULT_STUCK, "stuck", \
+	  "it never comes back from an installation") \
+	X(SIM_FAULT_NOT_CERTIFIED, "not-certified", \
+	  "no package is certified (13)") \
+	X(SIM_FAULT_WRONG_DELTA, "wrong-delta", \
+	  "a package is for another version (15)") \
+	X(SIM_FAULT_MISMATCH, "mismatch", "16, and the version is as before") \
+	X(SIM_FAULT_NO_RESULT, "no-result", \
+	  "neither 15 nor 16, and the same version") \
+	X(SIM_FAULT_ISSUE + 0, "issue-0", "the download ends with 11,0") \
+	X(SIM_FAULT_ISSUE + 1, "issue-1", "the download ends with 11,1") \
+	X(SIM_FAULT_ISSUE + 2, "issue-2", "the download ends with 11,2") \
+	X(SIM_FAULT_ISSUE + 3, "issue-3", "11,3: it goes on after a restart") \
+	X(SIM_FAULT_ISSUE + 4, "issue-4", "11,4: it can be resumed") \
+	X(SIM_FAULT_ISSUE + 5, "issue-5", "the download ends with 11,5") \
+	X(SIM_FAULT_LOST, "lost", "the line loses bytes") \
+	X(SIM_FAULT_DOUBLED, "doubled", "the line doubles bytes") \
+	X(SIM_FAULT_GARBLED, "garbled", "the line garbles bytes") \
+	X(SIM_FAULT_URC, "urc", "transfer: a line of text before an ACK") \
+	X(SIM_FAULT_DOZE, "doze", "transfer: it sleeps, unless AT+KSLEEP=2") \
+	X(SIM_FAULT_NO_START, "no-start", "transfer: it asks for no block") \
+	X(SIM_FAULT_NAK_STORM, "nak-storm", \
+	  "transfer: NAK for a good block, 3 times") \
+	X(SIM_FAULT_LOSE_ACK, "lose-ack", "transfer: an ACK is lost") \
+	X(SIM_FAULT_LATE_ACK, "late-ack", "transfer: an ACK is late by 15 s") \
+	X(SIM_FAULT_DOUBLE_ACK, "double-ack", "transfer: an ACK comes twice") \
+	X(SIM_FAULT_STRAY_CAN, "stray-can", \
+	  "transfer: one CAN before an ACK") \
+	X(SIM_FAULT_CANCEL, "cancel", "transfer: CAN CAN in place of an ACK") \
+	X(SIM_FAULT_SILENT, "silent", "transfer: no answer from a block on") \
+	X(SIM_FAULT_NAK_EOT, "nak-eot", "transfer: NAK for its end") \
+	X(SIM_FAULT_IGNORE_EOT, "ignore-eot", \
+	  "transfer: no answer to its end") \
+	X(SIM_FAULT_WRONG_SIZE, "wrong-size", \
+	  "transfer: what came is called too long or short")
+
+#define NAME(kind, name, does) [kind] = name,
+#define DOES(kind, name, does) [kind] = does,
+
+const char *const sim_fault_names[SIM_N_FAULTS + 1] = { FAULTS(NAME) };
+static const char *const deeds[SIM_N_FAULTS] = { FAULTS(DOES) };
+
+bool sim_fault_info(size_t i, const char **name, const char **summary)
+{
+	if (i >= SIM_N_FAULTS)
+		return false;
+	*name = sim_fault_names[i];
+	*summary = deeds[i];
+	return true;
+}
+
+static uint64_t bit(enum sim_fault_kind kind)
+{
+	return (uint64_t)1 << kind;
+}
 
 bool sim_fault_lasts(const struct sim *sim, enum sim_fault_kind kind)
 {
-	return (sim->wrong & 1u << kind) != 0;
+	return (sim->wrong & bit(kind)) != 0;
 }
 
 void sim_fault_over(struct sim *sim, enum sim_fault_kind kind)
 {
-	sim->wrong &= ~(1u << kind);
+	sim->wrong &= ~bit(kind);
+}
+
+bool sim_fault_is_of_transfer(int64_t kind)
+{
+	return kind >= SIM_FAULT_OF_TRANSFER;
 }
 
 /* ---- striking ---- */
@@ -76,7 +131,7 @@ static void strike(struct sim *sim, int kind)
 		if (kind >= SIM_FAULT_ISSUE && kind < SIM_FAULT_LOST)
 			sim_package_trouble(sim, kind - SIM_FAULT_ISSUE);
 		else
-			sim->wrong |= 1u << kind;
+			sim->wrong |= bit((enum sim_fault_kind)kind);
 		break;
 	}
 }
@@ -91,7 +146,8 @@ void sim_fault_due(struct sim *sim)
 		const struct sim_fault *fault = &sim->config.faults[i];
 		hl78_time at = sim->started_at + HL78_SEC(fault->at);
 
-		if (fault->percent || sim->struck[i])
+		if (fault->percent || sim->struck[i] ||
+		    sim_fault_is_of_transfer(fault->kind))
 			continue;
 		if (at <= sim->now) {
 			sim->struck[i] = true;
@@ -117,6 +173,48 @@ void sim_fault_percent(struct sim *sim, int percent)
 	}
 }
 
+/* What the receiver itself does wrong. */
+static const enum hl78_xmodem_fault receiver_faults[SIM_N_FAULTS] = {
+	[SIM_FAULT_NAK_STORM] = HL78_XMODEM_NAK_STORM,
+	[SIM_FAULT_LOSE_ACK] = HL78_XMODEM_LOSE_ACK,
+	[SIM_FAULT_LATE_ACK] = HL78_XMODEM_LATE_ACK,
+	[SIM_FAULT_DOUBLE_ACK] = HL78_XMODEM_DOUBLE_ACK,
+	[SIM_FAULT_STRAY_CAN] = HL78_XMODEM_STRAY_CAN,
+	[SIM_FAULT_CANCEL] = HL78_XMODEM_CANCEL,
+	[SIM_FAULT_SILENT] = HL78_XMODEM_GO_SILENT,
+	[SIM_FAULT_NAK_EOT] = HL78_XMODEM_NAK_EOT,
+	[SIM_FAULT_IGNORE_EOT] = HL78_XMODEM_IGNORE_EOT,
+	[SIM_FAULT_WRONG_SIZE] = HL78_XMODEM_WRONG_SIZE,
+};
+
+static uint32_t times(const struct sim_fault *fault)
+{
+	if (fault->count == SIM_COUNT_UNSET)
+		return fault->kind == SIM_FAULT_NAK_STORM ? 3 : 1;
+	return fault->count == SIM_COUNT_EVER ? UINT32_MAX
+					      : (uint32_t)fault->count;
+}
+
+const struct sim_fault *
+sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what)
+{
+	size_t i;
+
+	for (i = 0; i < sim->config.n_faults; i++) {
+		const struct sim_fault *fault = &sim->config.faults[i];
+
+		if (!sim_fault_is_of_transfer(fault->kind) || sim->struck[i])
+			continue;
+		sim->struck[i] = true;
+		what->fault = receiver_faults[fault->kind];
+		what->block = (uint32_t)fault->at;
+		what->count = times(fault);
+		what->delay = HL78_MS(fault->late);
+		return fault;
+	}
+	return NULL;
+}
+
 void sim_fault_init(struct sim *sim)
 {
 	sim->started_at = sim->now;
@@ -128,14 +226,14 @@ void sim_fault_init(struct sim *sim)
 
 int sim_fault_noise(struct sim *sim, char *byte)
 {
-	const uint32_t noise = 1u << SIM_FAULT_LOST | 1u << SIM_FAULT_DOUBLED |
-			       1u << SIM_FAULT_GARBLED;
+	const uint64_t noise = bit(SIM_FAULT_LOST) | bit(SIM_FAULT_DOUBLED) |
+			       bit(SIM_FAULT_GARBLED);
 	uint64_t chance;
 
 	if ((sim->wrong & noise) == 0)
 		return 1;
 	chance = sim_random(&sim->noise);
-	switch (chance % NOISE) {
+	switch (chance % (sim->transfer.active ? NOISE_TRANSFER : NOISE)) {
 	case 0:
 		return sim_fault_lasts(sim, SIM_FAULT_LOST) ? 0 : 1;
 	case 1:

@@ -17,7 +17,9 @@ enum key_kind {
 	KEY_PIN,    /* digits, or `word` for none */
 	KEY_PATH,   /* any text */
 	KEY_FAULT,  /* one of `words` more, or `word` for none at all */
-	KEY_MOMENT, /* of the fault named last */
+	KEY_MOMENT, /* of the fault named last, */
+	KEY_COUNT,  /* how often it strikes, or `word`, */
+	KEY_LATE,   /* and its delay */
 };
 
 struct key {
@@ -42,6 +44,11 @@ static const char *const agreements[] = { "connect", "download", "install",
 
 #define FIELD(name) offsetof(struct sim_config, name)
 
+/* Of the largest file, in blocks of 128 bytes. */
+#define BLOCKS_MAX 524288
+/* A module busy with its flash was once so late, ms. */
+#define LATE 15000
+
 static const struct key keys[] = {
 	{ .name = "version", .summary = "firmware at the start",
 	  .preset = "HL7802.4.4.14.0",
@@ -49,9 +56,12 @@ static const struct key keys[] = {
 	{ .name = "to", .summary = "firmware after the update",
 	  .preset = "HL7802.4.5.4.0",
 	  .kind = KEY_NAME, .offset = FIELD(to) },
+	{ .name = "back", .summary = "firmware after an update of that one; "
+				     "without the key the same again",
+	  .preset = "", .kind = KEY_NAME, .offset = FIELD(back) },
 	{ .name = "size", .summary = "size of the package",
 	  .preset = "524648", .unit = "bytes",
-	  .offset = FIELD(size), .min = 1, .max = 64 << 20 },
+	  .offset = FIELD(size), .min = 1, .max = SIM_PACKAGE_MAX },
 	{ .name = "rate", .summary = "speed of the download",
 	  .preset = "3100", .unit = "bytes a second",
 	  .offset = FIELD(rate), .min = 1, .max = 10000000 },
@@ -64,6 +74,13 @@ static const struct key keys[] = {
 	{ .name = "delay", .summary = "time before an answer",
 	  .preset = "10", .unit = "milliseconds",
 	  .offset = FIELD(delay), .min = 0, .max = 10000 },
+	/*
+	 * With the 89 ms of a block at 115200 baud modules take 200 to 270 ms
+	 * for each; the line we have takes no time.
+	 */
+	{ .name = "ack", .summary = "time before the answer to a block",
+	  .preset = "200", .unit = "milliseconds",
+	  .offset = FIELD(ack), .min = 0, .max = 60000 },
 	{ .name = "offer", .summary = "when the server has the update",
 	  .preset = "0", .unit = "seconds after the start",
 	  .offset = FIELD(offer), .min = 0, .max = 31536000,
@@ -102,11 +119,16 @@ static const struct key keys[] = {
 				      "for one more",
 	  .preset = "none", .word = "none",
 	  .kind = KEY_FAULT, .words = sim_fault_names },
-	{ .name = "at", .summary = "when the fault before it strikes; 0s "
-				   "without it",
+	{ .name = "at", .summary = "when the fault before it strikes; without "
+				   "it at once",
 	  .preset = "", .kind = KEY_MOMENT },
-	{ .name = "start", .summary = "what a local transfer begins with, "
-				      "once there is one",
+	{ .name = "count", .summary = "how often the fault before it strikes",
+	  .preset = "", .kind = KEY_COUNT, .min = 1, .max = 1000,
+	  .unit = "times", .word = "ever", .word_value = SIM_COUNT_EVER },
+	{ .name = "late", .summary = "how late late-ack is",
+	  .preset = "", .kind = KEY_LATE, .unit = "milliseconds",
+	  .min = 1, .max = 600000 },
+	{ .name = "start", .summary = "what a local transfer begins with",
 	  .preset = "nak",
 	  .kind = KEY_CHOICE, .offset = FIELD(start), .words = starts },
 	{ .name = "state", .summary = "file that keeps the module's memory "
@@ -138,6 +160,8 @@ static void allowed(const struct key *key, char *out, size_t size)
 	sim_text_init(&text, out, size);
 	switch (key->kind) {
 	case KEY_NUMBER:
+	case KEY_COUNT:
+	case KEY_LATE:
 		sim_text_add(&text, "%lld to %lld%s%s", (long long)key->min,
 			     (long long)key->max, key->unit ? " " : "",
 			     key->unit ? key->unit : "");
@@ -152,8 +176,10 @@ static void allowed(const struct key *key, char *out, size_t size)
 		sim_text_add(&text, "0 to 4479 without bits 7, 9, 10 and 11");
 		break;
 	case KEY_MOMENT:
-		sim_text_add(&text, "0%% to 100%% of the download, or 0s to "
-				    "31536000s after the start");
+		sim_text_add(&text, "0%% to 100%% of the package, 0s to "
+				    "31536000s after the start, or of a fault "
+				    "of a transfer its block, 1 to %d",
+			     BLOCKS_MAX);
 		break;
 	case KEY_PATH:
 		sim_text_add(&text, "a path of 1 to %d bytes",
@@ -286,22 +312,37 @@ static bool add_fault(struct sim_config *config, const struct key *key,
 	}
 	if (kind < 0 || config->n_faults == SIM_FAULTS_MAX)
 		return false;
-	config->faults[config->n_faults++] =
-		(struct sim_fault){ .kind = kind };
+	config->faults[config->n_faults++] = (struct sim_fault){
+		.kind = kind,
+		.at = sim_fault_is_of_transfer(kind) ? 1 : 0,
+		.count = SIM_COUNT_UNSET,
+		.late = LATE,
+	};
 	return true;
 }
 
-/* "40%", "12s" */
+/* The fault named last, or NULL. */
+static struct sim_fault *last_fault(struct sim_config *config)
+{
+	size_t n = config->n_faults;
+
+	return n > 0 ? &config->faults[n - 1] : NULL;
+}
+
+/* "40%", "12s"; "20" for the block of a transfer */
 static bool read_moment(struct sim_config *config, const char *text)
 {
+	struct sim_fault *fault = last_fault(config);
 	size_t len = strlen(text);
-	struct sim_fault *fault;
 	char number[16];
 	char unit;
 
-	if (config->n_faults == 0 || len < 2 || len > sizeof(number))
+	if (!fault)
 		return false;
-	fault = &config->faults[config->n_faults - 1];
+	if (sim_fault_is_of_transfer(fault->kind))
+		return read_number(text, 1, BLOCKS_MAX, &fault->at);
+	if (len < 2 || len > sizeof(number))
+		return false;
 	unit = text[--len];
 	memcpy(number, text, len);
 	number[len] = '\0';
@@ -312,6 +353,26 @@ static bool read_moment(struct sim_config *config, const char *text)
 			   &fault->at);
 }
 
+static bool read_word_or_number(const struct key *key, const char *text,
+				int64_t *value)
+{
+	if (key->word && !strcmp(text, key->word)) {
+		*value = key->word_value;
+		return true;
+	}
+	return read_number(text, key->min, key->max, value);
+}
+
+static bool read_of_fault(struct sim_config *config, const struct key *key,
+			  const char *text)
+{
+	struct sim_fault *fault = last_fault(config);
+
+	return fault && read_word_or_number(key, text, key->kind == KEY_COUNT
+							       ? &fault->count
+							       : &fault->late);
+}
+
 static bool read_value(struct sim_config *config, const struct key *key,
 		       const char *text)
 {
@@ -319,11 +380,7 @@ static bool read_value(struct sim_config *config, const struct key *key,
 
 	switch (key->kind) {
 	case KEY_NUMBER:
-		if (key->word && !strcmp(text, key->word)) {
-			*(int64_t *)field = key->word_value;
-			return true;
-		}
-		return read_number(text, key->min, key->max, field);
+		return read_word_or_number(key, text, field);
 	case KEY_NAME:
 		return read_name(text, field);
 	case KEY_CHOICE:
@@ -338,6 +395,9 @@ static bool read_value(struct sim_config *config, const struct key *key,
 		return add_fault(config, key, text);
 	case KEY_MOMENT:
 		return read_moment(config, text);
+	case KEY_COUNT:
+	case KEY_LATE:
+		return read_of_fault(config, key, text);
 	case KEY_MASK:
 		return read_number(text, 0, UINT32_MAX, field) &&
 		       sim_mask_valid(*(int64_t *)field);
@@ -361,7 +421,8 @@ static int unknown_key(const char *name, char *why, size_t why_size)
 static const char *out_of_place(const struct sim_config *config,
 				const struct key *key)
 {
-	if (key->kind == KEY_MOMENT && config->n_faults == 0)
+	if ((key->kind == KEY_MOMENT || key->kind == KEY_COUNT ||
+	     key->kind == KEY_LATE) && config->n_faults == 0)
 		return "needs a fault before it";
 	if (key->kind == KEY_FAULT && config->n_faults == SIM_FAULTS_MAX)
 		return "is one fault too many";
@@ -372,7 +433,7 @@ int sim_config_set(struct sim_config *config, const char *name,
 		   const char *value, char *why, size_t why_size)
 {
 	const char *reason;
-	char range[320];
+	char range[480];
 	size_t i;
 
 	for (i = 0; i < N_KEYS; i++) {

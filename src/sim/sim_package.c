@@ -65,7 +65,36 @@ void sim_package_suspend(struct sim *sim)
 	sim->timers[SIM_TIMER_PACKAGE] = HL78_NEVER;
 }
 
+/* ---- from the line ---- */
+
+/* It asks whatever the agreements are (AN 7). */
+void sim_package_store(struct sim *sim, int64_t size, bool flawed)
+{
+	sim->flash.package = SIM_PACKAGE_STORED;
+	sim->flash.stored = size;
+	sim->flash.local = true;
+	sim->flash.flawed = flawed;
+	sim_request_raise(sim, SIM_REQUEST_INSTALL);
+}
+
 /* ---- going on where it stands ---- */
+
+/*
+ * One that was downloaded is verified once more, one from the line asked about
+ * again, unless that is under way.
+ */
+static void resume_stored(struct sim *sim)
+{
+	if (sim->flash.requests[SIM_REQUEST_INSTALL].waiting !=
+		    SIM_WAITING_NOT ||
+	    sim->timers[SIM_TIMER_PACKAGE] != HL78_NEVER)
+		return;
+	if (sim->flash.local)
+		sim_request_raise(sim, SIM_REQUEST_INSTALL);
+	else
+		step_in(sim, SIM_STEP_VERIFY,
+			sim->now + sim_gap(sim, 500, 1500));
+}
 
 void sim_package_resume(struct sim *sim)
 {
@@ -83,12 +112,7 @@ void sim_package_resume(struct sim *sim)
 		download_freely(sim);
 		break;
 	case SIM_PACKAGE_STORED:
-		/* Verified once more, unless its request waits already. */
-		if (sim->flash.requests[SIM_REQUEST_INSTALL].waiting ==
-			    SIM_WAITING_NOT &&
-		    sim->timers[SIM_TIMER_PACKAGE] == HL78_NEVER)
-			step_in(sim, SIM_STEP_VERIFY,
-				sim->now + sim_gap(sim, 500, 1500));
+		resume_stored(sim);
 		break;
 	case SIM_PACKAGE_NONE:
 	case SIM_PACKAGE_OFFERED:
@@ -100,22 +124,42 @@ void sim_package_resume(struct sim *sim)
 void sim_package_install(struct sim *sim)
 {
 	sim_request_clear(sim, SIM_REQUEST_INSTALL);
-	step_in(sim, SIM_STEP_INSTALL, sim->now + sim_gap(sim, 500, 1500));
+	step_in(sim, sim->flash.local ? SIM_STEP_VERIFY : SIM_STEP_INSTALL,
+		sim->now + sim_gap(sim, 500, 1500));
+}
+
+static void forget(struct sim_flash *flash)
+{
+	flash->package = SIM_PACKAGE_NONE;
+	flash->stored = 0;
+	flash->local = false;
+	flash->flawed = false;
+}
+
+/* The firmware that the package makes. */
+static const char *next_version(const struct sim *sim)
+{
+	const struct sim_config *config = &sim->config;
+
+	if (config->back[0] != '\0' && !strcmp(sim->flash.version, config->to))
+		return config->back;
+	return config->to;
 }
 
 void sim_package_installed(struct sim *sim)
 {
 	struct sim_flash *flash = &sim->flash;
-
 	bool refused = sim_fault_lasts(sim, SIM_FAULT_WRONG_DELTA);
+	bool ignored = sim_fault_lasts(sim, SIM_FAULT_NO_RESULT);
 
-	if (!refused && !sim_fault_lasts(sim, SIM_FAULT_MISMATCH))
-		memcpy(flash->version, sim->config.to, sizeof(flash->version));
-	flash->package = SIM_PACKAGE_NONE;
-	flash->stored = 0;
-	flash->result = refused ? 15 : 16;
-	flash->report_due = true;
+	if (!refused && !ignored && !sim_fault_lasts(sim, SIM_FAULT_MISMATCH))
+		memcpy(flash->version, next_version(sim),
+		       sizeof(flash->version));
+	flash->result = refused ? 15 : ignored ? 0 : 16;
+	/* The server knows nothing of a package from the line. */
+	flash->report_due = !flash->local && !ignored;
 	flash->profile = SIM_PROFILE_FACTORY;
+	forget(flash);
 }
 
 /* ---- steps ---- */
@@ -173,23 +217,24 @@ static void step_store(struct sim *sim)
 
 static void discard(struct sim *sim)
 {
-	sim->flash.package = SIM_PACKAGE_NONE;
-	sim->flash.stored = 0;
+	forget(&sim->flash);
 	sim->timers[SIM_TIMER_PACKAGE] = HL78_NEVER;
 }
 
 static void step_verify(struct sim *sim)
 {
-	if (sim_fault_lasts(sim, SIM_FAULT_NOT_CERTIFIED)) {
+	if (sim_fault_lasts(sim, SIM_FAULT_NOT_CERTIFIED) ||
+	    sim->flash.flawed) {
 		sim_event(sim, 13);
 		discard(sim);
 		return;
 	}
 	sim_event(sim, 12);
-	if (sim_agrees(sim, SIM_REQUEST_INSTALL))
+	if (!sim->flash.local && sim_agrees(sim, SIM_REQUEST_INSTALL))
 		sim_request_raise(sim, SIM_REQUEST_INSTALL);
 	else
-		sim_package_install(sim);
+		step_in(sim, SIM_STEP_INSTALL,
+			sim->now + sim_gap(sim, 500, 1500));
 }
 
 /* 14, 8 where a session is open, and it goes dark. */

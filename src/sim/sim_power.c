@@ -32,6 +32,7 @@ static void go_dark(struct sim *sim, hl78_time span)
 
 	sim_session_drop(sim);
 	sim_at_reset(sim);
+	sim_transfer_drop(sim);
 	for (i = 0; i < SIM_N_TIMERS; i++) {
 		if (i != SIM_TIMER_OFFER && i != SIM_TIMER_FAULT)
 			sim->timers[i] = HL78_NEVER;

@@ -138,7 +138,8 @@ void sim_session_want(struct sim *sim, enum sim_opener opener)
 {
 	struct sim_flash *flash = &sim->flash;
 
-	if (!sim->network)
+	/* What it would tell it tells in the next one. */
+	if (!sim->network || sim->transfer.active)
 		return;
 	if (sim->session.state != SIM_SESSION_CLOSED ||
 	    !sim_agrees(sim, SIM_REQUEST_CONNECT)) {

@@ -36,6 +36,7 @@ static bool is_occupied(const struct sim *sim)
 	static const enum sim_timer work[] = {
 		SIM_TIMER_ANSWER, SIM_TIMER_POWER, SIM_TIMER_STARTUP,
 		SIM_TIMER_NETWORK, SIM_TIMER_READY, SIM_TIMER_PACKAGE,
+		SIM_TIMER_TRANSFER,
 	};
 	size_t i;
 
@@ -46,6 +47,14 @@ static bool is_occupied(const struct sim *sim)
 	return sim->session.state != SIM_SESSION_CLOSED;
 }
 
+void sim_sleep_fall(struct sim *sim)
+{
+	sim_at_reset(sim);
+	sim_transfer_drop(sim);
+	sim->running = false;
+	sim->asleep = true;
+}
+
 void sim_sleep_due(struct sim *sim)
 {
 	if (idle_until(sim) > sim->now) {
@@ -54,9 +63,7 @@ void sim_sleep_due(struct sim *sim)
 		sim->active_at = sim->now;
 		sim_sleep_arm(sim);
 	} else {
-		sim_at_reset(sim);
-		sim->running = false;
-		sim->asleep = true;
+		sim_sleep_fall(sim);
 	}
 }
 

@@ -10,7 +10,7 @@
 #include "sim/internal.h"
 
 #define HEAD    "fotacon simulated module, state "
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 
 enum field_kind {
 	FIELD_NUMBER,
@@ -71,13 +71,15 @@ static const struct field fields[] = {
 	NUMBER("baud", flash.baud, 9600, 3000000),
 	NUMBER("package", flash.package, 0, SIM_PACKAGE_INSTALLING),
 	NUMBER("stored", flash.stored, 0, INT64_MAX),
+	NUMBER("local", flash.local, 0, 1),
+	NUMBER("flawed", flash.flawed, 0, 1),
 	REQUEST(SIM_REQUEST_CONNECT),
 	REQUEST(SIM_REQUEST_DOWNLOAD),
 	REQUEST(SIM_REQUEST_INSTALL),
 	NUMBER("connect-for", flash.connect_for, 0, SIM_N_OPENERS - 1),
 	NUMBER("result", flash.result, 0, 16),
 	NUMBER("report", flash.report_due, 0, 1),
-	NUMBER("size", size, 1, 64 << 20),
+	NUMBER("size", size, 1, SIM_PACKAGE_MAX),
 	NAME("to", to),
 	NUMBER("operation", operation, 0, SIM_OPERATION_SENT),
 };
@@ -220,8 +222,11 @@ static const char *contradiction(const struct memory *memory)
 		return "flow";
 	if (flash->result != 0 && flash->result != 15 && flash->result != 16)
 		return "result";
-	if (flash->stored > memory->size)
+	if (flash->stored > (flash->local ? SIM_PACKAGE_MAX : memory->size))
 		return "stored";
+	if (flash->local && flash->package != SIM_PACKAGE_STORED &&
+	    flash->package != SIM_PACKAGE_INSTALLING)
+		return "local";
 	return NULL;
 }
 

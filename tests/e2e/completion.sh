@@ -209,7 +209,10 @@ is 'fotacon sim:,agree=connect+d' connect+download
 is 'fotacon sim:,size='
 is 'fotacon sim:,state=bel' below.ini
 is 'fotacon sim:./bel' ./below.ini
-has 'fotacon sim:,fault=' denied crash none
+has 'fotacon sim:,fault=' denied crash none wrong-size
+is 'fotacon sim:,count=' ever
+is 'fotacon sim --package bel' below.ini
+is 'fotacon sim --received bel' below.ini
 
 # Cut in the middle of the line: what is behind the cursor does not count.
 COMP_LINE='fotacon ses sim: start'
@@ -238,7 +241,7 @@ for command in $("$FOTACON" --help | sed -n 's/^  fotacon \([a-z]*\) *.*/\1/p');
   held "fotacon $command -" $(options "$command")
 done
 held 'fotacon sim ' $("$FOTACON" sim --list | sed -n '/^Scenarios/,/^Keys/s/^  \([a-z0-9-]*\)  .*/\1/p')
-held 'fotacon sim ,' $("$FOTACON" sim --list | sed -n '/^Keys/,$s/^  \([a-z_][a-z_]*\)  .*/,\1=/p')
+held 'fotacon sim ,' $("$FOTACON" sim --list | sed -n '/^Keys/,/^Faults/s/^  \([a-z_][a-z_]*\)  .*/,\1=/p')
 held 'fotacon session sim: ' $("$FOTACON" session sim: nonsense 2>&1 |
   sed -n 's/,//g; s/ or / /; s/.*"nonsense": //p')
 held 'fotacon --baud ' auto $(sed -n '/rates\[\] = {/,/^}/p' "$FOTACON_SRCDIR/src/io/port_line.c" |

@@ -262,7 +262,6 @@ static const struct row {
 	{ 'm', "AT+WDSD=", "+CME ERROR: 917" },
 	{ 'f', "AT+WDSD=x", "+CME ERROR: 50" },
 	{ 'r', "AT+WDSD=67108865", "+CME ERROR: 916" },
-	{ 'f', "AT+WDSD=203744", "+CME ERROR: 4" },
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))

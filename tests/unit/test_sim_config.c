@@ -145,9 +145,34 @@ static void faults_are_collected(void **state)
 	assert_false(c.faults[2].percent);
 	assert_int_equal(c.faults[2].at, 0);
 	assert_int_equal(init(&c, "bad-line", why), 0);
-	assert_int_equal(c.n_faults, 3);
+	assert_int_equal(c.n_faults, 4);
 	assert_int_equal(init(&c, "bad-line,fault=none", why), 0);
 	assert_int_equal(c.n_faults, 0);
+}
+
+/* Those of a transfer strike at a block, and may say more. */
+static void faults_of_a_transfer(void **state)
+{
+	struct sim_config c;
+	char why[800];
+
+	(void)state;
+	assert_int_equal(init(&c, "fault=nak-storm,at=20,count=ever,"
+			      "fault=late-ack,late=2000,fault=lose-ack,"
+			      "count=7,at=524288,fault=cancel", why), 0);
+	assert_int_equal(c.n_faults, 4);
+	assert_int_equal(c.faults[0].at, 20);
+	assert_int_equal(c.faults[0].count, SIM_COUNT_EVER);
+	assert_int_equal(c.faults[1].at, 1);
+	assert_int_equal(c.faults[1].late, 2000);
+	assert_int_equal(c.faults[1].count, SIM_COUNT_UNSET);
+	assert_int_equal(c.faults[2].at, 524288);
+	assert_int_equal(c.faults[2].count, 7);
+	assert_int_equal(c.faults[3].late, 15000);
+	assert_false(c.faults[3].percent);
+	assert_int_equal(init(&c, "ack=0,back=HL7802.4.4.14.0", why), 0);
+	assert_int_equal(c.ack, 0);
+	assert_string_equal(c.back, "HL7802.4.4.14.0");
 }
 
 #define DIGITS "01234567890123456789012345678901234567890123456789012345678901"
@@ -163,7 +188,7 @@ static const struct {
 	  "happy, agreements, first-contact" },
 	{ "happ", HL78_ERR_SYNTAX, "\"happ\"", "happy" },
 	{ "happy,colour=red", HL78_ERR_SYNTAX, "\"colour\"",
-	  "version, to, size, rate" },
+	  "version, to, back, size" },
 	{ "happy,Size=1", HL78_ERR_SYNTAX, "\"Size\"", "size" },
 	{ "happy,size", HL78_ERR_SYNTAX, "\"size\"", "key=value" },
 	{ "happy,", HL78_ERR_SYNTAX, "\"\"", "key=value" },
@@ -190,6 +215,17 @@ static const struct {
 	{ "happy,echo=1", HL78_ERR_RANGE, "echo=1", "off, on" },
 	{ "happy,fault=flood", HL78_ERR_RANGE, "fault=flood",
 	  "denied, crash, reset" },
+	{ "happy,fault=flood", HL78_ERR_RANGE, "fault=flood",
+	  "wrong-size, or none" },
+	{ "happy,count=3", HL78_ERR_RANGE, "count=3", "fault before it" },
+	{ "happy,late=3", HL78_ERR_RANGE, "late=3", "fault before it" },
+	{ "fault=cancel,at=40%", HL78_ERR_RANGE, "at=40%", "1 to 524288" },
+	{ "fault=cancel,at=0", HL78_ERR_RANGE, "at=0", "its block" },
+	{ "fault=cancel,at=524289", HL78_ERR_RANGE, "at=5", "1 to 524288" },
+	{ "fault=cancel,count=0", HL78_ERR_RANGE, "count=0", "or ever" },
+	{ "fault=cancel,late=never", HL78_ERR_RANGE, "late=never",
+	  "1 to 600000 milliseconds" },
+	{ "ack=60001", HL78_ERR_RANGE, "ack=60001", "0 to 60000" },
 	{ "happy,fault=", HL78_ERR_RANGE, "fault=", "or none" },
 	{ "happy,at=40%", HL78_ERR_RANGE, "at=40%", "fault before it" },
 	{ "happy,fault=reset,at=40", HL78_ERR_RANGE, "at=40", "0% to 100%" },
@@ -275,7 +311,7 @@ static void keys_can_be_listed(void **state)
 	}
 	assert_true(i > 10);
 	assert_false(sim_key_info(i, &info));
-	assert_string_equal(sim_key_allowed(2, text, sizeof(text)),
+	assert_string_equal(sim_key_allowed(3, text, sizeof(text)),
 			    "1 to 67108864 bytes");
 }
 
@@ -287,6 +323,7 @@ int main(void)
 		cmocka_unit_test(every_scenario_reads),
 		cmocka_unit_test(keys_are_read),
 		cmocka_unit_test(faults_are_collected),
+		cmocka_unit_test(faults_of_a_transfer),
 		cmocka_unit_test(wrong_ones_are_explained),
 		cmocka_unit_test(messages_fit_any_buffer),
 		cmocka_unit_test(keys_can_be_listed),

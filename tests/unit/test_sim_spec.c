@@ -82,14 +82,19 @@ static void good_file(void **state)
 	if (read_text(&c, "; mine\n[Scenario]\nsummary = \"two, or more\"\n"
 			  "Size = 1464 ; small\nagree=download+install\n\n"
 			  "[fault 2]\nat = 12s\nkind = denied\n"
-			  "[FAULT 1]\nkind = reset\nat = 40%\n", "", why) != 0)
+			  "[FAULT 1]\nkind = reset\nat = 40%\n"
+			  "[fault 3]\nlate=7\ncount = ever\nat=9\n"
+			  "kind = late-ack\n", "", why) != 0)
 		fail_msg("%s", why);
 	assert_int_equal(strncmp(c.scenario, "fotacon-test-", 13), 0);
 	assert_null(strchr(c.scenario, '.'));
 	assert_int_equal(c.size, 1464);
 	assert_int_equal(c.rate, 3100);
 	assert_int_equal(c.agree, SIM_AGREE_DOWNLOAD | SIM_AGREE_INSTALL);
-	assert_int_equal(c.n_faults, 2);
+	assert_int_equal(c.n_faults, 3);
+	assert_int_equal(c.faults[2].at, 9);
+	assert_int_equal(c.faults[2].late, 7);
+	assert_int_equal(c.faults[2].count, SIM_COUNT_EVER);
 	assert_int_equal(c.faults[0].at, 12);
 	assert_int_equal(c.faults[0].percent, 0);
 	assert_int_equal(c.faults[1].at, 40);
@@ -131,6 +136,12 @@ static const struct {
 	    ":3: [fault 1]: kind is missing",
 	    ":7: [fault 2] at: at=soon is not allowed, it takes 0% to 100%",
 	    ":8: [fault 2] how = hard: a fault has no such key" } },
+	{ "[scenario]\ncount = 3\n[fault]\nkind = cancel\nat = 4%\n"
+	  "count = 0\nlate = x\n",
+	  { ":2: [scenario] count = 3: a fault has a section of its own",
+	    ":5: [fault] at: at=4% is not allowed",
+	    ":6: [fault] count: count=0 is not allowed, it takes 1 to 1000",
+	    ":7: [fault] late: late=x is not allowed" } },
 	{ "[fault x]\n[fault1]\nkind = reset\n[fault 1]\n",
 	  { ": it has no section [scenario]",
 	    ":1: [fault x]: there is no such section",

@@ -250,6 +250,9 @@ static const struct {
 	{ "stored 2048", "stored 6001", "stored" },
 	{ "stored 2048", "stored 9223372036854775808", "stored" },
 	{ "package 3", "package 6", "package" },
+	{ "local 0", "local 2", "local" },
+	{ "local 0", "local 1", "local" }, /* it is being downloaded */
+	{ "flawed 0", "flawed 2", "flawed" },
 	{ "pin ", "pin 123456789", "pin" },
 	{ "version HL", "version \x1b[HL", "version" },
 	{ "operation 2", "operation 2\nmore 1", "unknown field" },
@@ -294,10 +297,10 @@ static void others_are_named(void **state)
 	} rows[] = {
 		{ "", "no state" },
 		{ "#!/bin/sh\n", "no state" },
-		{ "fotacon simulated module, state 2\n", "another version" },
-		{ "fotacon simulated module, state 10\n", "another version" },
-		{ "fotacon simulated module, state 1\n", "cut off" },
-		{ "fotacon simulated module, state 1\nversion HL7802.4\n",
+		{ "fotacon simulated module, state 1\n", "another version" },
+		{ "fotacon simulated module, state 20\n", "another version" },
+		{ "fotacon simulated module, state 2\n", "cut off" },
+		{ "fotacon simulated module, state 2\nversion HL7802.4\n",
 		  "sum is wrong" },
 	};
 	char why[256];
