@@ -316,9 +316,142 @@ static void a_killed_module_keeps_its_memory(void **state)
 	unlink(memory);
 }
 
+/* ---- files ---- */
+
+static off_t size_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_size : -1;
+}
+
+static int run_to_end(struct child *c, const char *const *args)
+{
+	start(c, args);
+	return finish(c);
+}
+
+static void makes_a_package(void **state)
+{
+	char path[96], named[128], words[256];
+	const char *const made[] = { "size=5000,to=HL7802.4.6.9.4",
+				     "--package", path, NULL };
+	const char *const again[] = { "size=6000", "--package", path, NULL };
+	const char *const meant[] = { "size=6000", "--package", path, "--yes",
+				      "-q", NULL };
+	const char *const inside[] = { "sim:size=700", "--package", folder,
+				       NULL };
+	const char *const small[] = { "size=431", "--package", named, NULL };
+	const char *const link[] = { "--package", named, "--link", path, NULL };
+	const char *const away[] = { "--package", "/no/such/p.ua", NULL };
+	struct child c;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/p.ua", folder);
+	snprintf(named, sizeof(named), "%s/HL7802_4.4.14.0_to_4.5.4.0.ua",
+		 folder);
+	assert_int_equal(run_to_end(&c, made), 0);
+	snprintf(words, sizeof(words), "%s: 5000 bytes, HL7802.4.4.14.0 to "
+		 "HL7802.4.6.9.4\n", path);
+	assert_string_equal(c.text, words);
+	assert_int_equal(size_of(path), 5000);
+	assert_int_equal(run_to_end(&c, again), 2);
+	assert_non_null(strstr(c.text, "--yes replaces it"));
+	assert_int_equal(size_of(path), 5000);
+	assert_int_equal(run_to_end(&c, meant), 0);
+	snprintf(words, sizeof(words), "%s\n", path);
+	assert_string_equal(c.text, words);
+	assert_int_equal(size_of(path), 6000);
+	assert_int_equal(run_to_end(&c, small), 2);
+	assert_non_null(strstr(c.text, "432 bytes at least"));
+	assert_int_equal(run_to_end(&c, link), 2);
+	assert_int_equal(run_to_end(&c, away), 2);
+	assert_non_null(strstr(c.text, "No such file"));
+	assert_false(is_there(named));
+	assert_int_equal(run_to_end(&c, inside), 0);
+	assert_int_equal(size_of(named), 700);
+	unlink(named);
+	unlink(path);
+}
+
+static void await(int fd, const char *text)
+{
+	char got[512] = "";
+	size_t len = 0;
+
+	while (!strstr(got, text)) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+
+		if (poll(&p, 1, 1000 * E2E_SECONDS) != 1 ||
+		    len + 1 == sizeof(got))
+			fail_msg("no %s in %s", text, got);
+		assert_int_equal(read(fd, got + len, 1), 1);
+		got[++len] = '\0';
+	}
+}
+
+/* Three bytes in a block of 128, and the end. */
+static void send_file(int fd)
+{
+	char block[132] = { 1, 1, (char)0xfe };
+	unsigned sum = 0;
+
+	memset(block + 3, 0x1a, 128);
+	memcpy(block + 3, "abc", 3);
+	for (int i = 0; i < 128; i++)
+		sum += (unsigned char)block[3 + i];
+	block[131] = (char)sum;
+	assert_int_equal(write(fd, "AT+WDSD=3\r", 10), 10);
+	await(fd, "\x15");
+	assert_int_equal(write(fd, block, sizeof(block)), sizeof(block));
+	await(fd, "\x06");
+	assert_int_equal(write(fd, "\x04", 1), 1);
+	await(fd, "+WDSI: 3");
+}
+
+static void keeps_what_it_is_sent(void **state)
+{
+	char path[96], content[8] = "";
+	const char *const args[] = { "--json", "mask=4479,echo=off,speed=10",
+				     "--link", link_path, "--received", path,
+				     NULL };
+	struct child c;
+	FILE *file;
+	int fd;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/received", folder);
+	start(&c, args);
+	expect(&c, "\"type\":\"port\"");
+	expect(&c, "\n");
+	fd = open(link_path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	send_file(fd);
+	close(fd);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	assert_int_equal(fread(content, 1, sizeof(content), file), 3);
+	fclose(file);
+	assert_memory_equal(content, "abc", 3);
+	expect(&c, "\"dir\":\">\",\"text\":\"AT+WDSD=3\"");
+	expect(&c, "\"text\":\"OK\"");
+	expect(&c, "\"code\":3");
+	kill(c.pid, SIGTERM);
+	assert_int_equal(finish(&c), 143);
+	/* What is no text is not shown, and nothing comes of it. */
+	assert_null(strstr(c.text, "\\x"));
+	assert_null(strstr(c.text, "anomaly"));
+	/* It is not lost to the next run. */
+	assert_int_equal(run_to_end(&c, args), 2);
+	assert_non_null(strstr(c.text, "is there already"));
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(makes_a_package),
+		cmocka_unit_test(keeps_what_it_is_sent),
 		cmocka_unit_test(ends_by_signal_and_takes_its_link),
 		cmocka_unit_test(ends_after_its_time),
 		cmocka_unit_test(tells_what_is_said_on_the_line),

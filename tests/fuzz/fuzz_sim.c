@@ -2,8 +2,8 @@
 /*
  * The simulated module against any host: the input chooses a module, what is
  * typed, and how time passes. Two modules get the same, one in one piece and
- * one byte by byte, and must say the same; the deadline is later than now
- * after each tick; output stays bounded.
+ * one byte by byte, and must say the same and keep the same file; the deadline
+ * is later than now after each tick; output stays bounded.
  *
  * First byte: the module. Then 0x00 to 0x1f but CR: time passes, by the table
  * of spans; 0x7f: the next byte is sent as it is; "\n" is sent as CR; all else
@@ -19,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define OUTPUT_MAX 65536
 #define PIECE_MAX  8192
+#define PLACE_SIZE 3000
 /* Virtual time is cheap, but not free where there is polling. */
 #define SPAN_SUM_MAX HL78_MIN(60 * 24 * 3)
 
@@ -31,6 +32,8 @@ static const char *const specs[] = {
 	"agreements,mask=4479,boot=0,install=0,size=1,delay=3000",
 	"bad-line,mask=4479,pin=1234,fault=crash,fault=network-long,at=20%",
 	"hibernate,mask=4479,polling=1,size=20000,fault=power-cut,at=50%",
+	"happy,mask=4479,ack=0,fault=urc,fault=lose-ack,fault=nak-eot",
+	"bad-line,mask=4479,start=crc,fault=doze,fault=reset,at=50%",
 };
 
 static const hl78_time spans[] = {
@@ -48,6 +51,7 @@ struct pair {
 	size_t len;
 	uint8_t said[OUTPUT_MAX]; /* by `bytewise`, since the last look */
 	size_t said_len;
+	uint8_t files[2][PLACE_SIZE];
 };
 
 static void check(bool holds)
@@ -81,7 +85,7 @@ static void send_piece(struct pair *pair)
 
 static void compare(struct pair *pair)
 {
-	size_t len;
+	size_t len, whole_len;
 	const void *out = sim_output(pair->whole, &len);
 
 	listen(pair);
@@ -90,6 +94,10 @@ static void compare(struct pair *pair)
 	sim_sent(pair->whole, len);
 	pair->said_len = 0;
 	check(sim_deadline(pair->whole) == sim_deadline(pair->bytewise));
+	check(sim_received(pair->whole, &len) ==
+	      sim_received(pair->bytewise, &whole_len));
+	check(len == whole_len && len <= PLACE_SIZE);
+	check(memcmp(pair->files[0], pair->files[1], PLACE_SIZE) == 0);
 }
 
 static void pass(struct pair *pair, hl78_time span)
@@ -146,6 +154,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	pair.whole = sim_new(&config, pair.now);
 	pair.bytewise = sim_new(&config, pair.now);
 	check(pair.whole && pair.bytewise);
+	sim_place(pair.whole, pair.files[0], PLACE_SIZE);
+	sim_place(pair.bytewise, pair.files[1], PLACE_SIZE);
 	play(&pair, data + 1, size - 1);
 	sim_free(pair.whole);
 	sim_free(pair.bytewise);
