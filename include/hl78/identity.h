@@ -27,6 +27,10 @@ struct hl78_identity {
 	uint8_t n_timers;
 	int8_t cmee;                     /* AT+CMEE? */
 	int8_t echo;                     /* 0, 1 as seen */
+	char sleep[24];                  /* AT+KSLEEP?: "2", "1,2,60" */
+	char sim[16];                    /* AT+CPIN?: "READY", "SIM PIN" */
+	/* Bytes that a local update takes, AT+WDSD=? */
+	int64_t package_min, package_max;
 	bool session_known;              /* AT+WDSS? told of one, or none */
 	/* Known from an earlier link: shown as old until asked afresh. */
 	bool old;

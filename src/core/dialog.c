@@ -19,7 +19,7 @@ void dialog_init(struct dialog *d, enum hl78_source source)
 		[CMD_CGSN] = "AT+CGSN",	      [CMD_CMEE] = "AT+CMEE",
 		[CMD_CPIN] = "AT+CPIN",	      [CMD_CPOF] = "AT+CPOF",
 		[CMD_CPWROFF] = "AT+CPWROFF", [CMD_I] = "ATI",
-		[CMD_KGSN] = "AT+KGSN",
+		[CMD_KGSN] = "AT+KGSN",	      [CMD_KSLEEP] = "AT+KSLEEP",
 		[CMD_WDSC] = "AT+WDSC",	      [CMD_WDSD] = "AT+WDSD",
 		[CMD_WDSI] = "AT+WDSI",	      [CMD_WDSR] = "AT+WDSR",
 		[CMD_WDSS] = "AT+WDSS",

@@ -38,6 +38,7 @@ enum command_id {
 	CMD_CPWROFF,
 	CMD_I,
 	CMD_KGSN,
+	CMD_KSLEEP,
 	CMD_WDSC,
 	CMD_WDSD,
 	CMD_WDSI,

@@ -19,6 +19,7 @@ void facts_init(struct facts *f)
 	id->polling = -1;
 	id->cmee = -1;
 	id->echo = -1;
+	id->package_min = id->package_max = -1;
 	memset(id->ask, -1, sizeof(id->ask));
 }
 
@@ -139,6 +140,59 @@ static void read_context(struct facts *f, const struct hl78_line *line)
 			 len);
 }
 
+/* As it can be set again: "2", "1,2,60". */
+static void keep_sleep(struct facts *f, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!ascii_is_digit(text[i]) && text[i] != ',')
+			return;
+	if (len && len < sizeof(f->identity.sleep))
+		set_text(f, f->identity.sleep, sizeof(f->identity.sleep), text,
+			 len);
+}
+
+static void read_sleep(struct facts *f, const struct hl78_line *line)
+{
+	struct hl78_reader r;
+
+	if (hl78_reader_begin(&r, line, "+KSLEEP"))
+		keep_sleep(f, r.at, (size_t)(r.end - r.at));
+}
+
+static void read_sim(struct facts *f, const struct hl78_line *line)
+{
+	struct hl78_reader r;
+	const char *text;
+	size_t len;
+
+	if (hl78_reader_begin(&r, line, "+CPIN") &&
+	    hl78_reader_text(&r, &text, &len))
+		set_text(f, f->identity.sim, sizeof(f->identity.sim), text,
+			 len);
+}
+
+/* "+WDSD: (1-4194304)" */
+static void read_sizes(struct facts *f, const struct hl78_line *line)
+{
+	struct hl78_reader r;
+	uint64_t min, max;
+	const char *dash;
+
+	if (!hl78_reader_begin(&r, line, "+WDSD") || r.at == r.end ||
+	    *r.at != '(' || r.end[-1] != ')')
+		return;
+	r.at++;
+	r.end--;
+	dash = memchr(r.at, '-', (size_t)(r.end - r.at));
+	if (!dash || !ascii_read_uint(r.at, (size_t)(dash - r.at), INT32_MAX,
+				      &min) ||
+	    !ascii_read_uint(dash + 1, (size_t)(r.end - dash - 1), INT64_MAX,
+			     &max) || min > max)
+		return;
+	SET_NUMBER(f, package_min, (int64_t)min);
+	SET_NUMBER(f, package_max, (int64_t)max);
+}
+
 /*
  * The first two values of a line of AT+WDSS? or AT+WDSC?, under whatever name
  * it comes (+WDSS, and in print +WDSI or +WDS).
@@ -248,6 +302,11 @@ static void set_cmee(struct facts *f, struct hl78_reader *r)
 		SET_NUMBER(f, cmee, (int8_t)n);
 }
 
+static void set_sleep(struct facts *f, struct hl78_reader *r)
+{
+	keep_sleep(f, r->at, (size_t)(r->end - r->at));
+}
+
 /* ---- tables ---- */
 
 static const struct {
@@ -267,6 +326,9 @@ static const struct {
 	{ CMD_WDSC, HL78_FORM_READ, NULL, read_config },
 	{ CMD_CMEE, HL78_FORM_READ, NULL, read_cmee },
 	{ CMD_CGDCONT, HL78_FORM_READ, NULL, read_context },
+	{ CMD_KSLEEP, HL78_FORM_READ, NULL, read_sleep },
+	{ CMD_CPIN, HL78_FORM_READ, NULL, read_sim },
+	{ CMD_WDSD, HL78_FORM_TEST, NULL, read_sizes },
 };
 
 static const struct {
@@ -277,6 +339,7 @@ static const struct {
 	{ CMD_WDSS, set_session },
 	{ CMD_WDSC, set_wdsc },
 	{ CMD_CMEE, set_cmee },
+	{ CMD_KSLEEP, set_sleep },
 };
 
 static bool args_are(const struct dialog *d, const char *args)
