@@ -26,6 +26,7 @@
 #include <hl78/identity.h>
 #include <hl78/line.h>
 #include <hl78/session.h>
+#include <hl78/update.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -69,6 +70,14 @@ enum hl78_event_type {
 	HL78_EV_IDENTITY,  /* the identity changed */
 	HL78_EV_ANOMALY,   /* an event out of order: text says in what */
 	HL78_EV_PROCEDURE, /* a procedure ended: procedure */
+	/* of a local update, see update.h */
+	HL78_EV_UPDATE,    /* its step changed; a text says what was decided */
+	HL78_EV_PROBLEM,   /* something stands in its way: problem, text */
+	HL78_EV_WANT_DATA, /* a piece of the package: want */
+	HL78_EV_TRANSFER,  /* the counts of the transfer changed */
+	HL78_EV_ABOUT_TO_INSTALL, /* hl78_modem_go_on() is waited for */
+	HL78_EV_UPDATE_OVER, /* hl78_modem_outcome() has the verdict */
+	HL78_N_EVENTS
 };
 
 enum hl78_result {
@@ -97,7 +106,8 @@ enum hl78_procedure {
 	HL78_PROC_NONE,
 	HL78_PROC_IDENTIFY, /* what opening a port asks */
 	HL78_PROC_SET_UP,   /* CMEE, indications, agreements */
-	HL78_PROC_PUT_BACK, /* what a set-up changed */
+	HL78_PROC_PUT_BACK, /* what a set-up, or an update, changed */
+	HL78_PROC_UPDATE,   /* see hl78_modem_update() */
 };
 
 struct hl78_event {
@@ -128,6 +138,14 @@ struct hl78_event {
 			/* on failure: the command that failed, else NULL */
 			const char *command;
 		} procedure;
+		struct {
+			enum hl78_problem_id id;
+			bool allowed; /* by the plan, or mended */
+		} problem;
+		struct {
+			uint64_t offset; /* in the file, bytes */
+			size_t len;
+		} want;
 	};
 };
 
@@ -186,6 +204,7 @@ void hl78_modem_installs(struct hl78_modem *modem, hl78_time since);
  *   HL78_ERR_SPACE    it is longer than HL78_COMMAND_MAX, or the queue is full,
  *   HL78_ERR_GUARDED  the module installs and the table holds it back
  *                     (`insist` sends it all the same),
+ *   HL78_ERR_TRANSFER a package is sent: it would be taken for a part of it,
  *   HL78_ERR_STATE    read-only, or the link is closed.
  */
 int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
@@ -203,6 +222,7 @@ int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
  *   HL78_ERR_SPACE    with those that wait they are more than HL78_COMMAND_MAX,
  *   HL78_ERR_GUARDED  the module installs: what they do is not known (`insist`
  *                     sends them all the same),
+ *   HL78_ERR_TRANSFER a package is sent,
  *   HL78_ERR_STATE    read-only, or the link is closed.
  */
 int hl78_modem_raw(struct hl78_modem *modem, const void *bytes, size_t len,
@@ -247,6 +267,55 @@ enum hl78_procedure hl78_modem_running(const struct hl78_modem *modem);
 size_t hl78_modem_changes(const struct hl78_modem *modem);
 const char *hl78_modem_change(const struct hl78_modem *modem, size_t i);
 
+/* ---- the local update, see update.h ---- */
+
+/*
+ * Begins one; its end is HL78_EV_UPDATE_OVER. Returns 0, or
+ *   HL78_ERR_STATE  read-only, without events, a procedure runs, under the
+ *                   guard, or the link is closed,
+ *   HL78_ERR_RANGE  a number of the plan is out of its range. A size that
+ *                   cannot be sent is none: that is HL78_PF_FILE.
+ */
+int hl78_modem_update(struct hl78_modem *modem,
+		      const struct hl78_update_plan *plan, hl78_time now);
+
+/*
+ * The piece that HL78_EV_WANT_DATA asked for; it is copied. HL78_ERR_STATE when
+ * none is wanted any more (it was cancelled meanwhile), HL78_ERR_RANGE when it
+ * is not as long as that. A file that cannot be read:
+ * hl78_modem_update_cancel(). Events are to be pulled behind hl78_modem_sent(),
+ * too: the next piece is wanted then, one block ahead of the line.
+ */
+int hl78_modem_give_data(struct hl78_modem *modem, const void *bytes,
+			 size_t len, hl78_time now);
+
+/* Yes to the installation, where the plan says ask: HL78_ERR_STATE elsewhere. */
+int hl78_modem_agree(struct hl78_modem *modem, hl78_time now);
+
+/* After HL78_EV_ABOUT_TO_INSTALL: AT+WDSR=4 goes out. HL78_ERR_STATE else. */
+int hl78_modem_go_on(struct hl78_modem *modem, hl78_time now);
+
+/*
+ * Ends it, orderly: a transfer is cancelled where a block ends, settings are
+ * put back, then HL78_EV_UPDATE_OVER comes. Before the transfer nothing more is
+ * sent; a package that is stored stays so, and waits for AT+WDSR=4; after
+ * AT+WDSR=4 the module is left alone, and so are its settings. Nothing happens
+ * where none runs.
+ */
+void hl78_modem_update_cancel(struct hl78_modem *modem, hl78_time now);
+
+/* Of the last one begun. */
+const struct hl78_update_status *
+hl78_modem_update_status(const struct hl78_modem *modem);
+
+/*
+ * What the last feed took were bytes of a transfer, not text: a log of lines
+ * leaves them out. One feed takes either the one or the other.
+ */
+bool hl78_modem_fed_protocol(const struct hl78_modem *modem);
+/* What hl78_modem_output() gives now are bytes of a transfer. */
+bool hl78_modem_output_is_data(const struct hl78_modem *modem);
+
 /* ---- outcome ---- */
 
 enum hl78_outcome_kind {
@@ -269,11 +338,19 @@ enum hl78_outcome_kind {
 
 struct hl78_outcome {
 	enum hl78_outcome_kind kind;
-	bool verified; /* the version was read afterwards, and is another */
+	/* The version was read afterwards: as expected, or just another. */
+	bool verified;
 	char from[HL78_VERSION_MAX]; /* empty: not known */
 	char to[HL78_VERSION_MAX];
-	char reason[160]; /* a clause; empty where the kind says it all */
+	char reason[240]; /* a clause; empty where the kind says it all */
 };
+
+/*
+ * The version that an update is to lead to, whoever makes it: another one read
+ * afterwards is a mismatch. NULL, or what does not read as a version: any but the
+ * old one will do. It holds until it is changed; hl78_modem_update() does so.
+ */
+void hl78_modem_expect(struct hl78_modem *modem, const char *version);
 
 /* "updated". */
 const char *hl78_outcome_name(enum hl78_outcome_kind kind);

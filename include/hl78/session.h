@@ -122,6 +122,8 @@ struct hl78_status {
 	struct hl78_progress progress;
 	struct hl78_guard guard;
 	enum hl78_obstacle obstacle; /* gone once it is seen to be */
+	/* It answers nothing but NAK: a local update was begun, and left. */
+	bool awaits_transfer;
 };
 
 /*

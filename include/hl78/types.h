@@ -44,6 +44,7 @@ enum hl78_err {
 	HL78_ERR_SPACE = -4,   /* the caller's buffer, or the queue, is full */
 	HL78_ERR_GUARDED = -5, /* held back while the module installs */
 	HL78_ERR_STATE = -6,   /* not possible now */
+	HL78_ERR_TRANSFER = -7, /* held back while a package is sent */
 };
 
 /* One short clause for a person: "the queue is full". Never NULL. */

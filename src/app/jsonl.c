@@ -335,9 +335,10 @@ static void write_overlong(struct out *out, const struct moment *when,
 	write_hint(out, when, "anomaly", text, strlen(text), NULL);
 }
 
-static void (*const writers[])(struct out *out, const struct moment *when,
-			       const struct hl78_modem *modem,
-			       const struct hl78_event *ev) = {
+static void (*const writers[HL78_N_EVENTS])(struct out *out,
+					    const struct moment *when,
+					    const struct hl78_modem *modem,
+					    const struct hl78_event *ev) = {
 	[HL78_EV_COMMAND] = write_command,
 	[HL78_EV_ANSWER] = write_answer,
 	[HL78_EV_URC] = write_answer,

@@ -152,12 +152,7 @@ static void timeline_event(struct out *out, const struct moment *when,
 		if (ev->done.cme)
 			write_cme(out, ev->done.cme);
 		break;
-	case HL78_EV_DATA:
-	case HL78_EV_STATE:
-	case HL78_EV_PROGRESS:
-	case HL78_EV_PROMPT:
-	case HL78_EV_IDENTITY:
-	case HL78_EV_PROCEDURE:
+	default:
 		break;
 	}
 }

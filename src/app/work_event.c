@@ -374,7 +374,7 @@ static void on_procedure(struct work *w, const struct hl78_event *ev)
 			 command ? " at " : "", command ? command : "");
 }
 
-static void (*const handlers[])(struct work *w,
+static void (*const handlers[HL78_N_EVENTS])(struct work *w,
 				const struct hl78_event *ev) = {
 	[HL78_EV_COMMAND] = on_command,
 	[HL78_EV_ANSWER] = on_line,

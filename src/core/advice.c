@@ -24,9 +24,15 @@ enum answer {
 	ANSWER_DEFERRED,
 };
 
+enum awaits {
+	AWAITS_NOTHING,
+	AWAITS_TRANSFER,
+};
+
 struct row {
 	unsigned guard;
 	unsigned link;
+	unsigned awaits;
 	unsigned request;
 	unsigned answer; /* of a request that waits */
 	unsigned package;
@@ -64,6 +70,12 @@ static const struct row rows[] = {
 	{
 		.link = IN(HL78_LINK_CLOSED),
 		.text = "the port is closed: what is shown was known before",
+	},
+	{
+		.awaits = IN(AWAITS_TRANSFER),
+		.text = "it waits for a transfer begun before: it gives up in "
+			"5 minutes",
+		.command = "AT",
 	},
 	{
 		.link = IN(HL78_LINK_BOOTING),
@@ -275,6 +287,7 @@ static const struct row *find_row(const struct hl78_status *status)
 
 		if (fits(row->guard, (int)guard) &&
 		    fits(row->link, (int)status->link) &&
+		    fits(row->awaits, status->awaits_transfer) &&
 		    fits(row->request, (int)status->agreement.request) &&
 		    fits(row->answer, (int)answer) &&
 		    fits(row->package, (int)status->package) &&

@@ -170,6 +170,12 @@ void at_final(struct at *at, hl78_time now)
 	at->deadline = HL78_NEVER;
 }
 
+void at_wait(struct at *at, hl78_time until)
+{
+	if (at->state == AT_WAITING)
+		at->deadline = until;
+}
+
 void at_connected(struct at *at, hl78_time now)
 {
 	if (at->state == AT_WAITING)

@@ -72,6 +72,9 @@ bool at_sent(struct at *at, size_t n, hl78_time now);
 /* The final result of the current command came. */
 void at_final(struct at *at, hl78_time now);
 
+/* The current command, if it waits, waits until then. */
+void at_wait(struct at *at, hl78_time until);
+
 /* CONNECT: the data phase takes as long as it takes, within bounds. */
 void at_connected(struct at *at, hl78_time now);
 

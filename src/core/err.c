@@ -13,6 +13,7 @@ static const char *const texts[] = {
 	[-HL78_ERR_SPACE] = "no room: the buffer or the queue is full",
 	[-HL78_ERR_GUARDED] = "held back while the module installs",
 	[-HL78_ERR_STATE] = "not possible now",
+	[-HL78_ERR_TRANSFER] = "held back while a package is sent",
 };
 
 const char *hl78_err_text(int err)

@@ -25,6 +25,7 @@ struct hl78_modem *hl78_modem_new(const struct hl78_modem_config *config)
 	session_init(&m->session);
 	run_init(&m->run);
 	at_init(&m->at);
+	update_init(&m->update);
 	/* A log has no port to open: its module is there. */
 	if (m->config.source != HL78_LIVE)
 		m->session.status.link = HL78_LINK_SILENT;
@@ -102,6 +103,7 @@ void modem_happens(struct hl78_modem *m, enum input input, int code,
 	unsigned changed;
 
 	run_happens(&m->run, &m->session.status, &h);
+	update_happens(&m->update, input);
 	changed = session_happens(&m->session, &h);
 	if (changed & CHANGED_STATE)
 		modem_changed(m, HL78_EV_STATE, at);
@@ -144,7 +146,12 @@ size_t hl78_modem_feed(struct hl78_modem *modem, enum hl78_side side,
 
 	if (!begin_feed(modem, now))
 		return 0;
-	n = frame_feed(&modem->frames[side], bytes, len, modem->now, &line);
+	modem->update.fed_protocol = false;
+	if (side == HL78_MODULE && modem->update.listens)
+		n = update_feed(modem, bytes, len, &line);
+	else
+		n = frame_feed(&modem->frames[side], bytes, len, modem->now,
+			       &line);
 	if (line.text)
 		take_line(modem, side, &line);
 	return n;
@@ -155,7 +162,7 @@ bool hl78_modem_feed_line(struct hl78_modem *modem, enum hl78_side side,
 {
 	struct frame_line line;
 
-	if (!begin_feed(modem, now) ||
+	if (!begin_feed(modem, now) || modem->update.listens ||
 	    !frame_feed_line(&modem->frames[side], text, len,
 			     side == HL78_HOST, modem->now, &line))
 		return false;
@@ -184,8 +191,9 @@ static hl78_time earlier(hl78_time a, hl78_time b)
 
 hl78_time hl78_modem_deadline(const struct hl78_modem *modem)
 {
-	return earlier(at_deadline(&modem->at),
-		       session_deadline(&modem->session));
+	return earlier(earlier(at_deadline(&modem->at),
+			       session_deadline(&modem->session)),
+		       update_deadline(&modem->update));
 }
 
 /* Whether the module can be expected to answer a probe. */
@@ -193,6 +201,17 @@ static bool may_probe(const struct hl78_modem *m)
 {
 	return !m->session.status.guard.active &&
 	       m->session.status.link != HL78_LINK_BOOTING;
+}
+
+/* Nothing but NAK, or C, since the last line: it waits for blocks (AN 7). */
+static bool hears_naks(const struct hl78_modem *m)
+{
+	const struct frame *f = &m->frames[HL78_MODULE];
+
+	for (size_t i = 0; i < f->len; i++)
+		if (f->buf[i] != 0x15 && f->buf[i] != 'C')
+			return false;
+	return f->len > 0 && !m->update.listens;
 }
 
 static void command_due(struct hl78_modem *m, hl78_time now)
@@ -204,6 +223,10 @@ static void command_due(struct hl78_modem *m, hl78_time now)
 	m->dialog.waiting = false;
 	modem_end_data(m);
 	modem_release(m);
+	if (hears_naks(m) && !m->session.status.awaits_transfer) {
+		m->session.status.awaits_transfer = true;
+		modem_changed(m, HL78_EV_STATE, now);
+	}
 	modem_sent_done(m, &m->at.current, HL78_RESULT_TIMEOUT, -1, now);
 	if (due == AT_DUE_MUTE)
 		modem_happens(m, IN_MUTE, -1, -1, 0, now);
@@ -218,6 +241,7 @@ void hl78_modem_tick(struct hl78_modem *modem, hl78_time now)
 	command_due(modem, modem->now);
 	if (modem->now >= session_deadline(&modem->session))
 		modem_happens(modem, IN_WATCHDOG, -1, -1, 0, modem->now);
+	update_tick(&modem->update, modem->now);
 	modem_send_next(modem, modem->now);
 }
 
@@ -236,5 +260,14 @@ const struct hl78_identity *hl78_modem_identity(const struct hl78_modem *modem)
 void hl78_modem_outcome(const struct hl78_modem *modem, hl78_time now,
 			bool timed, struct hl78_outcome *outcome)
 {
-	run_outcome(&modem->run, &modem->session.status, now, timed, outcome);
+	if (update_runs(&modem->update) && modem->update.ended)
+		*outcome = modem->update.end; /* it only puts back yet */
+	else
+		run_outcome(&modem->run, &modem->session.status, now, timed,
+			    outcome);
+}
+
+void hl78_modem_expect(struct hl78_modem *modem, const char *version)
+{
+	run_expect(&modem->run, version);
 }

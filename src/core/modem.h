@@ -17,6 +17,7 @@
 #include "core/procedures.h"
 #include "core/run.h"
 #include "core/session.h"
+#include "core/update.h"
 
 /*
  * Events of one line at the most, and of a link that is lost with a full queue:
@@ -37,6 +38,7 @@ struct hl78_modem {
 	struct run run;
 	struct at at;
 	struct procedure procedure;
+	struct update update;
 	struct hl78_event events[EVENTS_MAX];
 	unsigned first, n_events;
 	hl78_time now;

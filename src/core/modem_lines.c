@@ -183,6 +183,10 @@ static void final_line(struct hl78_modem *m, const struct hl78_line *line,
 		break;
 	}
 	spoke(m, at);
+	if (m->session.status.awaits_transfer) {
+		m->session.status.awaits_transfer = false;
+		modem_changed(m, HL78_EV_STATE, at);
+	}
 	modem_command_done(m, result, line->code, at);
 }
 

@@ -60,6 +60,8 @@ static void procedure_continue(struct hl78_modem *m, enum procedure_next next,
 	struct hl78_event *ev;
 	int id = 0;
 
+	if (next == PROCEDURE_SEND && update_stops_part(&m->update))
+		next = PROCEDURE_FAILED;
 	if (next == PROCEDURE_SEND) {
 		id = at_push(&m->at, p->command, strlen(p->command),
 			     HL78_BY_PROCEDURE, false);
@@ -71,10 +73,12 @@ static void procedure_continue(struct hl78_modem *m, enum procedure_next next,
 			return; /* a person filled the queue: tried again */
 		next = PROCEDURE_FAILED;
 	}
-	ev = modem_event(m, HL78_EV_PROCEDURE, now);
-	ev->procedure.which = p->which;
-	ev->procedure.ok = next == PROCEDURE_DONE;
-	ev->procedure.command = ev->procedure.ok ? NULL : p->command;
+	if (!update_part_done(&m->update, next == PROCEDURE_DONE)) {
+		ev = modem_event(m, HL78_EV_PROCEDURE, now);
+		ev->procedure.which = p->which;
+		ev->procedure.ok = next == PROCEDURE_DONE;
+		ev->procedure.command = ev->procedure.ok ? NULL : p->command;
+	}
 	p->which = HL78_PROC_NONE;
 }
 
@@ -83,7 +87,8 @@ int hl78_modem_start(struct hl78_modem *modem, enum hl78_procedure which,
 {
 	struct procedure *p = &modem->procedure;
 
-	if (p->which != HL78_PROC_NONE || which == HL78_PROC_NONE ||
+	if (hl78_modem_running(modem) != HL78_PROC_NONE ||
+	    which == HL78_PROC_NONE || which == HL78_PROC_UPDATE ||
 	    modem->config.read_only || modem->config.source != HL78_LIVE ||
 	    modem->session.status.guard.active ||
 	    modem->session.status.link == HL78_LINK_CLOSED ||
@@ -98,7 +103,8 @@ int hl78_modem_start(struct hl78_modem *modem, enum hl78_procedure which,
 
 enum hl78_procedure hl78_modem_running(const struct hl78_modem *modem)
 {
-	return modem->procedure.which;
+	return update_runs(&modem->update) ? HL78_PROC_UPDATE :
+					     modem->procedure.which;
 }
 
 size_t hl78_modem_changes(const struct hl78_modem *modem)
@@ -136,6 +142,7 @@ void modem_sent_done(struct hl78_modem *m, const struct at_entry *entry,
 	/* The entry stays as it is until this event has been pulled. */
 	ev->done.command = entry->text;
 	ev->done.command_len = entry->len;
+	update_result(&m->update, entry->id, result, code);
 	if (p->which != HL78_PROC_NONE && p->id == entry->id)
 		procedure_continue(
 			m, procedure_result(p, result, &m->facts.identity),
@@ -147,9 +154,14 @@ void modem_send_waiting(struct hl78_modem *m, hl78_time now)
 	struct procedure *p = &m->procedure;
 	struct at_entry *e = &m->at.current;
 
-	if (p->which != HL78_PROC_NONE && p->id == 0)
+	update_continue(m);
+	while (p->which != HL78_PROC_NONE && p->id == 0) {
 		procedure_continue(m, procedure_next(p, &m->facts.identity),
 				   now);
+		if (p->which != HL78_PROC_NONE)
+			break; /* it sends, or waits for room */
+		update_continue(m); /* it may have been a part of that */
+	}
 	/* An event may still borrow the text of the command before. */
 	if (m->n_events || !at_start(&m->at))
 		return;
@@ -175,6 +187,8 @@ int hl78_modem_command(struct hl78_modem *modem, const char *text, size_t len,
 
 	if (!may_send(modem))
 		return HL78_ERR_STATE;
+	if (update_holds_line(modem))
+		return HL78_ERR_TRANSFER;
 	if (!insist && is_held_back(modem, text, len))
 		return HL78_ERR_GUARDED;
 	id = at_push(&modem->at, text, len, owner, insist);
@@ -188,6 +202,8 @@ int hl78_modem_raw(struct hl78_modem *modem, const void *bytes, size_t len,
 {
 	if (!may_send(modem))
 		return HL78_ERR_STATE;
+	if (update_holds_line(modem))
+		return HL78_ERR_TRANSFER;
 	if (!insist && modem->session.status.guard.active)
 		return HL78_ERR_GUARDED;
 	if (now > modem->now)
@@ -208,9 +224,16 @@ const void *hl78_modem_output(const struct hl78_modem *modem, size_t *len)
 		*len = at->out_len - at->out_sent;
 		return at->out + at->out_sent;
 	}
+	if (modem->update.listens)
+		return hl78_xmodem_sender_output(&modem->update.sender, len);
 	/* They can end a data phase, which is an event. */
 	*len = modem->n_events ? 0 : at->raw_len - at->raw_sent;
 	return at->raw + at->raw_sent;
+}
+
+bool hl78_modem_output_is_data(const struct hl78_modem *modem)
+{
+	return modem->at.state != AT_SENDING && modem->update.listens;
 }
 
 /* Bytes that are no command went out: in a data phase they can end it. */
@@ -235,13 +258,21 @@ void hl78_modem_sent(struct hl78_modem *modem, size_t n, hl78_time now)
 
 	if (now > modem->now)
 		modem->now = now;
+	if (hl78_modem_output_is_data(modem)) {
+		hl78_xmodem_sender_sent(&modem->update.sender, n, modem->now);
+		modem_send_next(modem, modem->now);
+		return;
+	}
 	if (modem->at.state != AT_SENDING) {
 		raw_sent(modem, n);
 		return;
 	}
 	/* Until its CR is out, what comes answers something else. */
-	if (at_sent(&modem->at, n, modem->now))
+	if (at_sent(&modem->at, n, modem->now)) {
 		dialog_begin(&modem->dialog, e->text, e->len);
+		update_command_out(modem, e->id);
+		modem_send_next(modem, modem->now);
+	}
 }
 
 /* ---- the link ---- */
@@ -253,6 +284,7 @@ void modem_send_restarted(struct hl78_modem *m, hl78_time now)
 	at_restarted(&m->at, now);
 	m->dialog.waiting = false;
 	m->facts.identity.echo = -1;
+	m->session.status.awaits_transfer = false;
 	if (under_way)
 		modem_sent_done(m, &m->at.current, HL78_RESULT_RESET, -1, now);
 }
@@ -287,6 +319,7 @@ void hl78_modem_link(struct hl78_modem *modem, bool up, hl78_time now)
 		modem->facts.identity.echo = -1;
 		return;
 	}
+	modem->session.status.awaits_transfer = false;
 	modem_release(modem);
 	modem->dialog.waiting = false;
 	drop_all(modem, now);

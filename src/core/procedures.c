@@ -12,10 +12,20 @@
 
 /* What opening a port sends, and no more. */
 static const char *const questions[] = {
-	"AT",	     "ATI",	 "AT+CGMR",  "AT+CGSN",	 "AT+KGSN=3",
-	"AT+WDSI?",  "AT+WDSC?", "AT+WDSS?", "AT+CMEE?",
+	"AT",	    "ATI",	"AT+CGMR",  "AT+CGSN",	"AT+KGSN=3",
+	"AT+WDSI?", "AT+WDSC?", "AT+WDSS?", "AT+CMEE?", NULL,
 };
-#define N_QUESTIONS (sizeof(questions) / sizeof(questions[0]))
+
+/* Before an update: the same, and what could disturb it. */
+static const char *const update_questions[] = {
+	"AT",	     "ATI",	 "AT+CGMR",  "AT+CGSN",	 "AT+KGSN=3",
+	"AT+WDSI?",  "AT+WDSC?", "AT+WDSS?", "AT+CMEE?", "AT+CPIN?",
+	"AT+KSLEEP?", "AT+WDSD=?", NULL,
+};
+
+static const char *const questions_again[] = {
+	"AT+CMEE?", "AT+WDSI?", "AT+KSLEEP?", NULL,
+};
 
 /* A module that wakes from hibernate can be silent for seconds. */
 #define SILENCES_BORNE 3
@@ -32,6 +42,7 @@ enum set_up_step {
 	STEP_CMEE,
 	STEP_ASK_MASK,
 	STEP_MASK,
+	STEP_AWAKE,
 	STEP_ASK_AGREEMENTS,
 	STEP_AGREEMENTS,
 	STEP_END = STEP_AGREEMENTS + HL78_N_REQUESTS
@@ -43,12 +54,36 @@ void procedure_begin(struct procedure *p, enum hl78_procedure which,
 	p->which = which;
 	p->step = p->attempt = 0;
 	p->id = 0;
-	p->asked_again = false;
+	p->asked_again = p->of_update = false;
+	p->questions = questions;
+	p->base = 0;
 	p->command[0] = p->change[0] = '\0';
 	if (which == HL78_PROC_SET_UP) {
 		p->want = *want;
 		p->n_changes = 0;
 	}
+}
+
+void procedure_begin_part(struct procedure *p, enum procedure_part part)
+{
+	static const struct hl78_set_up quiet = {
+		.mask = HL78_MASK_ALL,
+		.ask = { -1, -1, -1, -1, -1 },
+	};
+	static const enum hl78_procedure which[] = {
+		[PART_IDENTIFY] = HL78_PROC_IDENTIFY,
+		[PART_QUIET] = HL78_PROC_SET_UP,
+		[PART_ASK_AGAIN] = HL78_PROC_IDENTIFY,
+		[PART_PUT_BACK] = HL78_PROC_PUT_BACK,
+	};
+	unsigned base = p->base, n_changes = p->n_changes;
+
+	procedure_begin(p, which[part], &quiet);
+	p->n_changes = n_changes;
+	p->base = base;
+	p->of_update = true;
+	p->questions = part == PART_IDENTIFY ? update_questions :
+					       questions_again;
 }
 
 static void set_text(char out[HL78_WDS_MAX], const char *text)
@@ -83,7 +118,7 @@ static bool set_cmee(struct procedure *p, const struct hl78_identity *id)
 	return true;
 }
 
-static bool is_everything(int32_t mask)
+bool procedure_is_everything(int32_t mask)
 {
 	for (size_t i = 0; i < N_MASKS; i++)
 		if (mask == masks[i])
@@ -108,11 +143,25 @@ static bool set_mask(struct procedure *p, const struct hl78_identity *id)
 	int32_t mask = mask_to_try(p, id);
 
 	if (mask < 0 || id->mask == mask ||
-	    (p->want.mask == HL78_MASK_ALL && is_everything(id->mask)))
+	    (p->want.mask == HL78_MASK_ALL && procedure_is_everything(id->mask)))
 		return false;
 	hl78_wds_indications(p->command, sizeof(p->command), mask);
 	if (id->mask >= 0)
 		hl78_wds_indications(p->change, sizeof(p->change), id->mask);
+	return true;
+}
+
+/* Sleep breaks a transfer (AN 7): never, where the module has such a mode. */
+static bool set_awake(struct procedure *p, const struct hl78_identity *id)
+{
+	struct builder b;
+
+	if (!p->of_update || !id->sleep[0] || strcmp(id->sleep, "2") == 0)
+		return false;
+	set_text(p->command, "AT+KSLEEP=2");
+	builder_init(&b, p->change, sizeof(p->change));
+	builder_text(&b, "AT+KSLEEP=");
+	builder_text(&b, id->sleep);
 	return true;
 }
 
@@ -150,6 +199,8 @@ static bool write_step(struct procedure *p, const struct hl78_identity *id)
 		return ask(p, "AT+WDSI?", p->want.mask < 0 || id->mask >= 0);
 	case STEP_MASK:
 		return p->want.mask >= 0 && set_mask(p, id);
+	case STEP_AWAKE:
+		return set_awake(p, id);
 	case STEP_ASK_AGREEMENTS:
 		return ask(p, "AT+WDSC?",
 			   !any_agreement(p) ||
@@ -165,9 +216,9 @@ static bool write_step(struct procedure *p, const struct hl78_identity *id)
 
 static enum procedure_next next_question(struct procedure *p)
 {
-	if (p->step == N_QUESTIONS)
+	if (!p->questions[p->step])
 		return PROCEDURE_DONE;
-	set_text(p->command, questions[p->step]);
+	set_text(p->command, p->questions[p->step]);
 	return PROCEDURE_SEND;
 }
 
@@ -179,7 +230,7 @@ static char *change_back(struct procedure *p)
 
 static enum procedure_next next_change_back(struct procedure *p)
 {
-	if (p->step < p->n_changes) {
+	if (p->base + p->step < p->n_changes) {
 		set_text(p->command, change_back(p));
 		return PROCEDURE_SEND;
 	}
@@ -218,10 +269,46 @@ enum procedure_next procedure_next(struct procedure *p,
 	return PROCEDURE_DONE;
 }
 
-static void keep_change(struct procedure *p)
+void procedure_keep(struct procedure *p, const char *change)
 {
-	if (p->change[0] && p->n_changes < CHANGES_MAX)
-		set_text(p->changes[p->n_changes++], p->change);
+	if (change[0] && p->n_changes < CHANGES_MAX)
+		set_text(p->changes[p->n_changes++], change);
+}
+
+/* Whether a setting is what this command would make it. */
+static bool is_equal(const char *change, const struct hl78_identity *id)
+{
+	char now[3][HL78_WDS_MAX];
+	struct builder b;
+
+	builder_init(&b, now[0], sizeof(now[0]));
+	builder_text(&b, "AT+CMEE=");
+	builder_int(&b, id->cmee);
+	builder_init(&b, now[1], sizeof(now[1]));
+	builder_text(&b, "AT+WDSI=");
+	builder_int(&b, id->mask);
+	builder_init(&b, now[2], sizeof(now[2]));
+	builder_text(&b, "AT+KSLEEP=");
+	builder_text(&b, id->sleep);
+	for (int i = 0; i < 3; i++)
+		if (strcmp(now[i], change) == 0)
+			return true;
+	return false;
+}
+
+void procedure_drop_equal(struct procedure *p, const struct hl78_identity *id)
+{
+	unsigned kept = p->base;
+
+	for (unsigned i = p->base; i < p->n_changes; i++) {
+		if (is_equal(p->changes[i], id))
+			continue;
+		if (kept != i)
+			memcpy(p->changes[kept], p->changes[i],
+			       sizeof(p->changes[i]));
+		kept++;
+	}
+	p->n_changes = kept;
 }
 
 /* Silence, a restart, a lost line: what no other step would mend. */
@@ -264,19 +351,19 @@ enum procedure_next procedure_result(struct procedure *p,
 
 	p->id = 0;
 	if (p->which == HL78_PROC_SET_UP && may_have_changed(result))
-		keep_change(p);
+		procedure_keep(p, p->change);
 	if (is_no_answer(result))
 		return p->which == HL78_PROC_IDENTIFY && ask_again(p, result) ?
 		       procedure_next(p, identity) : PROCEDURE_FAILED;
 	if (p->which == HL78_PROC_PUT_BACK)
 		return change_back_done(p, result == HL78_RESULT_OK);
 	if (result != HL78_RESULT_OK && !is_question) {
-		if (p->step != STEP_MASK || p->which != HL78_PROC_SET_UP)
-			return PROCEDURE_FAILED;
 		p->attempt++;
-		if (mask_to_try(p, identity) < 0)
+		if (p->which == HL78_PROC_SET_UP && p->step == STEP_MASK &&
+		    mask_to_try(p, identity) >= 0)
+			return procedure_next(p, identity);
+		if (!p->of_update)
 			return PROCEDURE_FAILED;
-		return procedure_next(p, identity);
 	}
 	p->step++;
 	p->attempt = 0;

@@ -8,8 +8,16 @@
 
 #include <hl78/modem.h>
 
-/* CMEE, the mask, four agreements. */
-#define CHANGES_MAX 6
+/* CMEE, the mask, four agreements; of an update sleep, session and echo. */
+#define CHANGES_MAX 12
+
+/* What an update asks and changes, by the same means. */
+enum procedure_part {
+	PART_IDENTIFY,
+	PART_QUIET,
+	PART_ASK_AGAIN, /* what a restart may have changed */
+	PART_PUT_BACK,
+};
 
 struct procedure {
 	enum hl78_procedure which;
@@ -17,10 +25,13 @@ struct procedure {
 	unsigned attempt; /* of the step: masks to try, silence to bear */
 	bool asked_again; /* from the first step on */
 	int id;           /* of its command under way, 0 for none */
+	bool of_update;   /* a part of one: refusals are no failure */
+	const char *const *questions; /* NULL ends them */
 	struct hl78_set_up want;
 	char command[HL78_WDS_MAX]; /* the one under way, or that failed */
 	char change[HL78_WDS_MAX];  /* what puts it back, empty for nothing */
 	unsigned n_changes;
+	unsigned base;    /* changes before these are not put back */
 	char changes[CHANGES_MAX][HL78_WDS_MAX];
 };
 
@@ -32,6 +43,19 @@ enum procedure_next {
 
 void procedure_begin(struct procedure *p, enum hl78_procedure which,
 		     const struct hl78_set_up *want);
+
+/* A mask that is all there is, of whatever kin. */
+bool procedure_is_everything(int32_t mask);
+
+/* Changes that there are by now are kept apart from those of an update. */
+void procedure_begin_part(struct procedure *p, enum procedure_part part);
+
+/* Keeps a command that puts back what is changed. */
+void procedure_keep(struct procedure *p, const char *change);
+
+/* Forgets the changes, from `base` on, that are as they were. */
+void procedure_drop_equal(struct procedure *p,
+			  const struct hl78_identity *identity);
 
 /* What comes next, with what is known of the module by now. */
 enum procedure_next procedure_next(struct procedure *p,

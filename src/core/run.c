@@ -38,14 +38,14 @@ void run_init(struct run *r)
 	r->problem = -1;
 }
 
-static void begin(struct run *r)
+void run_begin(struct run *r)
 {
-	char now[HL78_VERSION_MAX];
+	const struct run before = *r;
 
-	memcpy(now, r->now, sizeof(now));
 	run_init(r);
-	memcpy(r->now, now, sizeof(now));
-	memcpy(r->from, now, sizeof(now));
+	memcpy(r->now, before.now, sizeof(r->now));
+	memcpy(r->from, before.now, sizeof(r->from));
+	memcpy(r->expected, before.expected, sizeof(r->expected));
 }
 
 /* Nothing of a package is under way. */
@@ -84,8 +84,9 @@ static bool begins(const struct run *r, const struct hl78_status *before,
 	case IN_ASK_INSTALL:
 	case IN_PROGRESS:
 		/* Nothing of the kind comes while a module installs. */
-		return r->verdict || r->installing;
+		return r->verdict || r->installing || r->fixed;
 	case IN_ACCEPT_INSTALL:
+		return r->verdict || r->fixed;
 	case IN_UPDATE_START:
 		return r->verdict;
 	default:
@@ -106,6 +107,7 @@ static void installing(struct run *r, hl78_time now)
 static void verdict(struct run *r, enum input by)
 {
 	r->verdict = true;
+	r->fixed = false;
 	r->ended_by = by;
 	r->reporting = false;
 	r->restarted = true;
@@ -115,7 +117,7 @@ void run_happens(struct run *r, const struct hl78_status *before,
 		 const struct happening *h)
 {
 	if (begins(r, before, h))
-		begin(r);
+		run_begin(r);
 	switch (h->input) {
 	case IN_AUTH_START:
 		r->reporting = r->verdict;
@@ -191,7 +193,32 @@ static void set_text(char *out, size_t size, const char *text)
 	builder_text(&b, text);
 }
 
+void run_expect(struct run *r, const char *version)
+{
+	struct hl78_firmware fw;
+	bool reads = version && hl78_firmware_read(&fw, version,
+						   strlen(version));
+
+	set_text(r->expected, sizeof(r->expected), reads ? version : "");
+}
+
 enum read_back { READ_NONE, READ_OTHER, READ_SAME, READ_UNKNOWN };
+
+void run_fix(struct run *r, const struct hl78_outcome *end)
+{
+	r->fixed = true;
+	r->end = *end;
+}
+
+static bool is_expected(const struct run *r)
+{
+	struct hl78_firmware expected, to;
+
+	return hl78_firmware_read(&expected, r->expected,
+				  strlen(r->expected)) &&
+	       hl78_firmware_read(&to, r->to, strlen(r->to)) &&
+	       hl78_firmware_same(&expected, &to);
+}
 
 /* The version read after the installation began against that before. */
 static enum read_back read_back(const struct run *r)
@@ -225,7 +252,7 @@ void run_step_failed(struct run *r, const struct hl78_status *status,
 	if (is_over(status) && report_is_due(r))
 		return; /* tried again by the module: the verdict stands */
 	if (is_over(status) && (r->verdict || r->closed))
-		begin(r);
+		run_begin(r);
 	set_text(r->failed_step, sizeof(r->failed_step), why);
 }
 
@@ -265,11 +292,19 @@ static enum hl78_outcome_kind installed(const struct run *r,
 {
 	enum read_back back = read_back(r);
 
-	out->verified = back == READ_OTHER;
+	if (back != READ_NONE && is_expected(r)) {
+		out->verified = true;
+		return HL78_OUT_UPDATED;
+	}
 	if (back == READ_SAME) {
 		reason(out, "the version is the old one", "", "");
 		return HL78_OUT_MISMATCH;
 	}
+	if (back != READ_NONE && r->expected[0]) {
+		reason(out, r->to, " was read, not ", r->expected);
+		return HL78_OUT_MISMATCH;
+	}
+	out->verified = back == READ_OTHER;
 	if (back == READ_NONE)
 		reason(out, "the version was not read afterwards", "", "");
 	else if (back == READ_UNKNOWN)
@@ -376,6 +411,10 @@ static enum hl78_outcome_kind package_outcome(const struct run *r,
 void run_outcome(const struct run *r, const struct hl78_status *status,
 		 hl78_time now, bool timed, struct hl78_outcome *out)
 {
+	if (r->fixed) {
+		*out = r->end;
+		return;
+	}
 	memset(out, 0, sizeof(*out));
 	memcpy(out->from, r->from, sizeof(out->from));
 	memcpy(out->to, r->to, sizeof(out->to));

@@ -22,17 +22,29 @@ struct run {
 	bool installing;
 	hl78_time installing_since;
 	bool restarted;   /* a sign of a boot since then */
+	bool fixed;       /* how it ended was decided by who made it: */
+	struct hl78_outcome end;
 	char failed_step[96]; /* a clause; empty for none */
 	char from[HL78_VERSION_MAX]; /* the version before it */
 	char to[HL78_VERSION_MAX];   /* read after the installation began */
 	char now[HL78_VERSION_MAX];  /* the last one read, run or not */
+	char expected[HL78_VERSION_MAX]; /* empty: any but `from` will do */
 };
 
 void run_init(struct run *r);
 
+/* Another run begins, whatever came before. */
+void run_begin(struct run *r);
+
+/* Decided: it holds until another run begins, or a verdict comes after all. */
+void run_fix(struct run *r, const struct hl78_outcome *end);
+
 /* What happened, and the state before it. Call it before the session's move. */
 void run_happens(struct run *r, const struct hl78_status *before,
 		 const struct happening *h);
+
+/* The version it is to lead to; NULL or empty: any other. */
+void run_expect(struct run *r, const char *version);
 
 /* A version was read. */
 void run_version(struct run *r, const char *version);

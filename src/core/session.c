@@ -353,6 +353,17 @@ static unsigned move(struct session *s, enum machine machine,
 			  : 0);
 }
 
+bool session_new_package(struct session *s)
+{
+	enum hl78_package_state package = s->status.package;
+
+	if (package != HL78_PACKAGE_REJECTED &&
+	    package != HL78_PACKAGE_UPDATED && package != HL78_PACKAGE_FAILED)
+		return false;
+	s->status.package = HL78_PACKAGE_NONE;
+	return true;
+}
+
 unsigned session_happens(struct session *s, const struct happening *h)
 {
 	struct hl78_status *st = &s->status;

@@ -85,6 +85,12 @@ struct session {
 
 void session_init(struct session *s);
 
+/*
+ * Another package comes by the line: the verdict on the last one is history.
+ * True when the state changed.
+ */
+bool session_new_package(struct session *s);
+
 /* Returns what changed, of enum session_change. */
 unsigned session_happens(struct session *s, const struct happening *h);
 

@@ -80,10 +80,10 @@ static void say_line(struct replay *r, char mark, const struct hl78_event *ev)
 
 static void pull(struct replay *r)
 {
-	static const char marks[] = {
+	static const char marks[HL78_N_EVENTS] = {
 		[HL78_EV_COMMAND] = '>', [HL78_EV_ANSWER] = '<',
 		[HL78_EV_URC] = '.',	 [HL78_EV_WDSI] = '!',
-		[HL78_EV_ANOMALY] = '~', [HL78_EV_PROCEDURE] = '\0',
+		[HL78_EV_ANOMALY] = '~',
 	};
 	const struct hl78_event *ev;
 

@@ -6,20 +6,23 @@
 
 #include "flow/flow.h"
 
-static const char *const type_names[] = {
+static const char *const type_names[HL78_N_EVENTS] = {
 	[HL78_EV_COMMAND] = "command",	[HL78_EV_ANSWER] = "answer",
 	[HL78_EV_URC] = "urc",		[HL78_EV_WDSI] = "event",
 	[HL78_EV_DATA] = "data",	[HL78_EV_OVERLONG] = "overlong",
 	[HL78_EV_DONE] = "done",	[HL78_EV_STATE] = "state",
 	[HL78_EV_PROGRESS] = "progress", [HL78_EV_PROMPT] = "prompt",
 	[HL78_EV_IDENTITY] = "identity", [HL78_EV_ANOMALY] = "anomaly",
-	[HL78_EV_PROCEDURE] = "procedure",
+	[HL78_EV_PROCEDURE] = "procedure", [HL78_EV_UPDATE] = "update",
+	[HL78_EV_PROBLEM] = "problem",	[HL78_EV_WANT_DATA] = "want-data",
+	[HL78_EV_TRANSFER] = "transfer",
+	[HL78_EV_ABOUT_TO_INSTALL] = "about-to-install",
+	[HL78_EV_UPDATE_OVER] = "update-over",
 };
-#define N_TYPES (sizeof(type_names) / sizeof(type_names[0]))
 
 int flow_event_type(const char *name)
 {
-	for (size_t i = 0; i < N_TYPES; i++)
+	for (size_t i = 0; i < HL78_N_EVENTS; i++)
 		if (!strcmp(name, type_names[i]))
 			return (int)i;
 	return -1;

@@ -69,10 +69,9 @@ static void describe_procedure(const struct hl78_event *ev, char *out,
 /* False for what a person does not see as a line. */
 static bool describe(const struct hl78_event *ev, char *out, size_t size)
 {
-	static const char marks[] = {
+	static const char marks[HL78_N_EVENTS] = {
 		[HL78_EV_COMMAND] = '>', [HL78_EV_ANSWER] = '<',
 		[HL78_EV_URC] = '.',	 [HL78_EV_ANOMALY] = '~',
-		[HL78_EV_PROCEDURE] = 0,
 	};
 	char result[64];
 

@@ -40,6 +40,8 @@ static bool needs_no_reason(const char *kind)
 }
 
 /* "updated*" is a verified one; `why` is a part of the reason. */
+static const char *expected; /* the version to come; NULL: any */
+
 static void check_timed(const char *script, bool timed, const char *kind,
 			const char *from_to, const char *why)
 {
@@ -47,6 +49,7 @@ static void check_timed(const char *script, bool timed, const char *kind,
 	struct hl78_outcome out;
 	char is[32], versions[160];
 
+	hl78_modem_expect(t->modem, expected);
 	talk_play(t, script);
 	hl78_modem_finish(t->modem, t->now);
 	hl78_modem_outcome(t->modem, t->now, timed, &out);
@@ -377,6 +380,27 @@ static void test_of_the_note(void **state)
 	      "BHL7800.1.6.3.0.20180803>THL7800.1.6.3.0.99.20180803", "");
 }
 
+/* A version that was expected: no other one is good enough. */
+static void test_expected(void **state)
+{
+	(void)state;
+	expected = NEW;
+	check(READ_OLD UPDATE READ_NEW, "updated*", OLD ">" NEW, "");
+	check(UPDATE READ_NEW, "updated*", ">" NEW, "");
+	check(READ_NEW UPDATE READ_NEW, "updated*", NEW ">" NEW, "");
+	check(READ_OLD UPDATE READ_OLD, "mismatch", OLD ">" OLD, "the old one");
+	check(READ_OLD UPDATE, "updated", OLD ">", "was not read");
+	/* It holds in every run of a log. */
+	check(READ_OLD OPEN STOP UPDATE "> AT+CGMR\n< HL7802.4.5.5.0\n< OK\n",
+	      "mismatch", OLD ">HL7802.4.5.5.0",
+	      "HL7802.4.5.5.0 was read, not " NEW);
+	check(READ_OLD UPDATE "> AT+CGMR\n< HL7802.\n< OK\n", "mismatch",
+	      OLD ">HL7802.", "HL7802. was read");
+	expected = "no version";
+	check(READ_OLD UPDATE READ_NEW, "updated*", OLD ">" NEW, "");
+	expected = NULL;
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -402,6 +426,7 @@ int main(void)
 		cmocka_unit_test(test_report),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_of_the_note),
+		cmocka_unit_test(test_expected),
 		cmocka_unit_test(test_names),
 	};
 

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The steps of a local update from the agreement on: nothing of them is ever
+ * repeated, and from AT+WDSR=4 on the module is only listened to, until it has
+ * said how it went or its watchdog has. The version it then runs decides.
+ */
+#include "core/update_parts.h"
+
+#include <string.h>
+
+/* 14 follows OK to AT+WDSR=4 within seconds; others wait 60 s for it. */
+#define STARTS_WITHIN HL78_SEC(120)
+/* From 15 or 16, or the watchdog, to an answer: a boot takes 12 s (AN 6.4). */
+#define ANSWERS_WITHIN HL78_SEC(120)
+/* It is back, and 16 may be lost: it comes within seconds, else never. */
+#define LOOK_EVERY HL78_SEC(60)
+/* Between questions into silence. */
+#define ASK_EVERY HL78_SEC(5)
+
+static bool has_verdict(const struct update *u)
+{
+	return update_saw(u, IN_UPDATE_DONE) || update_saw(u, IN_UPDATE_FAILED);
+}
+
+/* After AT+WDSR=4 the module is on its own. */
+static bool leave_alone(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (!u->status.cancelled)
+		return false;
+	u->left_alone = true;
+	update_end(m, HL78_OUT_INTERRUPTED,
+		   "cancelled after AT+WDSR=4: the module installs all the "
+		   "same, keep its power on; AT+CGMR tells the version");
+	return true;
+}
+
+/* ---- agree ---- */
+
+enum { ASKING, GOING, ACCEPTING };
+
+/* The request was answered, by whomever. */
+static bool is_answered(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (update_saw(u, IN_ACCEPT_INSTALL) ||
+	    update_saw(u, IN_UPDATE_START) ||
+	    update_saw(u, IN_NOT_CERTIFIED) || has_verdict(u)) {
+		u->status.about_to_install = false;
+		update_enter(m, HL78_UPDATE_VERIFY);
+		update_limit(m, STARTS_WITHIN);
+		return true;
+	}
+	if (!update_saw(u, IN_DEFER) || u->stage == ACCEPTING)
+		return false;
+	u->status.about_to_install = false;
+	update_end(m, HL78_OUT_PENDING,
+		   "the installation is put off: the module asks again, "
+		   "AT+WDSR=4 installs before that");
+	return true;
+}
+
+static bool accept(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char command[HL78_WDS_MAX];
+
+	if (!u->gone_on || m->session.status.link == HL78_LINK_CLOSED)
+		return false;
+	hl78_wds_accept(command, sizeof(command), HL78_REQUEST_INSTALL);
+	if (!update_send(m, command))
+		return false;
+	u->stage = ACCEPTING;
+	return false;
+}
+
+/* AT+WDSR=4 was answered, but not by OK. */
+static bool not_accepted(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char reason[UPDATE_TEXT_MAX];
+	struct builder b;
+
+	if (u->id)
+		return false;
+	if (u->result >= HL78_RESULT_TIMEOUT) { /* it may have heard it */
+		update_enter(m, HL78_UPDATE_VERIFY);
+		update_limit(m, STARTS_WITHIN);
+		return true;
+	}
+	builder_init(&b, reason, sizeof(reason));
+	builder_text(&b, "the module refuses to install (AT+WDSR=4: ");
+	update_add_result(&b, m);
+	builder_text(&b, "); the package stays stored");
+	update_end(m, HL78_OUT_FAILED, reason);
+	return true;
+}
+
+bool update_agree(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (is_answered(m))
+		return true;
+	if (u->stage == ACCEPTING)
+		return not_accepted(m);
+	/* Before AT+WDSR=4 they mean nothing: the package survives them. */
+	update_forget(u, IN_BOOT);
+	update_forget(u, IN_LINK_LOST);
+	if (u->status.cancelled) {
+		u->status.about_to_install = false;
+		update_end(m, HL78_OUT_PENDING,
+			   "cancelled: the package is stored, AT+WDSR=4 "
+			   "installs it");
+		return true;
+	}
+	if (u->stage == GOING)
+		return accept(m);
+	if (u->plan.agree == HL78_AGREE_ASK && !u->agreed)
+		return false;
+	u->stage = GOING;
+	u->status.about_to_install = true;
+	modem_event(m, HL78_EV_ABOUT_TO_INSTALL, m->now);
+	return true;
+}
+
+/* ---- verify, install ---- */
+
+/* 13: nothing is installed. 15, 16: over. */
+static bool is_decided(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (update_saw(u, IN_NOT_CERTIFIED)) {
+		update_end_by_run(m);
+		return true;
+	}
+	if (!has_verdict(u) && !update_saw(u, IN_WATCHDOG))
+		return false;
+	u->restarted = true;
+	update_enter(m, HL78_UPDATE_READ_BACK);
+	update_limit(m, ANSWERS_WITHIN);
+	return true;
+}
+
+bool update_verify(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (is_decided(m) || leave_alone(m))
+		return true;
+	if (update_saw(u, IN_UPDATE_START) || update_saw(u, IN_BOOT) ||
+	    update_saw(u, IN_LINK_LOST) || (u->due && u->is_deaf)) {
+		const struct hl78_guard *guard = &m->session.status.guard;
+
+		update_enter(m, HL78_UPDATE_INSTALL);
+		if (guard->active) /* it has its own watchdog */
+			u->status.until = guard->ends_at;
+		else
+			update_limit(m, HL78_MIN(HL78_INSTALL_WATCHDOG_MIN));
+		return true;
+	}
+	if (!u->due)
+		return false;
+	/* It may begin yet: nothing is sent to it. */
+	u->left_alone = true;
+	update_end(m, HL78_OUT_TIMEOUT,
+		   "the installation did not start (no 14) within 2 minutes of "
+		   "AT+WDSR=4: keep the power on, AT+CGMR tells the version");
+	return true;
+}
+
+enum { INSTALLING, BACK, ASKED };
+
+/*
+ * 16 comes but once, and a USB port that is away then loses it. So a module that
+ * is back and says nothing is asked for its version from time to time: a new one
+ * that is the right one is as good as 16; the old one means nothing yet.
+ */
+static bool look(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	struct hl78_outcome so_far;
+
+	if (update_saw(u, IN_BOOT) || update_saw(u, IN_LINK_UP)) {
+		update_forget(u, IN_BOOT);
+		update_forget(u, IN_LINK_UP);
+		update_wait(m, LOOK_EVERY);
+		u->stage = BACK;
+	}
+	if (u->id || u->stage == INSTALLING)
+		return false;
+	if (u->stage == BACK) {
+		if (!u->woken || m->session.status.link == HL78_LINK_CLOSED ||
+		    !update_send(m, "AT+CGMR"))
+			return false;
+		u->stage = ASKED;
+		return false;
+	}
+	run_outcome(&m->run, &m->session.status, m->now, true, &so_far);
+	if (u->result == HL78_RESULT_OK && so_far.verified) {
+		modem_happens(m, IN_UPDATE_DONE, -1, -1, 0, m->now);
+		return true;
+	}
+	update_wait(m, LOOK_EVERY);
+	u->stage = BACK;
+	return false;
+}
+
+bool update_install(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (is_decided(m) || leave_alone(m))
+		return true;
+	if (!u->due)
+		return look(m);
+	u->restarted = true;
+	update_enter(m, HL78_UPDATE_READ_BACK);
+	update_limit(m, ANSWERS_WITHIN);
+	return true;
+}
+
+/* ---- read back ---- */
+
+enum { SAY_AT, SAID_AT, PAUSE, READ, HAVE_READ };
+
+/* Time is up: what is known decides. */
+static bool not_read(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (has_verdict(u)) {
+		update_end_by_run(m);
+	} else if (m->session.status.link == HL78_LINK_CLOSED) {
+		update_end(m, HL78_OUT_LOST,
+			   "the port went away while the module installed, "
+			   "and did not come back: check cable and power, "
+			   "then read the version (AT+CGMR)");
+	} else {
+		update_end(m, HL78_OUT_TIMEOUT,
+			   "no 15 or 16 within 15 minutes, and no answer to "
+			   "AT+CGMR: power it off and on, then read the "
+			   "version");
+	}
+	return true;
+}
+
+static bool ask(struct hl78_modem *m, const char *command, unsigned next)
+{
+	if (m->session.status.link == HL78_LINK_CLOSED ||
+	    !update_send(m, command))
+		return false;
+	m->update.stage = next;
+	return false;
+}
+
+bool update_read_back(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (leave_alone(m))
+		return true;
+	if (u->id)
+		return false;
+	if (u->stage == HAVE_READ && u->result <= HL78_RESULT_CMS) {
+		update_end_by_run(m);
+		return true;
+	}
+	if (u->due)
+		return not_read(m);
+	switch (u->stage) {
+	case SAY_AT:
+		return ask(m, "AT", SAID_AT);
+	case READ:
+		return ask(m, "AT+CGMR", HAVE_READ);
+	case PAUSE:
+		if (u->woken)
+			u->stage = SAY_AT;
+		return u->woken;
+	default:
+		break;
+	}
+	if (u->stage == SAID_AT && u->result <= HL78_RESULT_CMS) {
+		u->stage = READ;
+		return true;
+	}
+	update_wait(m, ASK_EVERY);
+	u->stage = PAUSE;
+	return false;
+}

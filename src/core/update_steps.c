@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The first steps of a local update, which ask, judge and quiet the module, and
+ * the last, which puts back what was changed. None of them sends a byte of the
+ * package.
+ */
+#include "core/update_parts.h"
+
+#include <string.h>
+
+/* OK to AT+WDSS=1,0 is followed by 8 within about 3 s (AN 4.4). */
+#define CLOSE_WITHIN HL78_SEC(10)
+/* Behind CAN CAN a module says something, or nothing. */
+#define CANCEL_SETTLES HL78_SEC(2)
+
+#define OPEN_AGAIN "AT+WDSS=1,1"
+
+/* ---- identify ---- */
+
+enum { ASK, ASKED, CANCELLED, ASK_ANEW, ASKED_ANEW };
+
+static void refuse(struct hl78_modem *m, uint32_t obstacles)
+{
+	char reason[sizeof(m->update.end.reason)];
+
+	update_explain(&m->update, obstacles, reason, sizeof(reason));
+	update_end(m, HL78_OUT_REFUSED, reason);
+}
+
+/*
+ * It answers nothing but asks for data: a transfer that somebody began. Two CAN
+ * end that, where this is allowed.
+ */
+static bool left_over_transfer(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	update_problem(u, HL78_PF_PENDING,
+		       "the module waits for the data of a transfer that was "
+		       "begun before");
+	if (update_tell_problem(m))
+		return true; /* and comes here again */
+	if (!update_allows(u, HL78_PF_PENDING)) {
+		refuse(m, update_bit(HL78_PF_PENDING));
+		return true;
+	}
+	if (at_raw(&m->at, "\x18\x18", 2) < 0)
+		return false;
+	update_tell(m, "the earlier transfer is cancelled", NULL);
+	update_wait(m, CANCEL_SETTLES);
+	u->stage = CANCELLED;
+	return true;
+}
+
+static bool ask(struct hl78_modem *m, unsigned next)
+{
+	update_part(m, PART_IDENTIFY);
+	m->update.stage = next;
+	return false;
+}
+
+bool update_identify(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	switch (u->stage) {
+	case ASK:
+		return ask(m, ASKED);
+	case CANCELLED:
+		if (!u->woken)
+			return false;
+		u->stage = ASK_ANEW;
+		return true;
+	case ASK_ANEW:
+		return ask(m, ASKED_ANEW);
+	default:
+		break;
+	}
+	if (!u->part_failed) {
+		update_enter(m, HL78_UPDATE_PREFLIGHT);
+		return true;
+	}
+	if (u->stage == ASKED && m->session.status.awaits_transfer)
+		return left_over_transfer(m);
+	update_end(m, HL78_OUT_TIMEOUT,
+		   "the module does not answer: check speed, cable and power; "
+		   "it may be asleep, install an update, or wait for a "
+		   "transfer that was begun before (5 minutes at most)");
+	return true;
+}
+
+/* ---- preflight ---- */
+
+static bool has_refusal(uint32_t obstacles)
+{
+	for (int i = 0; i < HL78_N_PROBLEMS; i++) {
+		enum hl78_problem_id id = (enum hl78_problem_id)i;
+
+		if (obstacles & update_bit(id) &&
+		    hl78_problem_info(id)->kind == HL78_REFUSE)
+			return true;
+	}
+	return false;
+}
+
+bool update_preflight(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	const struct hl78_identity *id = &m->facts.identity;
+	uint32_t obstacles;
+
+	if (u->stage == 0) {
+		update_find_problems(u, id, &m->session.status);
+		u->echo = id->echo;
+		u->stage = 1;
+	}
+	if (update_tell_problem(m))
+		return true;
+	obstacles = update_obstacles(u);
+	/* Nothing will be sent: what else would be in the way is not. */
+	if (obstacles & update_bit(HL78_PF_SAME_VERSION) &&
+	    !has_refusal(obstacles))
+		update_end(m, HL78_OUT_NONE,
+			   hl78_problem_info(HL78_PF_SAME_VERSION)->text);
+	else if (obstacles)
+		refuse(m, obstacles);
+	else if (u->plan.dry_run)
+		update_end(m, HL78_OUT_NONE,
+			   "a dry run: nothing stands in the way, and nothing "
+			   "was changed");
+	else
+		update_enter(m, HL78_UPDATE_QUIET);
+	return true;
+}
+
+/* ---- quiet ---- */
+
+enum { CLOSE, CLOSING, CLOSED, LOOK, QUIET, QUIETED };
+
+static bool is_closed(const struct hl78_modem *m)
+{
+	return m->session.status.session == HL78_SESSION_CLOSED;
+}
+
+static bool close_session(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (is_closed(m)) {
+		u->stage = QUIET;
+		return true;
+	}
+	if (!update_send(m, "AT+WDSS=1,0"))
+		return false;
+	procedure_keep(&m->procedure, OPEN_AGAIN);
+	u->stage = CLOSING;
+	update_limit(m, CLOSE_WITHIN);
+	return false;
+}
+
+/* 8, or an answer to AT+WDSS? where indications are off. */
+static bool wait_closed(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (u->id)
+		return false;
+	if (is_closed(m)) {
+		u->stage = QUIET;
+		update_limit(m, HL78_NEVER);
+		return true;
+	}
+	if (u->stage == CLOSING) {
+		if (!u->due && u->result == HL78_RESULT_OK)
+			return false;
+		if (!update_send(m, "AT+WDSS?"))
+			return false;
+		u->stage = LOOK;
+		return false;
+	}
+	update_end(m, HL78_OUT_TIMEOUT,
+		   "the session does not close: stop it (AT+WDSS=1,0), then "
+		   "begin anew");
+	return true;
+}
+
+/* What it could not be brought to. */
+static bool is_quiet(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	const struct hl78_identity *id = &m->facts.identity;
+
+	if (u->part_failed) {
+		update_end(m, HL78_OUT_TIMEOUT,
+			   "the module stopped answering before the transfer: "
+			   "check cable and power");
+		return true;
+	}
+	if (id->sleep[0] && strcmp(id->sleep, "2") != 0) {
+		update_end(m, HL78_OUT_FAILED,
+			   "the module does not turn its sleep off "
+			   "(AT+KSLEEP=2), which would break the transfer");
+		return true;
+	}
+	u->is_deaf = id->mask < 0 ||
+		     !(id->mask & (int)hl78_mask_for(HL78_WDSI_ASK_INSTALL));
+	if (u->is_deaf && !(u->status.problems &
+			    update_bit(HL78_PF_NO_INSTALL_ASK)))
+		update_problem(u, HL78_PF_NO_INSTALL_ASK, NULL);
+	if (update_tell_problem(m))
+		return true;
+	if (update_obstacles(u))
+		refuse(m, update_obstacles(u));
+	else
+		update_enter(m, HL78_UPDATE_ANNOUNCE);
+	return true;
+}
+
+bool update_quiet(struct hl78_modem *m)
+{
+	switch (m->update.stage) {
+	case CLOSE:
+		return close_session(m);
+	case CLOSING:
+	case LOOK:
+		return wait_closed(m);
+	case QUIET:
+		update_part(m, PART_QUIET);
+		m->update.stage = QUIETED;
+			return false;
+	default:
+		return is_quiet(m);
+	}
+}
+
+/* ---- put back ---- */
+
+enum { SETTLE, COMPARE, PUT, DONE };
+
+/* Nothing can be put back now; what was changed stays in the list. */
+static bool is_out_of_reach(const struct hl78_modem *m)
+{
+	return m->session.status.link <= HL78_LINK_SILENT ||
+	       m->session.status.guard.active || m->update.left_alone;
+}
+
+static bool over(struct hl78_modem *m)
+{
+	struct procedure *p = &m->procedure;
+
+	if (p->n_changes > p->base && m->update.stage == DONE) {
+		m->update.stage = DONE + 1;
+		update_tell(m, "could not be put back: ",
+			    p->changes[p->n_changes - 1]);
+		return true;
+	}
+	p->base = 0;
+	run_fix(&m->run, &m->update.end);
+	update_enter(m, HL78_UPDATE_OVER);
+	return true;
+}
+
+/*
+ * While a request waits, a session cannot be opened (AN 9): the way back stays in
+ * the list, for later.
+ */
+static void keep_closed(struct hl78_modem *m)
+{
+	struct procedure *p = &m->procedure;
+
+	if (m->session.status.agreement.request == HL78_REQUEST_NONE ||
+	    p->n_changes == p->base ||
+	    strcmp(p->changes[p->base], OPEN_AGAIN) != 0)
+		return;
+	p->base++;
+	update_tell(m, "the session stays closed until the request is "
+		    "answered", NULL);
+}
+
+/* After a restart only what differs, and the echo that it turned on. */
+static void compare(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	const struct hl78_identity *id = &m->facts.identity;
+
+	procedure_drop_equal(&m->procedure, id);
+	if (u->echo == 0 && id->echo == 1)
+		procedure_keep(&m->procedure, "ATE0");
+}
+
+bool update_put_back(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	struct procedure *p = &m->procedure;
+
+	if (u->stage >= DONE || is_out_of_reach(m)) {
+		u->stage = u->stage < DONE ? DONE : u->stage;
+		return over(m);
+	}
+	if (u->id)
+		return false; /* AT+WDSD may still get its answer */
+	u->stage++;
+	switch (u->stage) {
+	case COMPARE:
+		if (!u->restarted || p->n_changes == p->base)
+			return true;
+		update_part(m, PART_ASK_AGAIN);
+		break;
+	case PUT:
+		if (u->restarted)
+			compare(m);
+		keep_closed(m);
+		if (p->n_changes == p->base)
+			return true;
+		update_part(m, PART_PUT_BACK);
+		break;
+	default:
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The transfer of a local update: announced, asked for, sent, acknowledged. The
+ * sender of XMODEM does the blocks; here its bytes are told from text, and what
+ * the module says beside it (OK, 3, an error) counts as well.
+ */
+#include "core/update_parts.h"
+
+#include <string.h>
+
+/* The module gives up after five minutes without the first block (AN 7). */
+#define ASKS_WITHIN HL78_MIN(5)
+/* It says so itself, and a little later than we counted. */
+#define ASKS_GRACE HL78_SEC(10)
+/* OK and 3 follow EOT at once; a slow flash is given time. */
+#define STORES_WITHIN HL78_SEC(60)
+/* 3 without OK, an error behind CAN CAN: what belongs together comes so. */
+#define ANSWERS_WITHIN HL78_SEC(5)
+/* Plain AT, before a transfer is announced anew. */
+#define SILENCES_BORNE 3u
+
+/* ---- bytes ---- */
+
+/* ACK, NAK, CAN, and the C that asks for the first block: see xmodem.h. */
+static bool may_be_protocol(const struct update *u, char byte)
+{
+	return byte == 0x06 || byte == 0x15 || byte == 0x18 ||
+	       (byte == 'C' && !u->sender.counts.block);
+}
+
+static bool listens(const struct update *u)
+{
+	return u->listens && u->sender.state < HL78_XMODEM_DONE;
+}
+
+size_t update_feed(struct hl78_modem *m, const char *bytes, size_t len,
+		   struct frame_line *line)
+{
+	struct update *u = &m->update;
+	size_t n = 0;
+
+	memset(line, 0, sizeof(*line));
+	u->fed_protocol = listens(u) && len &&
+			  hl78_xmodem_sender_byte(&u->sender,
+						  (uint8_t)bytes[0], m->now);
+	if (u->fed_protocol)
+		return 1;
+	if (!listens(u))
+		return frame_feed(&m->frames[HL78_MODULE], bytes, len, m->now,
+				  line);
+	do {
+		if (n)
+			hl78_xmodem_sender_byte(&u->sender, (uint8_t)bytes[n],
+						m->now);
+		n += frame_feed(&m->frames[HL78_MODULE], bytes + n, 1, m->now,
+				line);
+	} while (n < len && !line->text && !may_be_protocol(u, bytes[n]));
+	return n;
+}
+
+bool hl78_modem_fed_protocol(const struct hl78_modem *modem)
+{
+	return modem->update.fed_protocol;
+}
+
+bool update_holds_line(const struct hl78_modem *m)
+{
+	const struct update *u = &m->update;
+
+	if (!update_runs(u))
+		return false;
+	return u->status.step == HL78_UPDATE_ANNOUNCE ||
+	       u->status.step == HL78_UPDATE_TRANSFER ||
+	       u->status.step == HL78_UPDATE_STORE;
+}
+
+/* ---- events ---- */
+
+static bool is_shown(const struct hl78_xmodem_counts *a,
+		     const struct hl78_xmodem_counts *b)
+{
+	return a->block == b->block && a->resent == b->resent &&
+	       a->naks == b->naks && a->timeouts == b->timeouts;
+}
+
+bool update_transfer_events(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	struct hl78_event *ev;
+	uint64_t offset;
+	size_t len;
+
+	if (!u->listens)
+		return false;
+	u->status.transfer = u->sender.counts;
+	u->status.check = u->sender.check;
+	if (!is_shown(&u->shown, &u->sender.counts)) {
+		u->shown = u->sender.counts;
+		modem_event(m, HL78_EV_TRANSFER, m->now);
+		return true;
+	}
+	if (!hl78_xmodem_sender_wants(&u->sender, &offset, &len) ||
+	    u->wanted == offset + 1)
+		return false;
+	u->wanted = offset + 1;
+	ev = modem_event(m, HL78_EV_WANT_DATA, m->now);
+	ev->want.offset = offset;
+	ev->want.len = len;
+	return true;
+}
+
+/* ---- how it fails ---- */
+
+/* Firmware that needs short blocks at the end, and has not got them. */
+static bool wants_short_blocks(const struct hl78_modem *m)
+{
+	static const char fixed[] = "HL7800.4.6.9.4";
+	const char *text = m->facts.identity.firmware;
+	struct hl78_firmware fw, since;
+
+	return !m->update.status.tail_128 &&
+	       hl78_firmware_read(&fw, text, strlen(text)) &&
+	       hl78_firmware_read(&since, fixed, sizeof(fixed) - 1) &&
+	       hl78_firmware_compare(&fw, &since) < 0;
+}
+
+/*
+ * The transfer is over. What the module still says to AT+WDSD is waited for a
+ * while, so that it answers nothing else.
+ */
+static void stop(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (u->listens) {
+		u->status.transfer = u->sender.counts;
+		u->status.check = u->sender.check;
+	}
+	u->listens = false;
+	if (u->id)
+		at_wait(&m->at, m->now + ANSWERS_WITHIN);
+}
+
+static void end_transfer(struct hl78_modem *m, enum hl78_outcome_kind kind,
+			 const char *reason)
+{
+	char whole[sizeof(m->update.end.reason)];
+	struct builder b;
+
+	builder_init(&b, whole, sizeof(whole));
+	builder_text(&b, reason);
+	if (wants_short_blocks(m))
+		builder_text(&b, "; for firmware before 4.6.9.4 try 128-byte "
+				 "blocks at the end (--tail-128)");
+	stop(m);
+	update_end(m, kind, whole);
+}
+
+/* It may be tried again, from AT+WDSD on, and that is told. */
+static bool failed(struct hl78_modem *m, enum hl78_outcome_kind kind,
+		   const char *reason)
+{
+	struct update *u = &m->update;
+
+	if (u->status.attempt > u->plan.retries || u->status.cancelled) {
+		end_transfer(m, kind, reason);
+		return true;
+	}
+	stop(m);
+	update_enter(m, HL78_UPDATE_ANNOUNCE);
+	update_tell(m, reason,
+		    wants_short_blocks(m) ?
+			    ": it is announced anew, with 128-byte blocks at "
+			    "the end" :
+			    ": it is announced anew");
+	if (wants_short_blocks(m))
+		u->status.tail_128 = true;
+	return true;
+}
+
+/* "at block 20 of 199" */
+static void add_block(struct builder *b, const struct update *u)
+{
+	builder_text(b, " at block ");
+	builder_int(b, u->sender.counts.block + 1);
+	builder_text(b, " of ");
+	builder_int(b, u->sender.counts.blocks);
+}
+
+static bool cancelled(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char reason[UPDATE_TEXT_MAX];
+	struct builder b;
+
+	builder_init(&b, reason, sizeof(reason));
+	builder_text(&b, "cancelled");
+	if (u->sender.counts.block)
+		add_block(&b, u);
+	builder_text(&b, ": the module drops what it got");
+	stop(m);
+	update_end(m, HL78_OUT_INTERRUPTED, reason);
+	return true;
+}
+
+static bool restarted(struct hl78_modem *m)
+{
+	m->update.restarted = true;
+	stop(m);
+	update_end(m, HL78_OUT_FAILED,
+		   "the module restarted in the transfer, what was sent is "
+		   "void: check its power, then begin anew");
+	return true;
+}
+
+/* The sender gave up. */
+static bool sender_failed(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	enum hl78_xmodem_failure why = u->sender.failure;
+	char reason[UPDATE_TEXT_MAX];
+	struct builder b;
+
+	if (why == HL78_XMODEM_BY_US)
+		return cancelled(m);
+	builder_init(&b, reason, sizeof(reason));
+	builder_text(&b, hl78_xmodem_failure_text(why));
+	if (why != HL78_XMODEM_NO_END)
+		add_block(&b, u);
+	return failed(m,
+		      why == HL78_XMODEM_NO_ANSWER ||
+				      why == HL78_XMODEM_NO_END ?
+			      HL78_OUT_TIMEOUT : HL78_OUT_FAILED,
+		      reason);
+}
+
+/* The module answered AT+WDSD before the last block was acknowledged. */
+static bool answered_amid(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char reason[UPDATE_TEXT_MAX];
+	struct builder b;
+
+	builder_init(&b, reason, sizeof(reason));
+	builder_text(&b, "the module ended the transfer");
+	add_block(&b, u);
+	builder_text(&b, ": ");
+	update_add_result(&b, m);
+	return failed(m, HL78_OUT_FAILED, reason);
+}
+
+/* ---- announce ---- */
+
+enum { PROBE, ANNOUNCE = PROBE + SILENCES_BORNE + 1, WAIT };
+
+static bool begin_sender(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	struct hl78_xmodem_sending what = {
+		.size = u->plan.size,
+		.tail_128 = u->status.tail_128,
+		.baud = u->plan.baud,
+		.start_within = HL78_NEVER, /* the step has its limit */
+	};
+
+	return hl78_xmodem_sender_begin(&u->sender, &what, m->now) == 0;
+}
+
+static bool announce(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char command[HL78_WDS_MAX];
+
+	hl78_wds_local(command, sizeof(command), (int64_t)u->plan.size);
+	if (!update_send(m, command))
+		return false;
+	if (session_new_package(&m->session))
+		modem_changed(m, HL78_EV_STATE, m->now);
+	u->stage = WAIT;
+	u->seen = 0;
+	u->wanted = 0;
+	u->status.attempt++;
+	return false;
+}
+
+void update_command_out(struct hl78_modem *m, int id)
+{
+	struct update *u = &m->update;
+
+	if (!id || u->id != id || u->status.step != HL78_UPDATE_ANNOUNCE ||
+	    u->stage != WAIT || !begin_sender(m))
+		return;
+	u->listens = true;
+	memset(&u->shown, 0, sizeof(u->shown));
+	at_wait(&m->at, HL78_NEVER);
+	u->status.since = m->now;
+	update_limit(m, ASKS_WITHIN + ASKS_GRACE);
+	u->status.until = m->now + ASKS_WITHIN;
+	if (u->status.cancelled)
+		hl78_xmodem_sender_cancel(&u->sender, m->now);
+}
+
+/* What is the matter with a module that takes no transfer now. */
+static const char *refusal_cure(const struct hl78_modem *m)
+{
+	const struct hl78_status *st = &m->session.status;
+
+	if (st->agreement.request == HL78_REQUEST_INSTALL ||
+	    st->package == HL78_PACKAGE_STORED)
+		return "; a package is stored and waits: AT+WDSR=4 installs it";
+	if (st->agreement.request != HL78_REQUEST_NONE)
+		return "; a request waits for its answer, give that first";
+	return "; it may wait for an earlier transfer or have a package "
+	       "stored: wait 5 minutes or restart it, look for +WDSI: 3, then "
+	       "try again";
+}
+
+static bool refused(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	bool waited = u->status.until != HL78_NEVER &&
+		      m->now >= u->status.until - ASKS_GRACE;
+	char reason[sizeof(u->end.reason)];
+	struct builder b;
+
+	if (u->status.cancelled)
+		return cancelled(m);
+	builder_init(&b, reason, sizeof(reason));
+	builder_text(&b, waited ? "the module did not ask for the data within "
+				  "5 minutes (" :
+				  "the module refuses the transfer (");
+	update_add_result(&b, m);
+	builder_text(&b, ")");
+	builder_text(&b, waited ? "; restart it, then try again" :
+				  refusal_cure(m));
+	stop(m);
+	update_end(m, HL78_OUT_FAILED, reason);
+	return true;
+}
+
+/* Is anybody there? Asked before it is announced anew. */
+static bool probe(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (u->id)
+		return false;
+	if (u->status.cancelled)
+		return cancelled(m);
+	if (u->stage > PROBE && u->result <= HL78_RESULT_CMS) {
+		u->stage = ANNOUNCE;
+		return true;
+	}
+	if (u->stage == PROBE + SILENCES_BORNE) {
+		update_end(m, HL78_OUT_TIMEOUT,
+			   "the transfer failed, and the module no longer "
+			   "answers: restart it, then begin anew");
+		return true;
+	}
+	if (!update_send(m, "AT"))
+		return false;
+	u->stage++;
+	return false;
+}
+
+static bool wait_for_asking(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (update_saw(u, IN_BOOT))
+		return restarted(m);
+	if (u->has_result)
+		return refused(m);
+	if (u->listens && u->sender.state == HL78_XMODEM_FAILED)
+		return sender_failed(m);
+	if (u->listens && (u->sender.state == HL78_XMODEM_BLOCKS ||
+			   u->sender.state == HL78_XMODEM_ENDING)) {
+		update_enter(m, HL78_UPDATE_TRANSFER);
+		return true;
+	}
+	if (!u->due)
+		return false;
+	stop(m);
+	update_end(m, HL78_OUT_TIMEOUT,
+		   "the module did not ask for the data within 5 minutes, and "
+		   "does not say why: restart it, then try again");
+	return true;
+}
+
+bool update_announce(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (u->stage == WAIT)
+		return wait_for_asking(m);
+	if (u->stage == ANNOUNCE || u->status.attempt == 0)
+		return announce(m);
+	return probe(m);
+}
+
+/* ---- transfer, store ---- */
+
+static bool said_ok(const struct update *u)
+{
+	return u->has_result && u->result == HL78_RESULT_OK;
+}
+
+bool update_transfer(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	enum hl78_xmodem_state state = u->sender.state;
+	bool ending = state == HL78_XMODEM_ENDING ||
+		      u->sender.failure == HL78_XMODEM_NO_END;
+
+	if (update_saw(u, IN_BOOT))
+		return restarted(m);
+	/* OK and 3 say what an ACK that was lost would have said. */
+	if (state == HL78_XMODEM_DONE ||
+	    (ending && (said_ok(u) || update_saw(u, IN_ASK_INSTALL)))) {
+		u->status.transfer = u->sender.counts;
+		u->listens = false;
+		if (u->id)
+			at_wait(&m->at, m->now + STORES_WITHIN);
+		update_enter(m, HL78_UPDATE_STORE);
+		update_limit(m, STORES_WITHIN);
+		return true;
+	}
+	if (u->has_result)
+		return answered_amid(m);
+	if (state == HL78_XMODEM_FAILED)
+		return sender_failed(m);
+	return false;
+}
+
+/* 3 came alone: the OK is lost, or is on its way. */
+static bool store_without_ok(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (u->stage == 0) {
+		u->stage = 1;
+		if (u->id)
+			at_wait(&m->at, m->now + ANSWERS_WITHIN);
+		update_limit(m, ANSWERS_WITHIN);
+		return false;
+	}
+	if (!u->has_result)
+		return false;
+	update_enter(m, HL78_UPDATE_AGREE);
+	return true;
+}
+
+bool update_store(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char reason[UPDATE_TEXT_MAX];
+	struct builder b;
+
+	if (update_saw(u, IN_BOOT))
+		return restarted(m);
+	if (u->has_result && u->result != HL78_RESULT_OK &&
+	    u->result <= HL78_RESULT_NO_CARRIER) {
+		builder_init(&b, reason, sizeof(reason));
+		builder_text(&b, "the module refuses what it got: ");
+		update_add_result(&b, m);
+		return failed(m, HL78_OUT_FAILED, reason);
+	}
+	if (said_ok(u) && (u->is_deaf || update_saw(u, IN_ASK_INSTALL))) {
+		update_enter(m, HL78_UPDATE_AGREE);
+		return true;
+	}
+	if (update_saw(u, IN_ASK_INSTALL))
+		return store_without_ok(m);
+	if (!u->due)
+		return false;
+	/* Sent again, it would meet what is stored: that is for a person. */
+	if (said_ok(u)) {
+		update_end(m, HL78_OUT_TIMEOUT,
+			   "the module took the package (OK), but does not "
+			   "ask to install it (3) within 60 s: restart it, it "
+			   "may ask then");
+		return true;
+	}
+	return failed(m, HL78_OUT_TIMEOUT,
+		      "the end of the transfer was acknowledged, but neither "
+		      "OK nor 3 came within 60 s");
+}
