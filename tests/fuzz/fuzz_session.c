@@ -11,6 +11,9 @@
  *	0x10, 0x11    the port is lost, is back
  *	0x12, 0x13    a procedure is started: identify, set up
  *	0x14          bytes of ours that are no command, up to the next op
+ *	0x16          an update of as many bytes as are behind it, up to the
+ *	              next op, asked for in this way or that by the first
+ *	0x17          yes, go on, or cancel it, by the number of bytes behind it
  *	all else      is said by the module
  */
 #include <stdint.h>
@@ -167,6 +170,33 @@ static void check_choices(const char *text, size_t len)
 	check(!choice || (choice->value && choice->meaning));
 }
 
+static void give(struct side *s, const struct hl78_event *ev)
+{
+	uint8_t piece[HL78_XMODEM_BLOCK];
+	int err;
+
+	check(ev->want.len > 0 && ev->want.len <= sizeof(piece));
+	memset(piece, (int)ev->want.offset, ev->want.len);
+	err = hl78_modem_give_data(s->modem, piece, ev->want.len, s->now);
+	check(err == 0 || err == HL78_ERR_STATE); /* it came to nothing */
+}
+
+static void take_update_event(struct side *s, const struct hl78_event *ev)
+{
+	const struct hl78_update_status *st =
+		hl78_modem_update_status(s->modem);
+
+	check(st->step < HL78_N_UPDATE_STEPS);
+	check(st->transfer.block <= st->transfer.blocks);
+	check(st->transfer.bytes <= st->transfer.size);
+	add_number(s, st->step * 1000 + st->attempt);
+	add_number(s, st->transfer.block);
+	if (ev->type == HL78_EV_PROBLEM)
+		check(ev->problem.id < HL78_N_PROBLEMS && ev->len);
+	if (ev->type == HL78_EV_WANT_DATA)
+		give(s, ev);
+}
+
 static void take_event(struct side *s, const struct hl78_event *ev)
 {
 	const struct hl78_status *st = hl78_modem_status(s->modem);
@@ -197,6 +227,8 @@ static void take_event(struct side *s, const struct hl78_event *ev)
 		add(s, ev->done.command, ev->done.command_len);
 	}
 	check_status(st);
+	if (ev->type >= HL78_EV_UPDATE)
+		take_update_event(s, ev);
 	/* At an event's line the state is already that behind it. */
 	if (ev->type == HL78_EV_WDSI)
 		input = session_input_of(&ev->line, &value);
@@ -258,7 +290,7 @@ static void send(struct side *s)
 		size_t n = piece(s, len);
 
 		pull(s);
-		check(len <= HL78_COMMAND_MAX + 1);
+		check(len <= HL78_XMODEM_PACKET_MAX);
 		mix(&s->sent, out, n);
 		hl78_modem_sent(s->modem, n, s->now);
 		pull(s);
@@ -294,9 +326,33 @@ static void start(struct side *s, enum hl78_procedure which)
 	send(s);
 }
 
+static void update(struct side *s, const uint8_t *text, size_t len)
+{
+	uint8_t how = len ? text[0] : 0;
+	struct hl78_update_plan plan = {
+		.size = len, .allow = how & 1 ? (UINT32_C(1) << HL78_N_PROBLEMS) - 1 : 0,
+		.tail_128 = how & 2, .retries = how >> 2 & 1,
+		.agree = how & 8 ? HL78_AGREE_YES : HL78_AGREE_ASK,
+		.baud = how & 16 ? 115200 : 0, .to = "HL7802.4.7.1.0",
+	};
+
+	add_number(s, hl78_modem_update(s->modem, &plan, s->now));
+}
+
+static void meddle(struct side *s, size_t how)
+{
+	if (how % 3 == 0)
+		add_number(s, hl78_modem_agree(s->modem, s->now));
+	else if (how % 3 == 1)
+		add_number(s, hl78_modem_go_on(s->modem, s->now));
+	else
+		hl78_modem_update_cancel(s->modem, s->now);
+}
+
 static bool is_op(uint8_t c)
 {
-	return (c >= 1 && c <= N_SPANS) || (c >= 0x0e && c <= 0x14);
+	return (c >= 1 && c <= N_SPANS) || (c >= 0x0e && c <= 0x14) ||
+	       c == 0x16 || c == 0x17;
 }
 
 /* One op with the text behind it. */
@@ -314,6 +370,12 @@ static void run_op(struct side *s, uint8_t op, const uint8_t *text, size_t len)
 	} else if (op == 0x14) {
 		add_number(s, hl78_modem_raw(s->modem, text, len, len & 1,
 					     s->now));
+		len = 0;
+	} else if (op == 0x16) {
+		update(s, text, len);
+		len = 0;
+	} else if (op == 0x17) {
+		meddle(s, len);
 		len = 0;
 	} else if (op == 0x10 || op == 0x11) {
 		hl78_modem_link(s->modem, op == 0x11, s->now);

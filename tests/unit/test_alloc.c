@@ -110,10 +110,24 @@ static void test_new_fails(void **state)
 
 /* ---- life ---- */
 
+static hl78_time moment; /* what an update asks for is given then */
+
+static void answer_data(struct hl78_modem *m, const struct hl78_event *ev)
+{
+	static const uint8_t data[HL78_XMODEM_BLOCK];
+
+	if (ev->type == HL78_EV_WANT_DATA)
+		hl78_modem_give_data(m, data, ev->want.len, moment);
+	else if (ev->type == HL78_EV_ABOUT_TO_INSTALL)
+		hl78_modem_go_on(m, moment);
+}
+
 static void pull(struct hl78_modem *m)
 {
-	while (hl78_modem_next_event(m))
-		;
+	const struct hl78_event *ev;
+
+	while ((ev = hl78_modem_next_event(m)))
+		answer_data(m, ev);
 }
 
 static void feed(struct hl78_modem *m, enum hl78_side side, const char *text,
@@ -128,6 +142,43 @@ static void feed(struct hl78_modem *m, enum hl78_side side, const char *text,
 		len -= n;
 		pull(m);
 	}
+}
+
+/* An update of two blocks, every question answered by OK. */
+static void update(struct hl78_modem *m, hl78_time now)
+{
+	struct hl78_update_plan plan = { .size = 1500, .to = "HL7802.4.5.4.0",
+					 .agree = HL78_AGREE_YES,
+					 .allow = 1u << HL78_PF_PENDING };
+	const struct hl78_update_status *st = hl78_modem_update_status(m);
+	size_t len;
+
+	moment = now;
+	hl78_modem_update(m, &plan, now);
+	for (int i = 0; i < 400 && st->step != HL78_UPDATE_OVER; i++) {
+		const char *say = "\r\nOK\r\n";
+
+		pull(m);
+		hl78_modem_output(m, &len);
+		if (len && !hl78_modem_output_is_data(m))
+			say = st->step == HL78_UPDATE_ANNOUNCE ? "\x15" : say;
+		else if (st->step == HL78_UPDATE_TRANSFER)
+			say = "\x06";
+		else if (st->step == HL78_UPDATE_STORE)
+			say = "\r\nOK\r\n+WDSI: 3\r\n";
+		else if (st->step == HL78_UPDATE_INSTALL)
+			say = "\r\n+WDSI: 16\r\n";
+		else if (st->step == HL78_UPDATE_VERIFY)
+			say = "\r\n+WDSI: 14\r\n";
+		if (len)
+			hl78_modem_sent(m, len, now);
+		pull(m);
+		now = moment += HL78_SEC(1);
+		feed(m, HL78_MODULE, say, now);
+		hl78_modem_tick(m, now);
+	}
+	assert_int_equal(st->step, HL78_UPDATE_OVER);
+	assert_int_equal(st->transfer.block, 2);
 }
 
 /* A stream with something of everything. */
@@ -172,6 +223,10 @@ static void test_modem_takes_none(void **state)
 
 		assert_non_null(m);
 		n_asked = 0;
+		if (sources[i] == HL78_LIVE) {
+			hl78_modem_link(m, true, 0);
+			update(m, 0);
+		}
 		live_through(m, HL78_MODULE);
 		if (sources[i] == HL78_TRANSCRIPT)
 			live_through(m, HL78_HOST);
