@@ -39,6 +39,7 @@ struct update {
 	int code;
 	bool part_failed;  /* the procedure that is a part of it */
 	uint64_t seen;     /* what happened, 1 << enum input */
+	unsigned n_again;  /* a line that garbles: asked again so often */
 	bool agreed;
 	bool gone_on;
 	bool is_deaf;      /* 3 and 14 cannot be heard */

@@ -14,6 +14,8 @@
 #define ANSWERS_WITHIN HL78_SEC(120)
 /* It is back, and 16 may be lost: it comes within seconds, else never. */
 #define LOOK_EVERY HL78_SEC(60)
+/* A line that loses and garbles bytes: what is not understood is said again. */
+#define AGAIN_MAX 2
 /* Between questions into silence. */
 #define ASK_EVERY HL78_SEC(5)
 
@@ -90,6 +92,12 @@ static bool not_accepted(struct hl78_modem *m)
 		update_limit(m, STARTS_WITHIN);
 		return true;
 	}
+	/* A refusal has a number: AT+CMEE=1. This one was not understood. */
+	if (u->result == HL78_RESULT_ERROR && u->n_again < AGAIN_MAX) {
+		u->n_again++;
+		u->stage = GOING;
+		return true;
+	}
 	builder_init(&b, reason, sizeof(reason));
 	builder_text(&b, "the module refuses to install (AT+WDSR=4: ");
 	update_add_result(&b, m);
@@ -132,6 +140,8 @@ bool update_agree(struct hl78_modem *m)
 static bool is_decided(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+
+	u->n_again = 0;
 
 	if (update_saw(u, IN_NOT_CERTIFIED)) {
 		update_end_by_run(m);
@@ -257,6 +267,17 @@ static bool ask(struct hl78_modem *m, const char *command, unsigned next)
 	return false;
 }
 
+/* Whether what was read can be believed, or has been read often enough. */
+static bool is_certain(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	struct hl78_outcome so_far;
+
+	run_outcome(&m->run, &m->session.status, m->now, true, &so_far);
+	return so_far.verified || so_far.kind == HL78_OUT_FAILED ||
+	       u->n_again++ == AGAIN_MAX;
+}
+
 bool update_read_back(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
@@ -266,7 +287,9 @@ bool update_read_back(struct hl78_modem *m)
 	if (u->id)
 		return false;
 	if (u->stage == HAVE_READ && u->result <= HL78_RESULT_CMS) {
-		update_end_by_run(m);
+		u->stage = READ;
+		if (is_certain(m))
+			update_end_by_run(m);
 		return true;
 	}
 	if (u->due)

@@ -245,6 +245,13 @@ static const struct row rows[] = {
 		.reason = "refuses to install (AT+WDSR=4: CME 3", .to_s = 5,
 	},
 	{
+		.name = "AT+WDSR=4 and AT+CGMR garbled, once each",
+		.script = { .garbles = true },
+		.kind = HL78_OUT_UPDATED, .verified = true,
+		.from_s = 90, .to_s = 100,
+		.sent = "AT+WDSR=4|AT+WDSR=4|AT|AT+CGMR|AT+CGMR|",
+	},
+	{
 		.name = "13",
 		.script = { .installs = "@3 +WDSI: 13" },
 		.kind = HL78_OUT_REJECTED, .reason = "not certified",

@@ -23,6 +23,7 @@ struct bench_script {
 	bool amid_ends;          /* and is deaf behind it */
 	bool loses_end;          /* the ACK of EOT is lost */
 	const char *stored;      /* lines after EOT; NULL: OK, 3 */
+	bool garbles;            /* ERROR to the first of these two */
 	const char *accepted;    /* to AT+WDSR=4; NULL: OK */
 	/* After that, "@SECONDS LINE\n"…; "lost" and "back" are the port's. */
 	const char *installs;
@@ -49,6 +50,7 @@ struct bench {
 	int cmee, mask, echo, session;
 	bool accepted, deaf, left_over;
 	unsigned n_boots;
+	unsigned n_garbled;
 	struct {
 		hl78_time at;
 		char text[96];

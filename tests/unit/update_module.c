@@ -166,6 +166,14 @@ static void answer(struct bench *b, const char *c)
 		begin_receiving(b);
 		return;
 	}
+	if (b->script->garbles &&
+	    ((strcmp(c, "AT+WDSR=4") == 0 && b->n_garbled == 0) ||
+	     (strcmp(c, "AT+CGMR") == 0 && b->n_garbled == 1 &&
+	      b->accepted))) {
+		b->n_garbled++;
+		say(b, "ERROR");
+		return;
+	}
 	if (strcmp(c, "AT+WDSR=4") == 0) {
 		say(b, b->script->accepted ? b->script->accepted : "OK");
 		if (b->script->accepted && strcmp(b->script->accepted, "OK"))
