@@ -121,6 +121,12 @@ ssize_t port_write(struct port *port, const void *buf, size_t len,
 	return n < 0 ? lose(port, n, now) : n;
 }
 
+void port_hurry(struct port *port, bool on)
+{
+	if (port->state == PORT_OPEN && port->ops->hurry)
+		port->ops->hurry(port, on);
+}
+
 /* ---- the rate ---- */
 
 /* The line follows the search, past rates that it does not take. */

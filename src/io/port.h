@@ -65,6 +65,11 @@ struct port_ops {
 	 * before. NULL: there is no rate.
 	 */
 	int (*set_line)(struct port *port);
+	/*
+	 * Asks the driver for each byte at once, or for what it had before;
+	 * one that cannot is left as it is. NULL: nothing is held back.
+	 */
+	void (*hurry)(struct port *port, bool on);
 	/* For ports without an fd; NULL where there is nothing to do. */
 	hl78_time (*deadline)(const struct port *port);
 	void (*tick)(struct port *port, hl78_time now);
@@ -109,6 +114,13 @@ ssize_t port_read(struct port *port, void *buf, size_t size, hl78_time now);
 /* Bytes taken, fewer than `len` (or 0) while it is full; errors as above. */
 ssize_t port_write(struct port *port, const void *buf, size_t len,
 		   hl78_time now);
+
+/*
+ * Asks for every byte as soon as it is there, and at the end for what was
+ * before: some adapters keep them for 16 ms, which a protocol that waits for
+ * each answer pays for with half its rate. Closing ends it, too.
+ */
+void port_hurry(struct port *port, bool on);
 
 /* When port_tick() is wanted; while probing also when fd is readable. */
 hl78_time port_deadline(const struct port *port);

@@ -2,7 +2,7 @@
 /*
  * The life of a tty that is used as a port, but for its bytes: found,
  * what is no tty or our own terminal refused, locked, settings saved and put
- * back. RTS and DTR are left to the kernel, which raises them at opening.
+ * back, latency included. RTS and DTR are left to the kernel, which raises them at opening.
  */
 #define _GNU_SOURCE
 #include "io/port_device.h"
@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/serial.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,7 @@ int port_device_open(struct port_device *device, struct port *port)
 		err = port_say(port, -errno, device->path);
 	if (err)
 		close(device->fd);
+	device->hurried = false;
 	return err;
 }
 
@@ -173,8 +175,28 @@ int port_device_start(struct port_device *device, struct port *port)
 	return port_say(port, err, device->path);
 }
 
+/*
+ * Only what was not so before is put back: somebody else may have wanted it.
+ * Drivers that have no such thing say no, and a pty does.
+ */
+void port_device_hurry(struct port_device *device, bool on)
+{
+	struct serial_struct serial;
+
+	if (device->hurried == on || ioctl(device->fd, TIOCGSERIAL, &serial) ||
+	    (on && (serial.flags & (int)ASYNC_LOW_LATENCY)))
+		return;
+	if (on)
+		serial.flags |= (int)ASYNC_LOW_LATENCY;
+	else
+		serial.flags &= ~(int)ASYNC_LOW_LATENCY;
+	if (ioctl(device->fd, TIOCSSERIAL, &serial) == 0)
+		device->hurried = on;
+}
+
 void port_device_close(struct port_device *device)
 {
+	port_device_hurry(device, false);
 	/* Fails on one that is gone, and then there is nothing to put back. */
 	(void)tcsetattr(device->fd, TCSANOW, &device->saved);
 	port_unlock(device->fd);

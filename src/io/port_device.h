@@ -15,6 +15,7 @@ struct port_device {
 	int fd;                   /* carries the lock; bytes may go through it */
 	char path[PORT_PATH_MAX]; /* links resolved */
 	struct termios saved;
+	bool hurried;             /* the driver was asked for low latency */
 };
 
 /*
@@ -29,6 +30,8 @@ int port_device_open(struct port_device *device, struct port *port);
  * closed; returns and says as above.
  */
 int port_device_start(struct port_device *device, struct port *port);
+/* See port_hurry(). */
+void port_device_hurry(struct port_device *device, bool on);
 /* Puts the settings back, unlocks, closes. */
 void port_device_close(struct port_device *device);
 

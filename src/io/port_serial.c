@@ -129,6 +129,13 @@ static bool hung_up(int fd)
 	       (pollfd.revents & (POLLERR | POLLHUP | POLLNVAL));
 }
 
+static void serial_hurry(struct port *port, bool on)
+{
+	struct serial *serial = port->impl;
+
+	port_device_hurry(&serial->device, on);
+}
+
 static ssize_t serial_read(struct port *port, void *buf, size_t size,
 			   hl78_time now)
 {
@@ -163,4 +170,5 @@ const struct port_ops port_serial_ops = {
 	.read = serial_read,
 	.write = serial_write,
 	.set_line = port_line_change,
+	.hurry = serial_hurry,
 };

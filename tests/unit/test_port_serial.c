@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/serial.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -180,7 +182,88 @@ static int tear_down(void **state)
 	return open_still;
 }
 
+/*
+ * The driver's own settings. A pty has none: one that has is played here, and
+ * what its calls leave in it.
+ */
+static struct {
+	bool has_any;
+	int flags;
+	unsigned n_set;
+} driver;
+
+int __wrap_ioctl(int fd, unsigned long request, ...);
+int __real_ioctl(int fd, unsigned long request, void *arg);
+
+int __wrap_ioctl(int fd, unsigned long request, ...)
+{
+	struct serial_struct *serial;
+	va_list args;
+	void *arg;
+
+	va_start(args, request);
+	arg = va_arg(args, void *);
+	va_end(args);
+	if (request != TIOCGSERIAL && request != TIOCSSERIAL)
+		return __real_ioctl(fd, request, arg);
+	serial = arg;
+	if (!driver.has_any) {
+		errno = ENOTTY;
+		return -1;
+	}
+	if (request == TIOCGSERIAL) {
+		*serial = (struct serial_struct){ .flags = driver.flags };
+	} else {
+		driver.flags = serial->flags;
+		driver.n_set++;
+	}
+	return 0;
+}
+
 /* ---- the tests ---- */
+
+#define SOME_FLAG ((int)ASYNC_SKIP_TEST)
+#define LOW       ((int)ASYNC_LOW_LATENCY)
+
+static void open_driver(struct port *port, bool has_any, int flags)
+{
+	driver.has_any = has_any;
+	driver.flags = flags;
+	driver.n_set = 0;
+	assert_int_equal(port_open(port, kinds, bus[0].pty.slave, NULL, 0), 0);
+	assert_int_equal(driver.n_set, 0);
+}
+
+static void low_latency_is_put_back(void **state)
+{
+	struct port port;
+
+	(void)state;
+	open_driver(&port, true, SOME_FLAG);
+	port_hurry(&port, true);
+	port_hurry(&port, true);
+	assert_int_equal(driver.flags, SOME_FLAG | LOW);
+	port_hurry(&port, false);
+	assert_int_equal(driver.flags, SOME_FLAG);
+	assert_int_equal(driver.n_set, 2);
+	port_hurry(&port, true);
+	port_close(&port);
+	assert_int_equal(driver.flags, SOME_FLAG);
+	port_hurry(&port, true); /* closed: nothing to ask */
+	assert_int_equal(driver.flags, SOME_FLAG);
+
+	/* What somebody else wanted stays. */
+	open_driver(&port, true, SOME_FLAG | LOW);
+	port_hurry(&port, true);
+	port_close(&port);
+	assert_int_equal(driver.flags, SOME_FLAG | LOW);
+	assert_int_equal(driver.n_set, 0);
+
+	open_driver(&port, false, 0);
+	port_hurry(&port, true);
+	port_close(&port);
+	driver.has_any = false;
+}
 
 static void library_opens_what_it_knows(void **state)
 {
@@ -361,6 +444,7 @@ int main(void)
 		BUS_TEST(pulled_port_is_lost),
 		BUS_TEST(it_comes_back_by_what_it_is),
 		BUS_TEST(line_that_cannot_be_made_is_let_go),
+		BUS_TEST(low_latency_is_put_back),
 	};
 
 	return cmocka_run_group_tests_name("port_serial", tests, NULL, NULL);
