@@ -3,7 +3,8 @@
  * Bytes between port, modem and session log. What the port's going and coming
  * means to the modem is done here; to tell of it is the caller's, who asks for
  * the news. Bytes are read only once all events of the last ones were pulled:
- * events borrow them.
+ * events borrow them. A byte is in the log once the modem has taken it and said
+ * that it is text.
  */
 #include "app/live.h"
 
@@ -167,6 +168,9 @@ int live_open(struct live *l, const struct live_options *o, struct loop *loop)
 void live_close(struct live *l)
 {
 	port_close(&l->port);
+	/* What nobody looked at any more is in the log all the same. */
+	logfile_feed(l->log, HL78_MODULE, l->in + l->in_at,
+		     l->in_len - l->in_at, l->in_unix);
 	logfile_close(l->log);
 	hl78_modem_free(l->modem);
 	*l = (struct live){ .port = { .fd = -1 } };
@@ -214,7 +218,7 @@ static void back(struct live *l)
 	live_note(l, text);
 	hl78_modem_link(l->modem, true, loop_now(l->loop));
 	report(l, LIVE_BACK);
-	l->n_bytes = l->n_noise = 0;
+	l->n_bytes = l->n_noise = l->n_naks = 0;
 	live_look(l);
 }
 
@@ -228,21 +232,43 @@ static void still_lost(struct live *l)
 	report(l, LIVE_WARNING);
 }
 
-static void count_noise(struct live *l)
-{
-	for (size_t i = 0; i < l->in_len; i++) {
-		uint8_t c = l->in[i];
+#define NAK 0x15
 
-		l->n_noise += c > 0x7e || (c < 0x20 && c != '\r' &&
-					   c != '\n' && c != '\t');
+static void count_noise(struct live *l, const uint8_t *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		uint8_t c = bytes[i];
+
+		if (c == NAK)
+			l->n_naks++;
+		else
+			l->n_noise += c > 0x7e || (c < 0x20 && c != '\r' &&
+						   c != '\n' && c != '\t');
 	}
-	l->n_bytes += l->in_len;
+	l->n_bytes += len;
 }
 
 /* A quarter: text read at a wrong rate has more, UTF-8 among text has less. */
 bool live_is_noisy(const struct live *l)
 {
 	return l->n_noise > 0 && l->n_noise >= l->n_bytes / 4;
+}
+
+bool live_is_awaited(const struct live *l)
+{
+	return l->n_naks > 0 && l->n_noise == 0;
+}
+
+/* Bytes of the module that the modem took, once it is known what they are. */
+static void took(struct live *l, size_t n)
+{
+	const uint8_t *bytes = l->in + l->in_at;
+
+	l->in_at += n;
+	if (hl78_modem_fed_protocol(l->modem))
+		return;
+	count_noise(l, bytes, n);
+	logfile_feed(l->log, HL78_MODULE, bytes, n, l->in_unix);
 }
 
 static void read_port(struct live *l)
@@ -252,15 +278,12 @@ static void read_port(struct live *l)
 	if (l->in_at < l->in_len || !l->drained)
 		return;
 	l->in_time = loop_now(l->loop);
+	l->in_unix = loop_unix(l->loop);
 	n = port_read(&l->port, l->in, sizeof(l->in), l->in_time);
 	l->in_at = 0;
 	l->in_len = n > 0 ? (size_t)n : 0;
-	count_noise(l);
 	if (n < 0)
 		lost(l);
-	else
-		logfile_feed(l->log, HL78_MODULE, l->in, l->in_len,
-			     loop_unix(l->loop));
 }
 
 void live_run(struct live *l, short revents)
@@ -297,8 +320,12 @@ enum live_news live_news(struct live *l)
 
 const struct hl78_event *live_event(struct live *l)
 {
-	const struct hl78_event *event = hl78_modem_next_event(l->modem);
+	const struct hl78_event *event;
 
+	do {
+		live_update_go_on(l);
+		event = hl78_modem_next_event(l->modem);
+	} while (event && live_update_takes(l, event));
 	if (event)
 		l->drained = false;
 	return event;
@@ -308,9 +335,9 @@ bool live_feed(struct live *l)
 {
 	l->drained = l->in_at == l->in_len;
 	if (!l->drained)
-		l->in_at += hl78_modem_feed(l->modem, HL78_MODULE,
-					    l->in + l->in_at,
-					    l->in_len - l->in_at, l->in_time);
+		took(l, hl78_modem_feed(l->modem, HL78_MODULE,
+					l->in + l->in_at, l->in_len - l->in_at,
+					l->in_time));
 	return !l->drained;
 }
 
@@ -327,8 +354,10 @@ void live_flush(struct live *l)
 			lost(l);
 		if (n <= 0)
 			break;
-		logfile_feed(l->log, HL78_HOST, out, (size_t)n,
-			     loop_unix(l->loop));
+		/* A package is in a file already. */
+		if (!hl78_modem_output_is_data(l->modem))
+			logfile_feed(l->log, HL78_HOST, out, (size_t)n,
+				     loop_unix(l->loop));
 		hl78_modem_sent(l->modem, (size_t)n, now);
 	}
 }

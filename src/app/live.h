@@ -10,12 +10,16 @@
  *	ev = live_event(l)                until there is none, then
  *	live_feed(l)                      until there is nothing more
  *	live_flush(l)                     commands out
+ *
+ * Of a local update it sees to what is the same for everybody: the module gets
+ * the package, the log its remarks; see app/live_update.h.
  */
 #ifndef APP_LIVE_H
 #define APP_LIVE_H
 
 #include <hl78/modem.h>
 
+#include "app/live_update.h"
 #include "io/logfile.h"
 #include "io/loop.h"
 #include "io/port.h"
@@ -47,13 +51,16 @@ struct live {
 	char warning[512];   /* another */
 
 	unsigned news;       /* not yet told, as bits */
-	uint64_t n_bytes;    /* read since the port was opened */
-	uint64_t n_noise;    /* those that are no text */
+	uint64_t n_bytes;    /* taken since the port was opened, but for */
+	uint64_t n_noise;    /* transfers; those that are no text, */
+	uint64_t n_naks;     /* and NAKs, which are not among these */
 	uint8_t in[4096];
 	size_t in_len;
 	size_t in_at;
 	hl78_time in_time;
+	int64_t in_unix;
 	bool drained;        /* no event waits, of these bytes or of none */
+	struct live_update update;
 };
 
 /*
@@ -98,6 +105,12 @@ bool live_start(struct live *l, enum hl78_procedure which);
 
 /* Much of what came is no text: a rate that is wrong looks so. */
 bool live_is_noisy(const struct live *l);
+
+/*
+ * What came is nothing but requests for the first block of a transfer: the
+ * module waits for one that nobody sends any more.
+ */
+bool live_is_awaited(const struct live *l);
 
 /* A remark of ours in the log, where there is one. */
 void live_note(struct live *l, const char *text);

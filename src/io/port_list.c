@@ -215,6 +215,11 @@ static size_t ports_before(const struct port_list *list,
 	return n;
 }
 
+bool port_list_hl78(const struct port_info *info)
+{
+	return info->vid == HL78_VID && info->pid == HL78_PID;
+}
+
 void port_list_arrange(struct port_list *list)
 {
 	if (list->n == 0)
@@ -223,8 +228,7 @@ void port_list_arrange(struct port_list *list)
 	for (size_t i = 0; i < list->n; i++) {
 		struct port_info *info = &list->ports[i];
 
-		info->at_port = info->vid == HL78_VID &&
-				info->pid == HL78_PID &&
+		info->at_port = port_list_hl78(info) &&
 				ports_before(list, info) == 1;
 	}
 }

@@ -51,6 +51,9 @@ int port_list_read_from(struct port_list *list, const char *sys,
  */
 void port_list_arrange(struct port_list *list);
 
+/* One of the ports of an HL78xx on USB; `at_port` says which. */
+bool port_list_hl78(const struct port_info *info);
+
 /* The one of that path; NULL: not in the list. */
 const struct port_info *port_list_find(const struct port_list *list,
 				       const char *path);

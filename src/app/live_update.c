@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What every front end of a local update would have to do in the same way. It
+ * shows nothing. Invariants: what is sent is what was checked, so a file that
+ * has changed since is not installed; and before the module is told to
+ * install, the log is on the disk.
+ */
+#include "app/live.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "io/package.h"
+
+int live_update(struct live *l, const struct package *package,
+		const struct hl78_update_plan *plan)
+{
+	int err = hl78_modem_update(l->modem, plan, loop_now(l->loop));
+
+	if (!err)
+		l->update = (struct live_update){ .package = package };
+	return err;
+}
+
+/* ---- remarks ---- */
+
+static void __attribute__((format(printf, 2, 3)))
+note(struct live *l, const char *format, ...)
+{
+	char text[160];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	live_note(l, text);
+}
+
+static void note_resent(struct live *l, const struct hl78_xmodem_counts *now)
+{
+	const struct hl78_xmodem_counts *told = &l->update.told;
+
+	note(l, "xmodem block %" PRIu32 " of %" PRIu32 " sent again, %s",
+	     now->block + 1, now->blocks,
+	     now->timeouts > told->timeouts ? "no answer came" :
+	     now->naks > told->naks	    ? "the module asked for it" :
+					      "for safety");
+}
+
+static void note_transfer(struct live *l)
+{
+	const struct hl78_xmodem_counts *now =
+		&hl78_modem_update_status(l->modem)->transfer;
+
+	if (now->resent > l->update.told.resent)
+		note_resent(l, now);
+	if (now->block > l->update.told.block)
+		note(l, "xmodem block %" PRIu32 " of %" PRIu32 ", %u bytes, "
+		     "ack in %" PRId64 " ms", now->block, now->blocks,
+		     (unsigned)now->block_len, now->ack_took / 1000);
+	l->update.told = *now;
+}
+
+/* A transfer that is tried again begins anew in the log, too. */
+static void note_step(struct live *l, const struct hl78_update_status *now)
+{
+	struct live_update *u = &l->update;
+
+	if (now->step == u->step && now->attempt == u->attempt)
+		return;
+	u->told = now->transfer;
+	if (now->step == HL78_UPDATE_TRANSFER)
+		note(l, "xmodem start %s",
+		     now->check == HL78_XMODEM_CRC ? "crc" : "nak");
+	else if (now->step == HL78_UPDATE_STORE)
+		note(l, "xmodem eot ack");
+	u->step = now->step;
+	u->attempt = now->attempt;
+}
+
+/* ---- events ---- */
+
+static bool is_on_the_line(enum hl78_update_step step)
+{
+	return step == HL78_UPDATE_ANNOUNCE || step == HL78_UPDATE_TRANSFER ||
+	       step == HL78_UPDATE_STORE;
+}
+
+static void take_step(struct live *l)
+{
+	const struct hl78_update_status *now =
+		hl78_modem_update_status(l->modem);
+
+	note_step(l, now);
+	port_hurry(&l->port, is_on_the_line(now->step));
+}
+
+static void take_over(struct live *l)
+{
+	take_step(l);
+	port_hurry(&l->port, false);
+	logfile_sync(l->log);
+	l->update.package = NULL;
+}
+
+bool live_update_takes(struct live *l, const struct hl78_event *ev)
+{
+	struct live_update *u = &l->update;
+
+	if (!u->package)
+		return false;
+	switch (ev->type) {
+	case HL78_EV_UPDATE:
+		take_step(l);
+		return false;
+	case HL78_EV_TRANSFER:
+		note_transfer(l);
+		return false;
+	case HL78_EV_UPDATE_OVER:
+		take_over(l);
+		return false;
+	case HL78_EV_WANT_DATA:
+		u->wants = true;
+		u->offset = ev->want.offset;
+		u->len = ev->want.len;
+		return true;
+	case HL78_EV_ABOUT_TO_INSTALL:
+		u->installs = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void give(struct live *l)
+{
+	const struct live_update *u = &l->update;
+
+	if (u->offset > u->package->size ||
+	    u->len > u->package->size - u->offset ||
+	    hl78_modem_give_data(l->modem, u->package->data + u->offset, u->len,
+				 loop_now(l->loop)) != 0)
+		hl78_modem_update_cancel(l->modem, loop_now(l->loop));
+}
+
+static void install(struct live *l)
+{
+	l->update.changed = package_changed(l->update.package);
+	if (l->update.changed) {
+		live_note(l, "the package file has changed: not installed");
+		hl78_modem_update_cancel(l->modem, loop_now(l->loop));
+		return;
+	}
+	live_note(l, "the module is told to install");
+	logfile_sync(l->log);
+	hl78_modem_go_on(l->modem, loop_now(l->loop));
+}
+
+void live_update_go_on(struct live *l)
+{
+	struct live_update *u = &l->update;
+
+	if (u->wants) {
+		u->wants = false;
+		give(l);
+	} else if (u->installs) {
+		u->installs = false;
+		install(l);
+	}
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Words and figures of a local update. A transfer and an installation are two
+ * things: only the first has percents, the second has time.
+ */
+#include "app/update_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/format.h"
+
+/* A rate over less than this says nothing. */
+#define RATE_AFTER HL78_MS(200)
+
+static int percent_of(uint64_t part, uint64_t all)
+{
+	return all ? (int)(part * 100 / all) : 0;
+}
+
+bool update_rate_of(const struct hl78_xmodem_counts *c, hl78_time now,
+		    struct update_rate *r)
+{
+	hl78_time spent = now - c->started_at;
+
+	*r = (struct update_rate){ .rate = -1, .left_s = -1 };
+	if (c->started_at == HL78_NO_TIME || c->block == 0 || c->blocks == 0)
+		return false;
+	r->percent = percent_of(c->block, c->blocks);
+	r->is_new = r->percent != percent_of(c->block - 1, c->blocks);
+	if (spent < RATE_AFTER)
+		return true;
+	r->rate = (int64_t)(c->bytes * UINT64_C(1000) /
+			    (uint64_t)(spent / 1000));
+	if (r->rate > 0)
+		r->left_s = ((int64_t)(c->size - c->bytes) + r->rate - 1) /
+			    r->rate;
+	return true;
+}
+
+const char *update_problem_text(const struct hl78_event *ev, char *out,
+				size_t size)
+{
+	const char *text = hl78_problem_info(ev->problem.id)->text;
+
+	snprintf(out, size, "%s%s%.*s", text, ev->len ? ": " : "",
+		 (int)ev->len, ev->text);
+	return out;
+}
+
+static void transfer_pace(const struct hl78_xmodem_counts *c, hl78_time now,
+			  char *out, size_t size)
+{
+	char bytes[FORMAT_MAX], all[FORMAT_MAX], rate[FORMAT_MAX + 4] = "";
+	char left[FORMAT_MAX + 8] = "", again[32] = "", part[FORMAT_MAX];
+	struct update_rate r;
+
+	update_rate_of(c, now, &r);
+	if (r.rate >= 0)
+		snprintf(rate, sizeof(rate), "  %s/s",
+			 format_size(r.rate, part));
+	if (r.left_s >= 0)
+		snprintf(left, sizeof(left), "  %s left",
+			 format_left(r.left_s, part));
+	if (c->resent)
+		snprintf(again, sizeof(again), "  %" PRIu32 " sent again",
+			 c->resent);
+	snprintf(out, size, "transfer %3d %%  %s of %s%s%s%s", r.percent,
+		 format_size((int64_t)c->bytes, bytes),
+		 format_size((int64_t)c->size, all), rate, left, again);
+}
+
+static void install_pace(hl78_time spent, char *out, size_t size)
+{
+	char clock[FORMAT_MAX];
+
+	format_left(spent / HL78_SEC(1), clock);
+	if (spent < HL78_MIN(UPDATE_USUAL_MIN))
+		snprintf(out, size, "installs, %s; usually 1 to 8 minutes; "
+			 "keep the power on", clock);
+	else
+		snprintf(out, size, "installs, %s, longer than usual; silence "
+			 "is normal; keep the power on", clock);
+}
+
+const char *update_pace(const struct hl78_update_status *st, hl78_time now,
+			char *out, size_t size)
+{
+	char clock[FORMAT_MAX];
+
+	out[0] = '\0';
+	switch (st->step) {
+	case HL78_UPDATE_ANNOUNCE:
+		if (st->until != HL78_NEVER && st->until > now)
+			snprintf(out, size, "waits for the module to ask for "
+				 "the first block, %s left",
+				 format_left((st->until - now) / HL78_SEC(1),
+					     clock));
+		break;
+	case HL78_UPDATE_TRANSFER:
+		transfer_pace(&st->transfer, now, out, size);
+		break;
+	case HL78_UPDATE_VERIFY:
+	case HL78_UPDATE_INSTALL:
+		install_pace(now - st->since, out, size);
+		break;
+	default:
+		break;
+	}
+	return out;
+}
