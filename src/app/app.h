@@ -39,6 +39,13 @@ enum app_color {
 	APP_COLOR_NEVER,
 };
 
+enum app_progress {
+	APP_PROGRESS_AUTO,
+	APP_PROGRESS_TTY,   /* one line that changes */
+	APP_PROGRESS_LINES, /* a line each 10 % */
+	APP_PROGRESS_NONE,
+};
+
 struct action_macro;
 struct args;
 struct keymap;
@@ -72,6 +79,13 @@ struct app_options {
 	const char *name;    /* info --csv: of the system */
 	unsigned timeout_s;  /* 0: none */
 	const char *link;    /* of sim: a name for its pty; NULL: none */
+	uint32_t allow;      /* 1u << enum hl78_problem_id */
+	unsigned retries;
+	unsigned repeat;     /* 0: once, one way */
+	const char *back;    /* a package; with repeat */
+	enum app_progress progress;
+	bool dry_run;
+	bool tail_128;
 	const char *package; /* of sim: a file to make; NULL: none */
 	const char *received; /* of sim: for what comes; NULL: nothing */
 	bool list;           /* show what there is to take, and end */
@@ -149,6 +163,7 @@ int ports_show(struct out *out);
 
 int ports_main(const struct app_options *options, int n, char **operands);
 int replay_main(const struct app_options *options, int n, char **operands);
+int update_main(const struct app_options *options, int n, char **operands);
 int sim_main(const struct app_options *options, int n, char **operands);
 
 #endif

@@ -58,10 +58,28 @@ const struct arg_option arg_options[N_ARGS] = {
 			   "keep what is sent to the module by AT+WDSD" },
 	[ARG_LIST] = { "list", 'l', NULL,
 		       "list the ports; sim: all that SPEC can say" },
+	[ARG_ALLOW] = { "allow", 0, "ID",
+			"go on in spite of this problem; for each anew" },
+	[ARG_DRY_RUN] = { "dry-run", 0, NULL,
+			  "only find out what stands in the way" },
+	[ARG_TAIL_128] = { "tail-128", 0, NULL,
+			   "send the last 896 bytes in small blocks" },
+	[ARG_RETRIES] = { "retries", 0, "N",
+			  "transfers more when one fails; 1 by default" },
+	[ARG_REPEAT] = { "repeat", 0, "N",
+			 "update, and back again, so many times" },
+	[ARG_BACK] = { "back", 0, "FILE", "the package for the way back" },
+	[ARG_PROGRESS] = { "progress", 0, "auto|tty|lines|none",
+			   "one line that changes, or a line each 10 %" },
 };
 
 /* A year, s: longer is a slip of the pen. */
 enum { TIMEOUT_MAX = 366 * 24 * 3600 };
+
+/* More often nobody waits for it: some 10 minutes each way. */
+enum { REPEAT_MAX = 1000 };
+
+enum { RETRIES_DEFAULT = 1, RETRIES_MAX = 9 };
 
 /* Where values of long options start that have no letter. */
 enum { LONG_ONLY = 256 };
@@ -173,6 +191,17 @@ static bool read_number(const char *text, unsigned min, unsigned max,
 	return true;
 }
 
+static bool allow(struct app_options *o, const char *id)
+{
+	enum hl78_problem_id problem;
+
+	if (!hl78_problem_find(id, strlen(id), &problem) ||
+	    hl78_problem_info(problem)->kind != HL78_ALLOW)
+		return false;
+	o->allow |= UINT32_C(1) << problem;
+	return true;
+}
+
 bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 {
 	int n = value ? choice(arg_options[id].value, value) : 0;
@@ -243,6 +272,23 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 		return *value != '\0';
 	case ARG_LIST:
 		return o->list = true;
+	case ARG_ALLOW:
+		return allow(o, value);
+	case ARG_DRY_RUN:
+		return o->dry_run = true;
+	case ARG_TAIL_128:
+		return o->tail_128 = true;
+	case ARG_RETRIES:
+		return read_number(value, 0, RETRIES_MAX,
+				   &o->retries);
+	case ARG_REPEAT:
+		return read_number(value, 1, REPEAT_MAX, &o->repeat);
+	case ARG_BACK:
+		o->back = value;
+		return *value != '\0';
+	case ARG_PROGRESS:
+		o->progress = (enum app_progress)n;
+		return n >= 0;
 	case N_ARGS:
 		break;
 	}
@@ -256,6 +302,12 @@ const char *args_takes(enum arg_id id)
 		return "a usual rate from 9600 to 3000000, or auto";
 	case ARG_TIMEOUT:
 		return "whole seconds, 1 to a year of them";
+	case ARG_ALLOW:
+		return "one of " ARGS_ALLOWED "; there is no general --force";
+	case ARG_RETRIES:
+		return "0 to 9";
+	case ARG_REPEAT:
+		return "1 to 1000";
 	default:
 		return arg_options[id].value;
 	}
@@ -417,6 +469,12 @@ static void check_options(struct args *args)
 		    "with SPEC, --quiet and --yes");
 	if (args->options.name && !args->options.csv)
 		SAY(args, "--name is for --csv only");
+	if (!args->options.repeat != !args->options.back)
+		SAY(args, "--repeat N and --back FILE belong together: up and "
+		    "down again N times");
+	if (args->options.repeat && args->options.dry_run)
+		SAY(args, "--dry-run finds out what stands in the way of one "
+		    "update: leave out --repeat");
 	if (args->options.read_only &&
 	    args->options.port.baud == PORT_BAUD_AUTO)
 		SAY(args, "--baud auto sends AT to find the rate, --read-only "
@@ -435,6 +493,7 @@ bool args_read(struct args *args, int argc, char **argv)
 {
 	memset(args, 0, sizeof(*args));
 	args->options.port.baud = PORT_BAUD_DEFAULT;
+	args->options.retries = RETRIES_DEFAULT;
 	read_options(args, argc, argv);
 	find_command(args);
 	if (args->options.help || args->options.version) {

@@ -35,6 +35,13 @@ enum arg_id {
 	ARG_PACKAGE,
 	ARG_RECEIVED,
 	ARG_LIST,
+	ARG_ALLOW,
+	ARG_DRY_RUN,
+	ARG_TAIL_128,
+	ARG_RETRIES,
+	ARG_REPEAT,
+	ARG_BACK,
+	ARG_PROGRESS,
 	N_ARGS
 };
 
@@ -57,8 +64,13 @@ struct args {
 	const struct app_command *command;
 	int n_operands;
 	char **operands; /* borrows argv, whose order may change */
-	char error[320]; /* set when args_read() says no: a sentence */
+	char error[400]; /* set when args_read() says no: a sentence */
 };
+
+/* What --allow takes: the problems that may be. */
+#define ARGS_ALLOWED \
+	"port-busy, modemmanager, not-at-port, family, from-version, " \
+	"same-version, size, pending, sim-pin, no-install-ask"
 
 /*
  * Reads a whole command line. False for a usage error, which is in `error`.

@@ -49,8 +49,7 @@ struct moment job_moment(const struct job *job, hl78_time at)
 	return when;
 }
 
-/* Of a JSON line: `t` never falls. */
-static struct moment json_moment(struct job *job, hl78_time at)
+struct moment job_json_moment(struct job *job, hl78_time at)
 {
 	if (at > job->t)
 		job->t = at;
@@ -169,7 +168,22 @@ void job_remark(struct job *job, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	app_error("%s", text);
+	if (job->ops->make_room)
+		job->ops->make_room(job);
+	/* Whoever has more to do than this does not wait for a reader. */
+	if (job->ops->tick)
+		app_error_now("%s", text);
+	else
+		app_error("%s", text);
+}
+
+void job_say_left(struct job *job)
+{
+	const char *command;
+
+	for (size_t i = 0; (command = hl78_modem_change(job->live.modem, i));
+	     i++)
+		app_error("not put back: send %s by hand", command);
 }
 
 int job_send(struct job *job, const char *command, size_t len)
@@ -216,7 +230,7 @@ static void write_json(struct job *job, const struct moment *when,
 static void take_event(struct job *job, const struct hl78_event *ev)
 {
 	if (job->options->json) {
-		struct moment when = json_moment(job, ev->at);
+		struct moment when = job_json_moment(job, ev->at);
 
 		write_json(job, &when, ev);
 	} else if (job->ops->show) {
@@ -235,7 +249,8 @@ static void take_news(struct job *job)
 			job_remark(job, "%s", job->live.notice);
 		} else if (news == LIVE_WARNING) {
 			job_remark(job, "%s", job->live.warning);
-		} else if (news == LIVE_LOST) {
+		} else if (news == LIVE_LOST &&
+			   !(job->ops->lost && job->ops->lost(job))) {
 			job_end_as(job, HL78_OUT_LOST, "%s",
 				   job->live.port.error);
 		}
@@ -246,6 +261,8 @@ static void take_signals(struct job *job)
 {
 	unsigned signals = loop_signals(&job->loop);
 
+	if (job->ops->signals)
+		signals = job->ops->signals(job, signals);
 	if (signals & LOOP_INT)
 		end_by_signal(job, APP_INTERRUPTED, "by SIGINT");
 	if (signals & LOOP_TERM)
@@ -290,6 +307,8 @@ static void work(struct job *job, short revents)
 	check_limits(job);
 	if (!job->ended && job_idle(job))
 		job->ops->next(job);
+	if (job->ops->tick)
+		job->ops->tick(job);
 	live_flush(&job->live);
 	out_flush(&job->out);
 }
@@ -344,7 +363,7 @@ static void run(struct job *job)
 
 static void print_start(struct job *job, const char *spec)
 {
-	struct moment when = json_moment(job, 0);
+	struct moment when = job_json_moment(job, 0);
 
 	if (job->options->json)
 		jsonl_start(&job->out, &when, spec,
@@ -354,7 +373,7 @@ static void print_start(struct job *job, const char *spec)
 /* Without --json the reason of a failure is for people. */
 static void print_end(struct job *job)
 {
-	struct moment when = json_moment(job, loop_now(&job->loop));
+	struct moment when = job_json_moment(job, loop_now(&job->loop));
 	const char *reason = job->outcome.reason;
 
 	/* A version says nothing where there was no update. */
@@ -400,6 +419,25 @@ static int open_and_run(struct job *job, const struct live_options *live)
 	return job->status;
 }
 
+int job_never(const struct app_options *options, const char *spec,
+	      enum hl78_outcome_kind kind, int status, const char *why)
+{
+	struct hl78_outcome outcome = { .kind = kind };
+	const struct moment when = { .clock = HL78_CLOCK_NONE };
+	struct out *out = options->json ? malloc(sizeof(*out)) : NULL;
+
+	app_error("%s", why);
+	if (!out)
+		return status;
+	snprintf(outcome.reason, sizeof(outcome.reason), "%s", why);
+	out_init(out, STDOUT_FILENO);
+	jsonl_start(out, &when, spec, "none");
+	jsonl_result(out, &when, &outcome, status, 0);
+	status = app_end_output(out, status);
+	free(out);
+	return status;
+}
+
 int job_run(const struct app_options *options, const struct job_ops *ops,
 	    void *own, const char *spec, const char *log)
 {
@@ -431,7 +469,7 @@ int job_run(const struct app_options *options, const struct job_ops *ops,
 	job->limit_s = options->timeout_s ? options->timeout_s : ops->limit_s;
 	out_init(&job->out, STDOUT_FILENO);
 	loop_init(&job->loop, port_sim_clock(spec, true),
-		  LOOP_INT | LOOP_TERM | LOOP_HUP);
+		  LOOP_INT | LOOP_TERM | LOOP_HUP | ops->catches);
 	status = open_and_run(job, &live);
 	live_close(&job->live);
 	loop_fini(&job->loop);

@@ -36,6 +36,15 @@ struct job_ops {
 	bool (*put_back)(struct job *job);
 	/* After the last of it, before the end is told. */
 	void (*over)(struct job *job);
+	/* Each time round, before the wait: what goes with the time. */
+	void (*tick)(struct job *job);
+	/* Signals before they end the job; returns those that are to do so. */
+	unsigned (*signals)(struct job *job, unsigned signals);
+	/* The port went away: true where it is waited for. */
+	bool (*lost)(struct job *job);
+	/* Before a remark goes to standard error. */
+	void (*make_room)(struct job *job);
+	unsigned catches; /* enum loop_signal, besides those that end it */
 	unsigned limit_s; /* without --timeout; 0: none */
 };
 
@@ -50,7 +59,7 @@ struct job {
 	hl78_time t;          /* of the last JSON line */
 	bool identity_held;   /* changed in an identification: told at its end */
 	bool wants_input;
-	hl78_time look_at;    /* `next` wants to be called then, at the latest */
+	hl78_time look_at;    /* `next`, `tick` want to be called by then */
 
 	bool ended;           /* with these: */
 	int status;
@@ -66,6 +75,13 @@ struct job {
  */
 int job_run(const struct app_options *options, const struct job_ops *ops,
 	    void *own, const char *spec, const char *log);
+
+/*
+ * The same for a job that cannot even open its port: the reason is said, with
+ * --json as a result too. Returns `status`.
+ */
+int job_never(const struct app_options *options, const char *spec,
+	      enum hl78_outcome_kind kind, int status, const char *why);
 
 /* Nothing is queued, no procedure runs, the port is open. */
 bool job_idle(const struct job *job);
@@ -96,6 +112,15 @@ int job_send(struct job *job, const char *command, size_t len);
 
 /* When an event was, for people; see app/moment.h. */
 struct moment job_moment(const struct job *job, hl78_time at);
+
+/* The same for JSON: `t` never falls. */
+struct moment job_json_moment(struct job *job, hl78_time at);
+
+/*
+ * What was changed in the module and is not put back. Said even where it is to
+ * be quiet: somebody has to do it.
+ */
+void job_say_left(struct job *job);
 
 /* A remark, for people: on standard error, unless they want it quiet. */
 void job_remark(struct job *job, const char *format, ...)

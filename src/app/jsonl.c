@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "app/json.h"
+#include "app/update_text.h"
 
 static void begin(struct out *out, const char *type,
 		  const struct moment *when)
@@ -262,6 +263,57 @@ static void write_progress(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
+/* Of blocks those that make another percent. */
+static void write_transfer(struct out *out, const struct moment *when,
+			   const struct hl78_modem *modem,
+			   const struct hl78_event *ev)
+{
+	const struct hl78_xmodem_counts *c =
+		&hl78_modem_update_status(modem)->transfer;
+	struct update_rate rate;
+
+	if (!update_rate_of(c, ev->at, &rate) || !rate.is_new)
+		return;
+	begin(out, "progress", when);
+	json_str(out, "what", "transfer");
+	json_int(out, "percent", rate.percent);
+	json_int(out, "bytes", (int64_t)c->bytes);
+	json_int(out, "total", (int64_t)c->size);
+	json_bool(out, "estimated", false);
+	known_int(out, "rate", rate.rate);
+	known_int(out, "eta", rate.left_s);
+	json_end(out);
+}
+
+void jsonl_installing(struct out *out, const struct moment *when)
+{
+	begin(out, "progress", when);
+	json_str(out, "what", "install");
+	known_int(out, "percent", -1);
+	known_int(out, "bytes", -1);
+	known_int(out, "total", -1);
+	json_bool(out, "estimated", false);
+	known_int(out, "rate", -1);
+	known_int(out, "eta", -1);
+	json_end(out);
+}
+
+static void write_problem(struct out *out, const struct moment *when,
+			  const struct hl78_modem *modem,
+			  const struct hl78_event *ev)
+{
+	const struct hl78_problem_info *info = hl78_problem_info(ev->problem.id);
+	char text[400];
+
+	(void)modem;
+	begin(out, "problem", when);
+	json_str(out, "id", info->id);
+	json_str(out, "class", hl78_problem_class_name(info->kind));
+	json_str(out, "text", update_problem_text(ev, text, sizeof(text)));
+	json_str(out, "cure", info->cure);
+	json_end(out);
+}
+
 static void write_prompt(struct out *out, const struct moment *when,
 			 const struct hl78_modem *modem,
 			 const struct hl78_event *ev)
@@ -352,6 +404,12 @@ static void (*const writers[HL78_N_EVENTS])(struct out *out,
 	[HL78_EV_IDENTITY] = write_identity,
 	[HL78_EV_ANOMALY] = write_anomaly,
 	[HL78_EV_PROCEDURE] = NULL,
+	[HL78_EV_UPDATE] = NULL,
+	[HL78_EV_PROBLEM] = write_problem,
+	[HL78_EV_WANT_DATA] = NULL,
+	[HL78_EV_TRANSFER] = write_transfer,
+	[HL78_EV_ABOUT_TO_INSTALL] = NULL,
+	[HL78_EV_UPDATE_OVER] = NULL,
 };
 
 void jsonl_event(struct out *out, const struct moment *when,
@@ -359,6 +417,25 @@ void jsonl_event(struct out *out, const struct moment *when,
 {
 	if (writers[ev->type])
 		writers[ev->type](out, when, modem, ev);
+}
+
+void jsonl_run(struct out *out, const struct moment *when,
+	       const struct jsonl_run *run)
+{
+	const struct hl78_outcome *o = &run->outcome;
+
+	begin(out, "run", when);
+	json_int(out, "number", run->number);
+	json_str(out, "way", run->back ? "back" : "there");
+	json_str(out, "outcome", hl78_outcome_name(o->kind));
+	json_bool(out, "verified", o->verified);
+	known_string(out, "from", o->from);
+	known_string(out, "to", o->to);
+	known_string(out, "reason", o->reason);
+	json_seconds(out, "transfer", run->transfer);
+	json_seconds(out, "install", run->install);
+	json_seconds(out, "seconds", run->total);
+	json_end(out);
 }
 
 void jsonl_result(struct out *out, const struct moment *when,

@@ -25,6 +25,21 @@ void jsonl_package(struct out *out, const struct moment *when,
 /* One line for an event, two where there is advice, none for some. */
 void jsonl_event(struct out *out, const struct moment *when,
 		 const struct hl78_modem *modem, const struct hl78_event *ev);
+/* That a module installs, which tells no percents. */
+void jsonl_installing(struct out *out, const struct moment *when);
+
+/* One of several updates, one after the other. */
+struct jsonl_run {
+	unsigned number;
+	bool back; /* with the package for the way back */
+	struct hl78_outcome outcome;
+	hl78_time transfer; /* microseconds; JSON_UNKNOWN: there was none */
+	hl78_time install;
+	hl78_time total;
+};
+
+void jsonl_run(struct out *out, const struct moment *when,
+	       const struct jsonl_run *run);
 /* `seconds_us` is JSON_UNKNOWN where no time is known. */
 void jsonl_result(struct out *out, const struct moment *when,
 		  const struct hl78_outcome *outcome, int status,

@@ -57,7 +57,13 @@ const struct app_command app_commands[] = {
 	{ "inspect", "FILE...", "what a package says of itself, and if it is whole",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET), 1, -1,
 	  inspect_main },
-	{ "update", "PORT FILE", "local update", ARG_COMMON, 2, 2, NULL },
+	{ "update", "PORT FILE", "local update: check, send, install, verify",
+	  JOB_OPTIONS | ARG_BIT(ARG_ECHO) | ARG_BIT(ARG_YES) |
+		  ARG_BIT(ARG_ALLOW) | ARG_BIT(ARG_DRY_RUN) |
+		  ARG_BIT(ARG_TAIL_128) | ARG_BIT(ARG_RETRIES) |
+		  ARG_BIT(ARG_REPEAT) | ARG_BIT(ARG_BACK) |
+		  ARG_BIT(ARG_PROGRESS),
+	  2, 2, update_main },
 	{ "ota", "PORT", "update over the air", ARG_COMMON, 1, 1, NULL },
 	{ "replay", "LOG...", "decode logs: what happened, and how it ended",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET), 1, -1,

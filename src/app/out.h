@@ -51,6 +51,12 @@ bool out_waits(const struct out *out);
 /* The end: writes what waits, but not for long to a reader that does not read. */
 void out_finish(struct out *out);
 
+/*
+ * After out_drop(): at once, before all that waits, as much as there is room
+ * for; the rest is gone. For what is written over again anyway.
+ */
+void out_now(struct out *out, const void *bytes, size_t len);
+
 void out_char(struct out *out, char c);
 void out_bytes(struct out *out, const void *bytes, size_t len);
 /* Here, so that the length of a constant is one. */

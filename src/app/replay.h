@@ -35,6 +35,9 @@ struct replay_view {
 };
 
 extern const struct replay_view timeline_view;
+/* A line of one's own among those of the timeline: "08:00:01.123 # text". */
+void timeline_line(struct out *out, const struct moment *when, char sign,
+		   const char *text);
 /* The outcome in one line; the second with the name of the log before it. */
 extern const struct replay_view outcome_view;
 extern const struct replay_view named_outcome_view;

@@ -290,22 +290,12 @@ static bool put_back(struct job *job)
 	return live_start(&job->live, HL78_PROC_PUT_BACK);
 }
 
-/* Said even where it is to be quiet: somebody has to do it. */
-static void say_left(struct job *job)
-{
-	const char *command;
-
-	for (size_t i = 0; (command = hl78_modem_change(job->live.modem, i));
-	     i++)
-		app_error("not put back: send %s by hand", command);
-}
-
 static const struct job_ops session_ops = {
 	.show = show,
 	.event = event,
 	.next = next,
 	.put_back = put_back,
-	.over = say_left,
+	.over = job_say_left,
 	.limit_s = LIMIT_S,
 };
 

@@ -63,6 +63,12 @@ static void write_line(struct out *out, const struct moment *when, char sign,
 	out_char(out, '\n');
 }
 
+void timeline_line(struct out *out, const struct moment *when, char sign,
+		   const char *text)
+{
+	write_line(out, when, sign, text, strlen(text));
+}
+
 /* What to do about the line before. */
 static void write_advice(struct out *out, const char *text,
 			 const char *command)

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fotacon update PORT FILE: one local update, or with --repeat several there
+ * and back. The steps, their limits and the verdict are libhl78's; here the
+ * user is asked, signals are answered and what is to come is begun. Invariant:
+ * from the announcement to the verdict nothing ends it but what was meant to.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/args.h"
+#include "app/json.h"
+#include "app/update_job.h"
+#include "app/update_plan.h"
+
+/* What is typed to agree. */
+#define AGREED "install"
+
+/* ---- how it stands ---- */
+
+static const struct hl78_update_status *status_of(const struct job *job)
+{
+	return hl78_modem_update_status(job->live.modem);
+}
+
+bool update_sends(const struct job *job)
+{
+	enum hl78_update_step step = status_of(job)->step;
+
+	return step >= HL78_UPDATE_ANNOUNCE && step <= HL78_UPDATE_STORE;
+}
+
+bool update_installs(const struct job *job)
+{
+	enum hl78_update_step step = status_of(job)->step;
+
+	return (step >= HL78_UPDATE_VERIFY && step <= HL78_UPDATE_READ_BACK) ||
+	       hl78_modem_status(job->live.modem)->guard.active;
+}
+
+bool update_is_delicate(const struct job *job)
+{
+	return update_sends(job) || update_installs(job);
+}
+
+static bool runs(const struct job *job)
+{
+	return hl78_modem_running(job->live.modem) == HL78_PROC_UPDATE;
+}
+
+/* ---- the note for whoever comes next ---- */
+
+static void leave_note(struct job *job)
+{
+	struct update_job *u = job->own;
+	const struct port_identity *id = &job->live.port.identity;
+
+	if (job->live.log && id->known && u->note.fd < 0)
+		(void)headless_write(&u->note, id->path,
+				     logfile_path(job->live.log));
+}
+
+/* It stays where there is something to know: the module goes on by itself. */
+static void settle_note(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	if (hl78_modem_status(job->live.modem)->guard.active || job->sure)
+		headless_leave(&u->note);
+	else
+		headless_remove(&u->note);
+	u->note.fd = -1;
+}
+
+/* ---- one update after the other ---- */
+
+static bool is_back(const struct job *job, unsigned run)
+{
+	return job->options->repeat && run % 2 == 1;
+}
+
+static void begin(struct job *job)
+{
+	const struct app_options *o = job->options;
+	struct update_job *u = job->own;
+	const struct package *package = &u->packages[is_back(job, u->n_over)];
+	struct hl78_update_plan plan;
+
+	update_plan(&plan, package, &job->live.port);
+	plan.allow = o->allow;
+	plan.tail_128 = o->tail_128;
+	plan.retries = o->retries;
+	plan.dry_run = o->dry_run;
+	plan.agree = o->yes ? HL78_AGREE_YES : HL78_AGREE_ASK;
+	if (live_update(&job->live, package, &plan) != 0) {
+		job_end_as(job, HL78_OUT_REFUSED, "the module is not ready for "
+			   "an update now");
+		return;
+	}
+	u->under_way = true;
+	u->step = HL78_UPDATE_IDLE;
+	u->attempt = 0;
+	u->tenth = 0;
+	u->minute = 0;
+	u->begun_at = loop_now(&job->loop);
+	u->sends_at = u->sent_at = HL78_NO_TIME;
+	u->installs_at = u->installed_at = HL78_NO_TIME;
+	if (u->n_runs > 1)
+		update_say(job, "run %u of %u, %s", u->n_over + 1, u->n_runs,
+			   is_back(job, u->n_over) ? "back" : "there");
+	update_show_package(job, package);
+}
+
+static hl78_time span(hl78_time from, hl78_time to)
+{
+	return from == HL78_NO_TIME || to == HL78_NO_TIME ? JSON_UNKNOWN :
+							    to - from;
+}
+
+static void keep_run(struct job *job)
+{
+	struct update_job *u = job->own;
+	hl78_time now = loop_now(&job->loop);
+	struct jsonl_run *run = &u->runs[u->n_over];
+	struct moment when = job_json_moment(job, now);
+
+	*run = (struct jsonl_run){
+		.number = u->n_over + 1,
+		.back = is_back(job, u->n_over),
+		.transfer = span(u->sends_at, u->sent_at),
+		.install = span(u->installs_at, u->installed_at),
+		.total = now - u->begun_at,
+	};
+	hl78_modem_outcome(job->live.modem, now, true, &run->outcome);
+	u->n_over++;
+	u->under_way = false;
+	if (job->options->json && job->options->repeat)
+		jsonl_run(&job->out, &when, run);
+}
+
+static void run_over(struct job *job)
+{
+	struct update_job *u = job->own;
+	const struct jsonl_run *run = &u->runs[u->n_over];
+
+	keep_run(job);
+	settle_note(job);
+	if (job->ended)
+		return;
+	if (u->n_over == u->n_runs ||
+	    app_outcome_status(run->outcome.kind) != APP_DONE)
+		job_end(job);
+}
+
+static void next(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	if (!u->under_way)
+		begin(job);
+}
+
+/* ---- what happens ---- */
+
+static void cancel(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	u->cancelled = true;
+	hl78_modem_update_cancel(job->live.modem, loop_now(&job->loop));
+}
+
+/* Nobody can be asked: the package stays, and the module asks again. */
+static void ask(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	if (!isatty(STDIN_FILENO) || u->headless) {
+		update_say(job, "nobody is there to agree, and there is no "
+			   "--yes: the package stays stored");
+		cancel(job);
+		return;
+	}
+	update_show_ask(job);
+	u->asked = true;
+	job->wants_input = true;
+}
+
+/* A line, as a terminal gives it; its end alone is a no. */
+static void input(struct job *job)
+{
+	struct update_job *u = job->own;
+	char line[64];
+	ssize_t n = read(STDIN_FILENO, line, sizeof(line) - 1);
+
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return;
+	line[n > 0 ? n : 0] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	u->asked = false;
+	job->wants_input = false;
+	if (strcmp(line, AGREED) == 0 &&
+	    hl78_modem_agree(job->live.modem, loop_now(&job->loop)) == 0)
+		return;
+	update_say(job, "the package stays stored; AT+WDSR=4 installs it");
+	cancel(job);
+}
+
+static void take_step(struct job *job, hl78_time at)
+{
+	const struct hl78_update_status *st = status_of(job);
+	struct update_job *u = job->own;
+
+	if (st->step == u->step && st->attempt == u->attempt)
+		return;
+	u->step = st->step;
+	u->attempt = st->attempt;
+	u->tenth = 0;
+	u->minute = 0;
+	switch (st->step) {
+	case HL78_UPDATE_ANNOUNCE:
+		leave_note(job);
+		break;
+	case HL78_UPDATE_TRANSFER:
+		u->sends_at = at;
+		break;
+	case HL78_UPDATE_STORE:
+		u->sent_at = at;
+		break;
+	case HL78_UPDATE_AGREE:
+		if (!job->options->yes && !job->ended)
+			ask(job);
+		break;
+	case HL78_UPDATE_VERIFY:
+		u->installs_at = at;
+		break;
+	case HL78_UPDATE_READ_BACK:
+		u->installed_at = at;
+		break;
+	default:
+		break;
+	}
+}
+
+static void event(struct job *job, const struct hl78_event *ev)
+{
+	if (ev->type == HL78_EV_UPDATE)
+		take_step(job, ev->at);
+	else if (ev->type == HL78_EV_UPDATE_OVER)
+		run_over(job);
+}
+
+/* While it runs, libhl78 knows how long a port may be away. */
+static bool lost(struct job *job)
+{
+	if (!runs(job) || job->live.port.settings.no_reopen)
+		return false;
+	update_say(job, "the port is gone; it is waited for");
+	return true;
+}
+
+/* ---- signals ---- */
+
+static void go_headless(struct job *job, const char *name)
+{
+	struct update_job *u = job->own;
+
+	if (!u->headless)
+		job_remark(job, "%s: the work goes on; a second one ends it",
+			   name);
+	u->headless = true;
+}
+
+static unsigned signals(struct job *job, unsigned signals)
+{
+	struct update_job *u = job->own;
+	bool delicate = job->live.modem && update_is_delicate(job);
+
+	if (signals & LOOP_TSTP) {
+		if (!delicate)
+			raise(SIGSTOP);
+		else if (!u->stopped)
+			job_remark(job, "it cannot be stopped now, and goes on");
+		u->stopped = delicate;
+	}
+	signals &= ~(unsigned)LOOP_TSTP;
+	if (job->ended || !delicate)
+		return signals;
+	if (signals & LOOP_TERM && !u->headless) {
+		go_headless(job, "SIGTERM");
+		signals &= ~(unsigned)LOOP_TERM;
+	}
+	if (signals & LOOP_HUP) {
+		go_headless(job, "SIGHUP");
+		signals &= ~(unsigned)LOOP_HUP;
+	}
+	return signals;
+}
+
+/* ---- the end ---- */
+
+static bool put_back(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	if (runs(job) && !u->cancelled)
+		cancel(job);
+	return runs(job);
+}
+
+static void over(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	settle_note(job);
+	update_show_end(job);
+	progress_line_fini(&u->line);
+	job_say_left(job);
+}
+
+static void make_room(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	progress_line_clear(&u->line);
+}
+
+static const struct job_ops update_ops = {
+	.show = update_show,
+	.event = event,
+	.next = next,
+	.input = input,
+	.put_back = put_back,
+	.over = over,
+	.tick = update_show_pace,
+	.signals = signals,
+	.lost = lost,
+	.make_room = make_room,
+	.catches = LOOP_TSTP,
+};
+
+/* ---- the command ---- */
+
+/* A file that can be read and is no package is refused, as by its checks. */
+static int open_package(const struct app_options *options, const char *port,
+			struct package *package, const char *path)
+{
+	int err = package_open(package, path);
+	bool refused = err == -ENODATA || err == -EFBIG;
+
+	if (!err)
+		return APP_DONE;
+	return job_never(options, port, HL78_OUT_REFUSED,
+			 refused ? APP_REFUSED : APP_USAGE, package->error);
+}
+
+static int run(const struct app_options *options, struct update_job *u,
+	       char **operands)
+{
+	int status = open_package(options, operands[0], &u->packages[0],
+				  operands[1]);
+
+	if (status == APP_DONE && options->back)
+		status = open_package(options, operands[0], &u->packages[1],
+				      options->back);
+	u->n_runs = options->repeat ? 2 * options->repeat : 1;
+	u->runs = calloc(u->n_runs, sizeof(*u->runs));
+	if (!u->runs) {
+		app_error("no memory");
+		return APP_NO_LINK;
+	}
+	progress_line_init(&u->line, options->progress,
+			   options->quiet || options->json);
+	return status == APP_DONE ? job_run(options, &update_ops, u,
+					    operands[0], options->log) :
+				    status;
+}
+
+int update_main(const struct app_options *options, int n, char **operands)
+{
+	struct update_job *u = calloc(1, sizeof(*u));
+	int status;
+
+	(void)n;
+	if (!u) {
+		app_error("no memory");
+		return APP_NO_LINK;
+	}
+	u->note.fd = -1;
+	status = run(options, u, operands);
+	package_close(&u->packages[0]);
+	package_close(&u->packages[1]);
+	free(u->runs);
+	free(u);
+	return status;
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A local update for people: what was found, what is changed in the module,
+ * each step with its time, the verdict. On standard output; what goes with the
+ * time is a line on standard error that changes, or one now and then.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/json.h"
+#include "app/replay.h"
+#include "app/update_job.h"
+#include "app/update_text.h"
+#include "ui/format.h"
+
+/* The line that changes does so as often, while a package is sent. */
+#define PACE_MS 250
+
+static bool is_shown(const struct job *job)
+{
+	return !job->options->json && !job->options->quiet;
+}
+
+static void line_at(struct job *job, hl78_time at, char sign, const char *text)
+{
+	struct update_job *u = job->own;
+	struct moment when = job_moment(job, at);
+
+	if (!is_shown(job))
+		return;
+	progress_line_clear(&u->line);
+	timeline_line(&job->out, &when, sign, text);
+}
+
+void update_say(struct job *job, const char *format, ...)
+{
+	char text[400];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	line_at(job, loop_now(&job->loop), '-', text);
+}
+
+/* ---- the package ---- */
+
+static const char *verdict_of(const struct package *p)
+{
+	for (unsigned i = 0; i < p->n_checks; i++)
+		if (p->checks[i].result == PACKAGE_BAD)
+			return p->checks[i].text;
+	return p->kind == PACKAGE_UNKNOWN ?
+		       "of unknown kind: nothing in it can be checked" :
+		       "its checksums are right";
+}
+
+void update_show_package(struct job *job, const struct package *p)
+{
+	char size[FORMAT_MAX], way[160] = "";
+
+	if (p->from[0] && p->to[0])
+		snprintf(way, sizeof(way), ", %s to %s", p->from, p->to);
+	else if (p->to[0])
+		snprintf(way, sizeof(way), ", to %s", p->to);
+	update_say(job, "%s: %s%s; %s", p->name,
+		   format_bytes((int64_t)p->size, size), way, verdict_of(p));
+}
+
+/* ---- steps ---- */
+
+static void show_module(struct job *job, hl78_time at)
+{
+	const struct hl78_identity *id = hl78_modem_identity(job->live.modem);
+	char text[200];
+
+	snprintf(text, sizeof(text), "the module is %s with %s, IMEI %s",
+		 id->model[0] ? id->model : "of unknown model",
+		 id->firmware[0] ? id->firmware : "unknown firmware",
+		 id->imei[0] ? id->imei : "not known");
+	line_at(job, at, '-', text);
+}
+
+static void show_changes(struct job *job, hl78_time at)
+{
+	char text[400] = "changed until the end; this puts it back:";
+	const char *command;
+	size_t len = strlen(text), n;
+
+	for (n = 0; (command = hl78_modem_change(job->live.modem, n)); n++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s %s",
+					n ? "," : "", command);
+	if (n > 0)
+		line_at(job, at, '-', text);
+}
+
+static void show_transfer(struct job *job, hl78_time at,
+			  const struct hl78_update_status *st)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "%s %s: %" PRIu32 " blocks%s",
+		 st->attempt > 1 ? "once more," : "the module asks for",
+		 st->check == HL78_XMODEM_CRC ? "CRC-16" : "8-bit checksums",
+		 st->transfer.blocks,
+		 st->tail_128 ? ", the last 896 bytes in small ones" : "");
+	line_at(job, at, '-', text);
+}
+
+static void show_sent(struct job *job, hl78_time at,
+		      const struct hl78_update_status *st)
+{
+	const struct update_job *u = job->own;
+	char text[200], size[FORMAT_MAX], clock[FORMAT_MAX];
+	hl78_time spent = at - u->sends_at;
+
+	snprintf(text, sizeof(text), "sent: %s in %s, %" PRIu32 " block%s "
+		 "twice; the module stores it",
+		 format_bytes((int64_t)st->transfer.size, size),
+		 format_left(spent / HL78_SEC(1), clock), st->transfer.resent,
+		 st->transfer.resent == 1 ? "" : "s");
+	line_at(job, at, '-', text);
+}
+
+static void show_step(struct job *job, const struct hl78_event *ev)
+{
+	const struct hl78_update_status *st =
+		hl78_modem_update_status(job->live.modem);
+	hl78_time at = ev->at;
+	char decision[200];
+
+	if (ev->len) {
+		snprintf(decision, sizeof(decision), "%.*s", (int)ev->len,
+			 ev->text);
+		line_at(job, at, '-', decision);
+	}
+	switch (st->step) {
+	case HL78_UPDATE_PREFLIGHT:
+		show_module(job, at);
+		break;
+	case HL78_UPDATE_ANNOUNCE:
+		show_changes(job, at);
+		line_at(job, at, '-', "announced; within 5 minutes the module "
+			"asks for the first block");
+		break;
+	case HL78_UPDATE_TRANSFER:
+		show_transfer(job, at, st);
+		break;
+	case HL78_UPDATE_STORE:
+		show_sent(job, at, st);
+		break;
+	case HL78_UPDATE_VERIFY:
+		line_at(job, at, '-', "it is to install: keep its power on");
+		break;
+	case HL78_UPDATE_INSTALL:
+		line_at(job, at, '-', "it installs, usually for 1 to 8 minutes, "
+			"and is silent meanwhile");
+		break;
+	case HL78_UPDATE_READ_BACK:
+		line_at(job, at, '-', "which version is it now?");
+		break;
+	default:
+		break;
+	}
+}
+
+static void show_problem(struct job *job, const struct hl78_event *ev)
+{
+	const struct hl78_problem_info *info = hl78_problem_info(ev->problem.id);
+	char text[400], line[700];
+
+	update_problem_text(ev, text, sizeof(text));
+	if (info->kind == HL78_MEND)
+		snprintf(line, sizeof(line), "%s: %s", info->id, text);
+	else if (ev->problem.allowed)
+		snprintf(line, sizeof(line), "%s: %s; allowed", info->id, text);
+	else
+		snprintf(line, sizeof(line), "%s: %s; %s%s%s", info->id, text,
+			 info->cure,
+			 info->kind == HL78_ALLOW ? ", or --allow " : "",
+			 info->kind == HL78_ALLOW ? info->id : "");
+	line_at(job, ev->at,
+		info->kind == HL78_MEND || ev->problem.allowed ? '-' : '!',
+		line);
+}
+
+void update_show(struct job *job, const struct hl78_event *ev)
+{
+	struct update_job *u = job->own;
+	struct moment when = job_moment(job, ev->at);
+
+	if (!is_shown(job))
+		return;
+	switch (ev->type) {
+	case HL78_EV_UPDATE:
+		show_step(job, ev);
+		break;
+	case HL78_EV_PROBLEM:
+		show_problem(job, ev);
+		break;
+	case HL78_EV_WDSI:
+	case HL78_EV_ANOMALY:
+		break;
+	default:
+		if (!job->options->echo)
+			return;
+		break;
+	}
+	if (ev->type != HL78_EV_UPDATE && ev->type != HL78_EV_PROBLEM) {
+		progress_line_clear(&u->line);
+		timeline_view.event(&job->out, &when, job->live.modem, ev);
+	}
+}
+
+/* ---- with the time ---- */
+
+/* Where no line changes: each tenth of the transfer, else each minute. */
+static bool is_time(struct update_job *u, const struct hl78_update_status *st,
+		    hl78_time now)
+{
+	const struct hl78_xmodem_counts *c = &st->transfer;
+	int64_t minute = (now - st->since) / HL78_MIN(1);
+	int tenth = c->blocks ? (int)(UINT64_C(10) * c->block / c->blocks) : 0;
+
+	if (st->step == HL78_UPDATE_TRANSFER) {
+		if (tenth == u->tenth)
+			return false;
+		u->tenth = tenth;
+		return true;
+	}
+	if (minute == u->minute)
+		return false;
+	u->minute = minute;
+	return minute > 0;
+}
+
+static bool has_pace(enum hl78_update_step step)
+{
+	return step == HL78_UPDATE_ANNOUNCE || step == HL78_UPDATE_TRANSFER ||
+	       step == HL78_UPDATE_VERIFY || step == HL78_UPDATE_INSTALL;
+}
+
+/* Whole seconds of the step, so that a running time does not stutter. */
+static hl78_time next_look(const struct update_job *u,
+			   const struct hl78_update_status *st, hl78_time now)
+{
+	hl78_time step = u->line.how != APP_PROGRESS_TTY ? HL78_MIN(1) :
+			 st->step == HL78_UPDATE_TRANSFER ? HL78_MS(PACE_MS) :
+							    HL78_SEC(1);
+
+	return st->since + ((now - st->since) / step + 1) * step;
+}
+
+void update_show_pace(struct job *job)
+{
+	const struct hl78_update_status *st =
+		hl78_modem_update_status(job->live.modem);
+	hl78_time now = loop_now(&job->loop);
+	struct update_job *u = job->own;
+	struct moment when;
+	char text[160];
+
+	job->look_at = HL78_NEVER;
+	if (!u->under_way || u->asked || !has_pace(st->step)) {
+		progress_line_clear(&u->line);
+		return;
+	}
+	job->look_at = next_look(u, st, now);
+	update_pace(st, now, text, sizeof(text));
+	progress_line_show(&u->line, text);
+	if (!is_time(u, st, now))
+		return;
+	progress_line_say(&u->line, text);
+	if (job->options->json && st->step == HL78_UPDATE_INSTALL) {
+		when = job_json_moment(job, now);
+		jsonl_installing(&job->out, &when);
+	}
+}
+
+/* ---- the question ---- */
+
+void update_show_ask(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	progress_line_clear(&u->line);
+	out_flush(&job->out);
+	fputs("The module has the package and asks to install it. It restarts, "
+	      "and is not to be\nused for 1 to 8 minutes; its power must stay "
+	      "on. Type install to go on, anything\nelse to leave it stored: ",
+	      stderr);
+}
+
+/* ---- the end ---- */
+
+static const char *span_text(hl78_time span, char out[FORMAT_MAX])
+{
+	if (span == JSON_UNKNOWN) {
+		snprintf(out, FORMAT_MAX, "-");
+		return out;
+	}
+	return format_left(span / HL78_SEC(1), out);
+}
+
+static void show_table(struct job *job)
+{
+	const struct update_job *u = job->own;
+	char line[320], sends[FORMAT_MAX], installs[FORMAT_MAX];
+	char total[FORMAT_MAX];
+
+	out_text(&job->out, "\nRun  Way    From                  To             "
+		 "       Outcome    Sending  Installing  Total\n");
+	for (unsigned i = 0; i < u->n_over; i++) {
+		const struct jsonl_run *run = &u->runs[i];
+		const struct hl78_outcome *o = &run->outcome;
+
+		snprintf(line, sizeof(line),
+			 "%3u  %-5s  %-20s  %-20s  %-9s  %7s  %10s  %5s\n",
+			 run->number, run->back ? "back" : "there", o->from,
+			 o->to, hl78_outcome_name(o->kind),
+			 span_text(run->transfer, sends),
+			 span_text(run->install, installs),
+			 span_text(run->total, total));
+		out_text(&job->out, line);
+	}
+	snprintf(line, sizeof(line), "%u of %u runs\n", u->n_over, u->n_runs);
+	out_text(&job->out, line);
+}
+
+void update_show_end(struct job *job)
+{
+	struct update_job *u = job->own;
+	char text[400], clock[FORMAT_MAX];
+
+	progress_line_clear(&u->line);
+	if (job->options->json)
+		return;
+	if (job->options->repeat)
+		show_table(job);
+	if (job->status != APP_DONE)
+		return; /* said as an error */
+	app_outcome_text(&job->outcome, text, sizeof(text));
+	out_foreign(&job->out, text, strlen(text));
+	if (u->n_over > 0) {
+		out_text(&job->out, "; ");
+		out_text(&job->out, format_left(loop_now(&job->loop) /
+						HL78_SEC(1), clock));
+		out_text(&job->out, " in all");
+	}
+	out_char(&job->out, '\n');
+}
