@@ -164,13 +164,6 @@ enum hl78_source log_input_source(const struct log_input *in)
 	return HL78_CAPTURE;
 }
 
-static bool says(const struct hl78_record *record, const char *text)
-{
-	size_t len = strlen(text);
-
-	return record->len >= len && memcmp(record->bytes, text, len) == 0;
-}
-
 size_t log_record_feed(const struct hl78_record *record, size_t from,
 		       struct hl78_modem *modem, hl78_time at)
 {
@@ -185,9 +178,6 @@ size_t log_record_feed(const struct hl78_record *record, size_t from,
 		return hl78_modem_feed(modem, side, record->bytes + from,
 				       record->len - from, at);
 	}
-	if (says(record, "port lost"))
-		hl78_modem_link(modem, false, at);
-	else if (says(record, "port back"))
-		hl78_modem_link(modem, true, at);
+	hl78_modem_remark(modem, (const char *)record->bytes, record->len, at);
 	return record->len - from;
 }

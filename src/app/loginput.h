@@ -36,8 +36,7 @@ enum hl78_source log_input_source(const struct log_input *in);
 
 /*
  * A record into a modem, from its byte `from` on. Returns the bytes taken, as
- * hl78_modem_feed() does; of a remark, all: that the port went or came back is
- * the one thing in it for a modem.
+ * hl78_modem_feed() does; of a remark, all.
  */
 size_t log_record_feed(const struct hl78_record *record, size_t from,
 		       struct hl78_modem *modem, hl78_time at);

@@ -4,6 +4,7 @@
  * or, in a log without stamps, the number of its line; the outcome at the end.
  * The sign before an event tells its severity, so that no colour is needed.
  */
+#define _GNU_SOURCE
 #include "app/replay.h"
 
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 #include "app/app.h"
 #include "app/json.h"
+#include "app/update_text.h"
 
 #define DAY_MS (24 * INT64_C(3600000))
 
@@ -131,11 +133,24 @@ static void write_cut(struct out *out, size_t true_len)
 	write_advice(out, text, NULL);
 }
 
+/* Of hundreds of blocks those that make another tenth. */
+static void write_transfer(struct out *out, const struct moment *when,
+			   const struct hl78_modem *modem, hl78_time at)
+{
+	const struct hl78_xmodem_counts *c =
+		&hl78_modem_update_status(modem)->transfer;
+	struct update_rate rate;
+	char text[160];
+
+	if (update_rate_of(c, at, &rate) && rate.is_tenth)
+		timeline_line(out, when, '#',
+			      update_transfer_pace(c, at, text, sizeof(text)));
+}
+
 static void timeline_event(struct out *out, const struct moment *when,
 			   const struct hl78_modem *modem,
 			   const struct hl78_event *ev)
 {
-	(void)modem;
 	switch (ev->type) {
 	case HL78_EV_COMMAND:
 		write_line(out, when, '>', ev->text, ev->len);
@@ -153,6 +168,9 @@ static void timeline_event(struct out *out, const struct moment *when,
 		break;
 	case HL78_EV_ANOMALY:
 		write_line(out, when, '!', ev->text, ev->len);
+		break;
+	case HL78_EV_TRANSFER:
+		write_transfer(out, when, modem, ev->at);
 		break;
 	case HL78_EV_DONE:
 		if (ev->done.cme)
@@ -201,6 +219,13 @@ static void timeline_day(struct out *out, const struct moment *when)
 static void timeline_note(struct out *out, const struct moment *when,
 			  const struct hl78_record *record)
 {
+	static const char block[] = "xmodem block ", ack[] = "ack in ";
+	const size_t n = sizeof(block) - 1;
+
+	/* Told by the event of the transfer. */
+	if (record->len > n && memcmp(record->bytes, block, n) == 0 &&
+	    memmem(record->bytes, record->len, ack, sizeof(ack) - 1))
+		return;
 	write_line(out, when, '#', record->bytes, record->len);
 }
 

@@ -200,17 +200,15 @@ void update_show(struct job *job, const struct hl78_event *ev)
 	case HL78_EV_PROBLEM:
 		show_problem(job, ev);
 		break;
-	case HL78_EV_WDSI:
-	case HL78_EV_ANOMALY:
-		break;
+	case HL78_EV_TRANSFER:
+		break; /* goes with the time */
 	default:
-		if (!job->options->echo)
-			return;
-		break;
-	}
-	if (ev->type != HL78_EV_UPDATE && ev->type != HL78_EV_PROBLEM) {
+		if (ev->type != HL78_EV_WDSI && ev->type != HL78_EV_ANOMALY &&
+		    !job->options->echo)
+			break;
 		progress_line_clear(&u->line);
 		timeline_view.event(&job->out, &when, job->live.modem, ev);
+		break;
 	}
 }
 

@@ -14,9 +14,10 @@
 /* A rate over less than this says nothing. */
 #define RATE_AFTER HL78_MS(200)
 
-static int percent_of(uint64_t part, uint64_t all)
+/* Whether the last block took it over one of `n` equal parts. */
+static bool is_new(const struct hl78_xmodem_counts *c, uint64_t n)
 {
-	return all ? (int)(part * 100 / all) : 0;
+	return n * c->block / c->blocks != n * (c->block - 1) / c->blocks;
 }
 
 bool update_rate_of(const struct hl78_xmodem_counts *c, hl78_time now,
@@ -27,8 +28,9 @@ bool update_rate_of(const struct hl78_xmodem_counts *c, hl78_time now,
 	*r = (struct update_rate){ .rate = -1, .left_s = -1 };
 	if (c->started_at == HL78_NO_TIME || c->block == 0 || c->blocks == 0)
 		return false;
-	r->percent = percent_of(c->block, c->blocks);
-	r->is_new = r->percent != percent_of(c->block - 1, c->blocks);
+	r->percent = (int)(UINT64_C(100) * c->block / c->blocks);
+	r->is_new = is_new(c, 100);
+	r->is_tenth = is_new(c, 10);
 	if (spent < RATE_AFTER)
 		return true;
 	r->rate = (int64_t)(c->bytes * UINT64_C(1000) /
@@ -49,8 +51,8 @@ const char *update_problem_text(const struct hl78_event *ev, char *out,
 	return out;
 }
 
-static void transfer_pace(const struct hl78_xmodem_counts *c, hl78_time now,
-			  char *out, size_t size)
+const char *update_transfer_pace(const struct hl78_xmodem_counts *c,
+				 hl78_time now, char *out, size_t size)
 {
 	char bytes[FORMAT_MAX], all[FORMAT_MAX], rate[FORMAT_MAX + 4] = "";
 	char left[FORMAT_MAX + 8] = "", again[32] = "", part[FORMAT_MAX];
@@ -69,6 +71,7 @@ static void transfer_pace(const struct hl78_xmodem_counts *c, hl78_time now,
 	snprintf(out, size, "transfer %3d %%  %s of %s%s%s%s", r.percent,
 		 format_size((int64_t)c->bytes, bytes),
 		 format_size((int64_t)c->size, all), rate, left, again);
+	return out;
 }
 
 static void install_pace(hl78_time spent, char *out, size_t size)
@@ -99,7 +102,7 @@ const char *update_pace(const struct hl78_update_status *st, hl78_time now,
 					     clock));
 		break;
 	case HL78_UPDATE_TRANSFER:
-		transfer_pace(&st->transfer, now, out, size);
+		update_transfer_pace(&st->transfer, now, out, size);
 		break;
 	case HL78_UPDATE_VERIFY:
 	case HL78_UPDATE_INSTALL:

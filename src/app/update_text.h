@@ -10,7 +10,8 @@
 
 struct update_rate {
 	int percent;
-	bool is_new;    /* the last block made it so */
+	bool is_new;    /* the last block made it so, */
+	bool is_tenth;  /* and another tenth of all */
 	int64_t rate;   /* bytes a second; -1: not known yet */
 	int64_t left_s; /* -1: not known */
 };
@@ -18,6 +19,10 @@ struct update_rate {
 /* False before the first block was acknowledged. */
 bool update_rate_of(const struct hl78_xmodem_counts *counts, hl78_time now,
 		    struct update_rate *rate);
+
+/* The same in one line of ASCII. Returns `out`. */
+const char *update_transfer_pace(const struct hl78_xmodem_counts *counts,
+				 hl78_time now, char *out, size_t size);
 
 /* What stands in the way, with its particulars. Returns `out`. */
 const char *update_problem_text(const struct hl78_event *ev, char *out,

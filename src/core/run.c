@@ -162,7 +162,7 @@ void run_happens(struct run *r, const struct hl78_status *before,
 		break;
 	case IN_STORED:
 	case IN_ASK_INSTALL:
-		r->problem_seen = false;
+		r->problem_seen = r->sends = false;
 		r->failed_step[0] = '\0';
 		break;
 	case IN_ACCEPT_INSTALL:
@@ -178,6 +178,7 @@ void run_happens(struct run *r, const struct hl78_status *before,
 	case IN_BOOT:
 	case IN_READY:
 	case IN_WATCHDOG:
+		r->sends = false;
 		r->restarted = true;
 		break;
 	default:
@@ -254,6 +255,17 @@ void run_step_failed(struct run *r, const struct hl78_status *status,
 	if (is_over(status) && (r->verdict || r->closed))
 		run_begin(r);
 	set_text(r->failed_step, sizeof(r->failed_step), why);
+	r->sends = false;
+}
+
+void run_transfer(struct run *r, uint32_t block, uint32_t blocks)
+{
+	if (r->verdict || r->closed || r->fixed)
+		run_begin(r);
+	r->failed_step[0] = '\0';
+	r->sends = true;
+	r->block = block;
+	r->blocks = blocks;
 }
 
 /* ---- how it stands ---- */
@@ -351,6 +363,19 @@ static enum hl78_outcome_kind waiting_outcome(const struct hl78_status *st,
 	return HL78_OUT_PENDING;
 }
 
+static enum hl78_outcome_kind sending_outcome(const struct run *r,
+					      struct hl78_outcome *out)
+{
+	struct builder b;
+
+	builder_init(&b, out->reason, sizeof(out->reason));
+	builder_text(&b, "it ends while a package is sent, block ");
+	builder_int(&b, r->block);
+	builder_text(&b, " of ");
+	builder_int(&b, r->blocks);
+	return HL78_OUT_INCOMPLETE;
+}
+
 static enum hl78_outcome_kind problem_outcome(const struct run *r,
 					      const struct hl78_status *st,
 					      struct hl78_outcome *out)
@@ -425,6 +450,8 @@ void run_outcome(const struct run *r, const struct hl78_status *status,
 		reason(out, "the port was lost", "", "");
 	} else if (status->agreement.request != HL78_REQUEST_NONE) {
 		out->kind = waiting_outcome(status, out);
+	} else if (r->sends) {
+		out->kind = sending_outcome(r, out);
 	} else if (r->failed_step[0]) {
 		out->kind = HL78_OUT_FAILED;
 		reason(out, r->failed_step, "", "");

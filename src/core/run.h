@@ -24,6 +24,8 @@ struct run {
 	bool restarted;   /* a sign of a boot since then */
 	bool fixed;       /* how it ended was decided by who made it: */
 	struct hl78_outcome end;
+	bool sends;       /* a package, from the host, so much of it: */
+	uint32_t block, blocks;
 	char failed_step[96]; /* a clause; empty for none */
 	char from[HL78_VERSION_MAX]; /* the version before it */
 	char to[HL78_VERSION_MAX];   /* read after the installation began */
@@ -45,6 +47,9 @@ void run_happens(struct run *r, const struct hl78_status *before,
 
 /* The version it is to lead to; NULL or empty: any other. */
 void run_expect(struct run *r, const char *version);
+
+/* A package is on its way to the module, `block` of `blocks` are there. */
+void run_transfer(struct run *r, uint32_t block, uint32_t blocks);
 
 /* A version was read. */
 void run_version(struct run *r, const char *version);

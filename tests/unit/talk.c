@@ -324,6 +324,9 @@ static void play_line(struct talk *t, const char *line, size_t len)
 		feed_with_end(t, HL78_HOST, text + 2, "\r");
 	} else if (text[0] == '<') {
 		talk_line(t, text + 2);
+	} else if (text[0] == '#') {
+		hl78_modem_remark(t->modem, text + 2, strlen(text + 2), t->now);
+		pull(t);
 	} else if (strcmp(text, "lost") == 0 || strcmp(text, "back") == 0) {
 		hl78_modem_link(t->modem, text[0] == 'b', t->now);
 		pull(t);

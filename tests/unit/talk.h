@@ -62,7 +62,7 @@ void talk_pass(struct talk *t, int64_t ms);
 
 /*
  * A script: "> TEXT" from the host, "< TEXT" from the module, "+SECONDS",
- * "lost" and "back" of the port, each on a line of its own.
+ * "# text" a remark, "lost" and "back" of the port, each on a line of its own.
  */
 void talk_play(struct talk *t, const char *script);
 

@@ -401,6 +401,35 @@ static void test_expected(void **state)
 	expected = NULL;
 }
 
+#define SEND	"> AT+WDSD=203744\n# xmodem start nak\n" \
+		"# xmodem block 1 of 199, 1024 bytes, ack in 88 ms\n"
+#define SENT	"# xmodem block 199 of 199, 1024 bytes, ack in 9 ms\n" \
+		"# xmodem eot ack\n< OK\n< +WDSI: 3\n"
+
+/* A package from the host: its blocks are remarks. */
+static void test_sent(void **state)
+{
+	(void)state;
+	check(READ_OLD SEND, "incomplete", OLD ">", "sent, block 1 of 199");
+	check(READ_OLD SEND "# xmodem block 2 of 199 sent again, no answer "
+	      "came\n", "incomplete", OLD ">", "sent, block 1 of 199");
+	check(READ_OLD SEND "# xmodem block 7 of 2, 1024 bytes\n"
+	      "# xmodem block\n# xmodem block 99999999999 of 2\n",
+	      "incomplete", OLD ">", "sent, block 1 of 199");
+	check(READ_OLD SEND "< +CME ERROR: 3\n", "failed", OLD ">", "CME 3");
+	check(READ_OLD SEND "lost\n", "lost", OLD ">", "port");
+	check(READ_OLD SEND "# port lost\n", "lost", OLD ">", "port");
+	check(READ_OLD SEND SENT, "pending", OLD ">", "install");
+	check(READ_OLD SEND SENT "> AT+WDSR=4\n< OK\n", "incomplete", OLD ">",
+	      "installs");
+	check(READ_OLD SEND SENT "> AT+WDSR=4\n< OK\n< +WDSI: 14\n+120\n"
+	      BOOT "< +WDSI: 16\n" READ_NEW, "updated*", OLD ">" NEW, "");
+	/* Another one after it is another run. */
+	check(READ_OLD SEND SENT "> AT+WDSR=4\n< OK\n< +WDSI: 14\n+120\n"
+	      BOOT "< +WDSI: 16\n" READ_NEW SEND, "incomplete", NEW ">",
+	      "sent, block 1 of 199");
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -427,6 +456,7 @@ int main(void)
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_of_the_note),
 		cmocka_unit_test(test_expected),
+		cmocka_unit_test(test_sent),
 		cmocka_unit_test(test_names),
 	};
 
