@@ -101,7 +101,13 @@ void job_end_as(struct job *job, enum hl78_outcome_kind kind,
 
 void job_end_silent(struct job *job)
 {
-	job_end_as(job, HL78_OUT_TIMEOUT, "no answer at %s: another rate "
+	if (hl78_modem_status(job->live.modem)->awaits_transfer)
+		job_end_as(job, HL78_OUT_TIMEOUT, "the module waits for the "
+			   "data of a local update that was begun before; it "
+			   "gives up within 5 minutes, and fotacon update "
+			   "--allow pending cancels it");
+	else
+		job_end_as(job, HL78_OUT_TIMEOUT, "no answer at %s: another rate "
 		   "(--baud), or is the module asleep?", job->live.port.line);
 }
 
@@ -294,19 +300,26 @@ bool job_idle(const struct job *job)
 	       job->live.port.state == PORT_OPEN;
 }
 
-static void work(struct job *job, short revents)
+static void pull(struct job *job)
 {
 	const struct hl78_event *ev;
 
+	while ((ev = live_event(&job->live)))
+		take_event(job, ev);
+}
+
+static void work(struct job *job, short revents)
+{
 	live_run(&job->live, revents);
 	do {
 		take_news(job);
-		while ((ev = live_event(&job->live)))
-			take_event(job, ev);
+		pull(job);
 	} while (live_feed(&job->live));
 	check_limits(job);
-	if (!job->ended && job_idle(job))
+	if (!job->ended && job_idle(job)) {
 		job->ops->next(job);
+		pull(job); /* commands go out when no event waits */
+	}
 	if (job->ops->tick)
 		job->ops->tick(job);
 	live_flush(&job->live);
@@ -317,10 +330,13 @@ static bool over(struct job *job)
 {
 	if (!job->ended)
 		return false;
-	return job->sure || !job->ops->put_back ||
-	       job->live.port.state != PORT_OPEN ||
-	       loop_now(&job->loop) >= job->give_up_at ||
-	       !job->ops->put_back(job);
+	if (job->sure || !job->ops->put_back ||
+	    job->live.port.state != PORT_OPEN ||
+	    loop_now(&job->loop) >= job->give_up_at ||
+	    !job->ops->put_back(job))
+		return true;
+	pull(job);
+	return !job->ops->put_back(job);
 }
 
 static hl78_time next_deadline(const struct job *job)

@@ -218,7 +218,7 @@ static void back(struct live *l)
 	live_note(l, text);
 	hl78_modem_link(l->modem, true, loop_now(l->loop));
 	report(l, LIVE_BACK);
-	l->n_bytes = l->n_noise = l->n_naks = 0;
+	l->n_bytes = l->n_noise = 0;
 	live_look(l);
 }
 
@@ -239,11 +239,10 @@ static void count_noise(struct live *l, const uint8_t *bytes, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		uint8_t c = bytes[i];
 
-		if (c == NAK)
-			l->n_naks++;
-		else
-			l->n_noise += c > 0x7e || (c < 0x20 && c != '\r' &&
-						   c != '\n' && c != '\t');
+		/* A module that waits for a transfer sends nothing but NAK. */
+		l->n_noise += c > 0x7e || (c < 0x20 && c != '\r' &&
+					   c != '\n' && c != '\t' &&
+					   c != NAK);
 	}
 	l->n_bytes += len;
 }
@@ -252,11 +251,6 @@ static void count_noise(struct live *l, const uint8_t *bytes, size_t len)
 bool live_is_noisy(const struct live *l)
 {
 	return l->n_noise > 0 && l->n_noise >= l->n_bytes / 4;
-}
-
-bool live_is_awaited(const struct live *l)
-{
-	return l->n_naks > 0 && l->n_noise == 0;
 }
 
 /* Bytes of the module that the modem took, once it is known what they are. */

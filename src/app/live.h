@@ -52,8 +52,7 @@ struct live {
 
 	unsigned news;       /* not yet told, as bits */
 	uint64_t n_bytes;    /* taken since the port was opened, but for */
-	uint64_t n_noise;    /* transfers; those that are no text, */
-	uint64_t n_naks;     /* and NAKs, which are not among these */
+	uint64_t n_noise;    /* transfers; those that are no text */
 	uint8_t in[4096];
 	size_t in_len;
 	size_t in_at;
@@ -105,12 +104,6 @@ bool live_start(struct live *l, enum hl78_procedure which);
 
 /* Much of what came is no text: a rate that is wrong looks so. */
 bool live_is_noisy(const struct live *l);
-
-/*
- * What came is nothing but requests for the first block of a transfer: the
- * module waits for one that nobody sends any more.
- */
-bool live_is_awaited(const struct live *l);
 
 /* A remark of ours in the log, where there is one. */
 void live_note(struct live *l, const char *text);

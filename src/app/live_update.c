@@ -13,18 +13,6 @@
 
 #include "io/package.h"
 
-int live_update(struct live *l, const struct package *package,
-		const struct hl78_update_plan *plan)
-{
-	int err = hl78_modem_update(l->modem, plan, loop_now(l->loop));
-
-	if (!err)
-		l->update = (struct live_update){ .package = package };
-	return err;
-}
-
-/* ---- remarks ---- */
-
 static void __attribute__((format(printf, 2, 3)))
 note(struct live *l, const char *format, ...)
 {
@@ -35,6 +23,19 @@ note(struct live *l, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	live_note(l, text);
+}
+
+int live_update(struct live *l, const struct package *package,
+		const struct hl78_update_plan *plan)
+{
+	int err = hl78_modem_update(l->modem, plan, loop_now(l->loop));
+
+	if (err)
+		return err;
+	l->update = (struct live_update){ .package = package };
+	note(l, LIVE_UPDATE_PACKAGE "%s, %" PRIu64 " bytes, %s",
+	     package->sha256, package->size, package->name);
+	return 0;
 }
 
 static void note_resent(struct live *l, const struct hl78_xmodem_counts *now)

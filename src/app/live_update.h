@@ -17,6 +17,9 @@
 struct live;
 struct package;
 
+/* A remark in the log, and behind it the SHA-256 of what is sent. */
+#define LIVE_UPDATE_PACKAGE "package "
+
 /* Part of struct live. */
 struct live_update {
 	const struct package *package; /* borrowed; NULL: none is under way */

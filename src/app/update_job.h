@@ -11,7 +11,15 @@
 #include "app/jsonl.h"
 #include "app/progress_line.h"
 #include "io/headless.h"
+#include "app/recall.h"
 #include "io/package.h"
+
+/* What is done in place of a new update. */
+enum update_resume {
+	RESUME_NOTHING,
+	RESUME_STORED, /* a package that is in the module is installed */
+	RESUME_WATCH,  /* it installs one */
+};
 
 struct update_job {
 	struct package packages[2]; /* there, and with --back back */
@@ -24,8 +32,7 @@ struct update_job {
 	enum hl78_update_step step;
 	unsigned attempt;
 	hl78_time begun_at, sends_at, sent_at, installs_at, installed_at;
-	int tenth;                  /* of the transfer, told last */
-	int64_t minute;             /* of another step, told last */
+	int64_t part;               /* of the step, told last */
 
 	bool asked;                 /* to install, and not answered yet */
 	bool headless;              /* a signal ended the showing */
@@ -33,6 +40,13 @@ struct update_job {
 	bool stopped;               /* SIGTSTP came at a wrong moment: said */
 
 	struct headless note;       /* of this run, for whoever comes next */
+	bool recalled;              /* the one of a run before was looked for */
+	struct recall recall;
+	enum update_resume resume;
+	hl78_time look_at;          /* AT+CGMR, to see whether it is back */
+	int look_id;                /* that command */
+	hl78_time read_at;          /* it was answered last */
+	hl78_time over_since;       /* it installs no more */
 	struct progress_line line;
 };
 
@@ -42,6 +56,9 @@ bool update_is_delicate(const struct job *job);
 bool update_sends(const struct job *job);
 /* The module was told to install, and has not said how it went. */
 bool update_installs(const struct job *job);
+
+/* For whoever comes next, should this one not live to its end. */
+void update_leave_note(struct job *job);
 
 /* ---- for people ---- */
 
@@ -60,9 +77,24 @@ void update_show_end(struct job *job);
 
 /*
  * Says where an update on this port that did not live to its end has left the
- * module, as its log tells, and makes the guard known to the modem where the
- * module installs still. With the port open, before anything is sent.
+ * module, as its log tells, and decides what to do about it.
  */
 void update_recall(struct job *job);
+/* What that adds to the facts of a new update, and allows. */
+void update_recalled_facts(const struct job *job, uint32_t *facts,
+			   uint32_t *allow);
+/* The package is in the module already: it is to be agreed to. */
+bool update_is_stored(const struct job *job);
+/* It was. */
+void update_install_stored(struct job *job);
+/* AT+WDSR=4 for it was not taken: there is none. */
+void update_none_stored(struct job *job);
+/* The module installs: looked at until it has ended, which ends the job. */
+void update_watch(struct job *job);
+void update_watch_on(struct job *job);
+/* For each command that has ended. */
+void update_watch_done(struct job *job, const struct hl78_event *ev);
+/* At the end: whether there is something left to know for the next one. */
+void update_recall_done(struct job *job);
 
 #endif

@@ -54,7 +54,7 @@ static bool runs(const struct job *job)
 
 /* ---- the note for whoever comes next ---- */
 
-static void leave_note(struct job *job)
+void update_leave_note(struct job *job)
 {
 	struct update_job *u = job->own;
 	const struct port_identity *id = &job->live.port.identity;
@@ -69,7 +69,10 @@ static void settle_note(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	if (hl78_modem_status(job->live.modem)->guard.active || job->sure)
+	const struct hl78_status *st = hl78_modem_status(job->live.modem);
+
+	if (st->guard.active || job->sure ||
+	    st->agreement.request == HL78_REQUEST_INSTALL)
 		headless_leave(&u->note);
 	else
 		headless_remove(&u->note);
@@ -92,6 +95,7 @@ static void begin(struct job *job)
 
 	update_plan(&plan, package, &job->live.port);
 	plan.allow = o->allow;
+	update_recalled_facts(job, &plan.facts, &plan.allow);
 	plan.tail_128 = o->tail_128;
 	plan.retries = o->retries;
 	plan.dry_run = o->dry_run;
@@ -104,8 +108,7 @@ static void begin(struct job *job)
 	u->under_way = true;
 	u->step = HL78_UPDATE_IDLE;
 	u->attempt = 0;
-	u->tenth = 0;
-	u->minute = 0;
+	u->part = 0;
 	u->begun_at = loop_now(&job->loop);
 	u->sends_at = u->sent_at = HL78_NO_TIME;
 	u->installs_at = u->installed_at = HL78_NO_TIME;
@@ -156,14 +159,6 @@ static void run_over(struct job *job)
 		job_end(job);
 }
 
-static void next(struct job *job)
-{
-	struct update_job *u = job->own;
-
-	if (!u->under_way)
-		begin(job);
-}
-
 /* ---- what happens ---- */
 
 static void cancel(struct job *job)
@@ -174,6 +169,17 @@ static void cancel(struct job *job)
 	hl78_modem_update_cancel(job->live.modem, loop_now(&job->loop));
 }
 
+static void decline(struct job *job)
+{
+	const struct update_job *u = job->own;
+
+	if (u->under_way)
+		cancel(job);
+	else
+		job_end_as(job, HL78_OUT_PENDING, "a package is stored, and "
+			   "not installed");
+}
+
 /* Nobody can be asked: the package stays, and the module asks again. */
 static void ask(struct job *job)
 {
@@ -182,7 +188,7 @@ static void ask(struct job *job)
 	if (!isatty(STDIN_FILENO) || u->headless) {
 		update_say(job, "nobody is there to agree, and there is no "
 			   "--yes: the package stays stored");
-		cancel(job);
+		decline(job);
 		return;
 	}
 	update_show_ask(job);
@@ -203,11 +209,40 @@ static void input(struct job *job)
 	line[strcspn(line, "\n")] = '\0';
 	u->asked = false;
 	job->wants_input = false;
-	if (strcmp(line, AGREED) == 0 &&
-	    hl78_modem_agree(job->live.modem, loop_now(&job->loop)) == 0)
-		return;
-	update_say(job, "the package stays stored; AT+WDSR=4 installs it");
-	cancel(job);
+	if (strcmp(line, AGREED) != 0) {
+		update_say(job, "the package stays stored; AT+WDSR=4 installs "
+			   "it");
+		decline(job);
+	} else if (u->under_way) {
+		hl78_modem_agree(job->live.modem, loop_now(&job->loop));
+	} else {
+		update_install_stored(job);
+	}
+}
+
+/* Of a run before, which was cut off: it is asked for once more. */
+static void agree_to_stored(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	if (job->options->yes)
+		update_install_stored(job);
+	else if (!u->asked)
+		ask(job);
+}
+
+static void next(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	if (!u->recalled)
+		update_recall(job);
+	if (u->resume == RESUME_WATCH)
+		update_watch_on(job);
+	else if (update_is_stored(job))
+		agree_to_stored(job);
+	else if (!u->under_way)
+		begin(job);
 }
 
 static void take_step(struct job *job, hl78_time at)
@@ -219,11 +254,10 @@ static void take_step(struct job *job, hl78_time at)
 		return;
 	u->step = st->step;
 	u->attempt = st->attempt;
-	u->tenth = 0;
-	u->minute = 0;
+	u->part = 0;
 	switch (st->step) {
 	case HL78_UPDATE_ANNOUNCE:
-		leave_note(job);
+		update_leave_note(job);
 		break;
 	case HL78_UPDATE_TRANSFER:
 		u->sends_at = at;
@@ -246,10 +280,27 @@ static void take_step(struct job *job, hl78_time at)
 	}
 }
 
+static void command_done(struct job *job, const struct hl78_event *ev)
+{
+	const struct update_job *u = job->own;
+
+	if (ev->done.owner != HL78_BY_USER)
+		return;
+	update_watch_done(job, ev);
+	if (ev->done.id == u->look_id || ev->done.result == HL78_RESULT_OK)
+		return;
+	if (ev->done.result < HL78_RESULT_TIMEOUT)
+		update_none_stored(job);
+	else
+		job_end_failed(job, ev);
+}
+
 static void event(struct job *job, const struct hl78_event *ev)
 {
 	if (ev->type == HL78_EV_UPDATE)
 		take_step(job, ev->at);
+	else if (ev->type == HL78_EV_DONE)
+		command_done(job, ev);
 	else if (ev->type == HL78_EV_UPDATE_OVER)
 		run_over(job);
 }
@@ -257,7 +308,8 @@ static void event(struct job *job, const struct hl78_event *ev)
 /* While it runs, libhl78 knows how long a port may be away. */
 static bool lost(struct job *job)
 {
-	if (!runs(job) || job->live.port.settings.no_reopen)
+	if ((!runs(job) && !update_installs(job)) ||
+	    job->live.port.settings.no_reopen)
 		return false;
 	update_say(job, "the port is gone; it is waited for");
 	return true;
@@ -317,6 +369,10 @@ static void over(struct job *job)
 	struct update_job *u = job->own;
 
 	settle_note(job);
+	update_recall_done(job);
+	if (!job->outcome.from[0])
+		memcpy(job->outcome.from, u->recall.outcome.from,
+		       sizeof(job->outcome.from));
 	update_show_end(job);
 	progress_line_fini(&u->line);
 	job_say_left(job);
@@ -390,7 +446,9 @@ int update_main(const struct app_options *options, int n, char **operands)
 		app_error("no memory");
 		return APP_NO_LINK;
 	}
-	u->note.fd = -1;
+	u->note.fd = u->recall.note.fd = -1;
+	u->begun_at = u->sends_at = u->sent_at = HL78_NO_TIME;
+	u->installs_at = u->installed_at = HL78_NO_TIME;
 	status = run(options, u, operands);
 	package_close(&u->packages[0]);
 	package_close(&u->packages[1]);

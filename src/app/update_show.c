@@ -113,14 +113,15 @@ static void show_sent(struct job *job, hl78_time at,
 		      const struct hl78_update_status *st)
 {
 	const struct update_job *u = job->own;
-	char text[200], size[FORMAT_MAX], clock[FORMAT_MAX];
+	char text[200], size[FORMAT_MAX], clock[FORMAT_MAX], again[40] = "";
 	hl78_time spent = at - u->sends_at;
 
-	snprintf(text, sizeof(text), "sent: %s in %s, %" PRIu32 " block%s "
-		 "twice; the module stores it",
+	if (st->transfer.resent)
+		snprintf(again, sizeof(again), ", %" PRIu32 " blocks sent "
+			 "again", st->transfer.resent);
+	snprintf(text, sizeof(text), "sent: %s in %s%s; the module stores it",
 		 format_bytes((int64_t)st->transfer.size, size),
-		 format_left(spent / HL78_SEC(1), clock), st->transfer.resent,
-		 st->transfer.resent == 1 ? "" : "s");
+		 format_left(spent / HL78_SEC(1), clock), again);
 	line_at(job, at, '-', text);
 }
 
@@ -214,64 +215,74 @@ void update_show(struct job *job, const struct hl78_event *ev)
 
 /* ---- with the time ---- */
 
-/* Where no line changes: each tenth of the transfer, else each minute. */
-static bool is_time(struct update_job *u, const struct hl78_update_status *st,
-		    hl78_time now)
+/* What goes with the time now: since when, and in words. False for nothing. */
+static bool pace_of(const struct job *job, hl78_time *since, char *text,
+		    size_t size)
 {
-	const struct hl78_xmodem_counts *c = &st->transfer;
-	int64_t minute = (now - st->since) / HL78_MIN(1);
-	int tenth = c->blocks ? (int)(UINT64_C(10) * c->block / c->blocks) : 0;
+	const struct hl78_update_status *st =
+		hl78_modem_update_status(job->live.modem);
+	const struct hl78_guard *guard =
+		&hl78_modem_status(job->live.modem)->guard;
+	const struct update_job *u = job->own;
+	hl78_time now = loop_now(&job->loop);
 
-	if (st->step == HL78_UPDATE_TRANSFER) {
-		if (tenth == u->tenth)
-			return false;
-		u->tenth = tenth;
-		return true;
+	text[0] = '\0';
+	*since = st->since;
+	if (u->under_way && !u->asked) {
+		update_pace(st, now, text, size);
+	} else if (u->resume == RESUME_WATCH && guard->active) {
+		*since = guard->since;
+		update_install_pace(now - guard->since, text, size);
 	}
-	if (minute == u->minute)
+	return text[0];
+}
+
+/* Where no line changes: each tenth of the transfer, else each minute. */
+static bool is_time(struct update_job *u, const struct hl78_xmodem_counts *c,
+		    hl78_time spent)
+{
+	bool sends = u->step == HL78_UPDATE_TRANSFER;
+	int64_t part = !sends ? spent / HL78_MIN(1) :
+		       c->blocks ? INT64_C(10) * c->block / c->blocks :
+				   0;
+
+	if (part <= u->part)
 		return false;
-	u->minute = minute;
-	return minute > 0;
+	u->part = part;
+	return true;
 }
 
-static bool has_pace(enum hl78_update_step step)
+/* A whole part of the step, so that a running time does not stutter. */
+static hl78_time next_look(const struct update_job *u, hl78_time spent)
 {
-	return step == HL78_UPDATE_ANNOUNCE || step == HL78_UPDATE_TRANSFER ||
-	       step == HL78_UPDATE_VERIFY || step == HL78_UPDATE_INSTALL;
-}
+	hl78_time part = u->line.how != APP_PROGRESS_TTY ? HL78_MIN(1) :
+			 u->step == HL78_UPDATE_TRANSFER ? HL78_MS(PACE_MS) :
+							   HL78_SEC(1);
 
-/* Whole seconds of the step, so that a running time does not stutter. */
-static hl78_time next_look(const struct update_job *u,
-			   const struct hl78_update_status *st, hl78_time now)
-{
-	hl78_time step = u->line.how != APP_PROGRESS_TTY ? HL78_MIN(1) :
-			 st->step == HL78_UPDATE_TRANSFER ? HL78_MS(PACE_MS) :
-							    HL78_SEC(1);
-
-	return st->since + ((now - st->since) / step + 1) * step;
+	return (spent / part + 1) * part;
 }
 
 void update_show_pace(struct job *job)
 {
 	const struct hl78_update_status *st =
 		hl78_modem_update_status(job->live.modem);
-	hl78_time now = loop_now(&job->loop);
+	hl78_time now = loop_now(&job->loop), since;
 	struct update_job *u = job->own;
 	struct moment when;
 	char text[160];
 
-	job->look_at = HL78_NEVER;
-	if (!u->under_way || u->asked || !has_pace(st->step)) {
+	job->look_at = u->resume == RESUME_WATCH ? u->look_at : HL78_NEVER;
+	if (!pace_of(job, &since, text, sizeof(text))) {
 		progress_line_clear(&u->line);
 		return;
 	}
-	job->look_at = next_look(u, st, now);
-	update_pace(st, now, text, sizeof(text));
+	if (since + next_look(u, now - since) < job->look_at)
+		job->look_at = since + next_look(u, now - since);
 	progress_line_show(&u->line, text);
-	if (!is_time(u, st, now))
+	if (!is_time(u, &st->transfer, now - since))
 		return;
 	progress_line_say(&u->line, text);
-	if (job->options->json && st->step == HL78_UPDATE_INSTALL) {
+	if (job->options->json && update_installs(job)) {
 		when = job_json_moment(job, now);
 		jsonl_installing(&job->out, &when);
 	}

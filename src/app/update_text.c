@@ -74,7 +74,7 @@ const char *update_transfer_pace(const struct hl78_xmodem_counts *c,
 	return out;
 }
 
-static void install_pace(hl78_time spent, char *out, size_t size)
+const char *update_install_pace(hl78_time spent, char *out, size_t size)
 {
 	char clock[FORMAT_MAX];
 
@@ -85,6 +85,7 @@ static void install_pace(hl78_time spent, char *out, size_t size)
 	else
 		snprintf(out, size, "installs, %s, longer than usual; silence "
 			 "is normal; keep the power on", clock);
+	return out;
 }
 
 const char *update_pace(const struct hl78_update_status *st, hl78_time now,
@@ -106,7 +107,7 @@ const char *update_pace(const struct hl78_update_status *st, hl78_time now,
 		break;
 	case HL78_UPDATE_VERIFY:
 	case HL78_UPDATE_INSTALL:
-		install_pace(now - st->since, out, size);
+		update_install_pace(now - st->since, out, size);
 		break;
 	default:
 		break;

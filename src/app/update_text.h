@@ -36,4 +36,7 @@ const char *update_problem_text(const struct hl78_event *ev, char *out,
 const char *update_pace(const struct hl78_update_status *status, hl78_time now,
 			char *out, size_t size);
 
+/* How long it installs. Returns `out`. */
+const char *update_install_pace(hl78_time spent, char *out, size_t size);
+
 #endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A log of ours played at once to a modem that sends nothing, which then knows
+ * how the module stood. Nothing is asked of the module here.
+ */
+#include "app/recall.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/live_update.h"
+#include "app/loginput.h"
+
+/* Deadlines worked off between two records: there are two a run. */
+#define TICKS_MAX 16
+
+static void pull(struct hl78_modem *modem)
+{
+	while (hl78_modem_next_event(modem))
+		;
+}
+
+static void pass_time(struct hl78_modem *modem, hl78_time until)
+{
+	for (int i = 0; i < TICKS_MAX; i++) {
+		if (hl78_modem_deadline(modem) > until)
+			return;
+		hl78_modem_tick(modem, hl78_modem_deadline(modem));
+		pull(modem);
+	}
+}
+
+/* "package 6d1c… 203744 bytes" */
+static void take_remark(struct recall *r, const struct hl78_record *record)
+{
+	const size_t n = strlen(LIVE_UPDATE_PACKAGE);
+	const size_t len = sizeof(r->package) - 1;
+
+	if (record->kind != HL78_RECORD_NOTE || record->len < n + len ||
+	    memcmp(record->bytes, LIVE_UPDATE_PACKAGE, n) != 0)
+		return;
+	memcpy(r->package, record->bytes + n, len);
+	r->package[len] = '\0';
+}
+
+static void feed(struct hl78_modem *modem, const struct hl78_record *record)
+{
+	size_t fed = 0;
+
+	if (record->time != HL78_NO_TIME)
+		pass_time(modem, record->time);
+	while (fed < record->len) {
+		fed += log_record_feed(record, fed, modem, record->time);
+		pull(modem);
+	}
+}
+
+static void conclude(struct recall *r, struct hl78_modem *modem,
+		     int64_t unix_us)
+{
+	const struct hl78_status *st = hl78_modem_status(modem);
+	const struct hl78_update_status *update =
+		hl78_modem_update_status(modem);
+
+	r->guard = st->guard;
+	r->stored = st->agreement.request == HL78_REQUEST_INSTALL ||
+		    st->package == HL78_PACKAGE_STORED;
+	pass_time(modem, unix_us);
+	hl78_modem_outcome(modem, unix_us, true, &r->outcome);
+	r->sends = r->outcome.kind == HL78_OUT_INCOMPLETE &&
+		   !r->guard.active && update->transfer.blocks > 0;
+}
+
+static bool read_log(struct recall *r, int64_t unix_us)
+{
+	struct hl78_modem_config config = { .read_only = true };
+	struct hl78_modem *modem = NULL;
+	struct hl78_record record;
+	struct log_input *in;
+	char why[200];
+	int more;
+
+	in = log_input_open(r->log, why, sizeof(why));
+	if (!in)
+		return false;
+	while ((more = log_input_next(in, &record)) > 0) {
+		if (!modem) {
+			config.source = log_input_source(in);
+			modem = hl78_modem_new(&config);
+		}
+		if (!modem)
+			break;
+		take_remark(r, &record);
+		feed(modem, &record);
+	}
+	log_input_close(in);
+	if (!modem)
+		return false;
+	hl78_modem_finish(modem, unix_us);
+	pull(modem);
+	conclude(r, modem, unix_us);
+	hl78_modem_free(modem);
+	return more == 0;
+}
+
+void recall_read(struct recall *r, const char *device, int64_t unix_us)
+{
+	*r = (struct recall){ .note = { .fd = -1 } };
+	if (!headless_find(&r->note, device, r->log, sizeof(r->log)) ||
+	    headless_lives(&r->note))
+		return;
+	r->found = read_log(r, unix_us);
+}
+
+const char *recall_text(const struct recall *r, char *out, size_t size)
+{
+	char text[400];
+
+	out[0] = '\0';
+	if (!r->found)
+		return out;
+	if (r->sends)
+		snprintf(text, sizeof(text), "%s; the module waits for the "
+			 "rest, and gives it up within 5 minutes",
+			 r->outcome.reason);
+	else if (r->stored && !r->guard.active)
+		snprintf(text, sizeof(text), "a package is stored in the "
+			 "module, and waits for the agreement to install it "
+			 "(AT+WDSR=4)");
+	else
+		app_outcome_text(&r->outcome, text, sizeof(text));
+	snprintf(out, size, "%s", text);
+	return out;
+}
+
+void recall_done(struct recall *r, bool settled)
+{
+	if (settled)
+		headless_remove(&r->note);
+	else
+		headless_leave(&r->note);
+	r->note.fd = -1;
+}

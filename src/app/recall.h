@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What somebody left behind who had a port and did not live to the end of his
+ * work: a note of io/headless names the log, and that tells the rest.
+ */
+#ifndef APP_RECALL_H
+#define APP_RECALL_H
+
+#include <hl78/modem.h>
+
+#include "io/headless.h"
+
+struct recall {
+	bool found;
+	char log[PATH_MAX];
+	struct hl78_outcome outcome; /* as it stood when the log ended */
+	struct hl78_guard guard;     /* on the log's clock: since 1970, UTC */
+	bool sends;  /* a package was on its way to the module */
+	bool stored; /* a package waits for the agreement to install it */
+	char package[65]; /* SHA-256 of what was sent; empty: not known */
+	struct headless note;
+};
+
+/*
+ * Looks for a note of `device` whose writer is dead, and reads his log.
+ * `unix_us` is now. The note stays: recall_done().
+ */
+void recall_read(struct recall *r, const char *device, int64_t unix_us);
+/* A clause: where that has left the module. Empty for nothing. */
+const char *recall_text(const struct recall *r, char *out, size_t size);
+/* It has been told, and is known now: `settled` takes the note away. */
+void recall_done(struct recall *r, bool settled);
+
+#endif
