@@ -31,14 +31,23 @@ static void pass_time(struct hl78_modem *modem, hl78_time until)
 	}
 }
 
-/* "package 6d1c… 203744 bytes" */
-static void take_remark(struct recall *r, const struct hl78_record *record)
+static bool begins(const struct hl78_record *record, const char *text)
+{
+	size_t n = strlen(text);
+
+	return record->len > n && memcmp(record->bytes, text, n) == 0;
+}
+
+/* What no outcome tells: "package 6d1c… 203744 bytes", and the announcement. */
+static void take_record(struct recall *r, const struct hl78_record *record)
 {
 	const size_t n = strlen(LIVE_UPDATE_PACKAGE);
 	const size_t len = sizeof(r->package) - 1;
 
+	if (record->kind == HL78_RECORD_HOST && begins(record, "AT+WDSD="))
+		r->sends = true;
 	if (record->kind != HL78_RECORD_NOTE || record->len < n + len ||
-	    memcmp(record->bytes, LIVE_UPDATE_PACKAGE, n) != 0)
+	    !begins(record, LIVE_UPDATE_PACKAGE))
 		return;
 	memcpy(r->package, record->bytes + n, len);
 	r->package[len] = '\0';
@@ -60,16 +69,16 @@ static void conclude(struct recall *r, struct hl78_modem *modem,
 		     int64_t unix_us)
 {
 	const struct hl78_status *st = hl78_modem_status(modem);
-	const struct hl78_update_status *update =
-		hl78_modem_update_status(modem);
 
 	r->guard = st->guard;
 	r->stored = st->agreement.request == HL78_REQUEST_INSTALL ||
 		    st->package == HL78_PACKAGE_STORED;
 	pass_time(modem, unix_us);
 	hl78_modem_outcome(modem, unix_us, true, &r->outcome);
-	r->sends = r->outcome.kind == HL78_OUT_INCOMPLETE &&
-		   !r->guard.active && update->transfer.blocks > 0;
+	/* Announced, and nothing came of it: its bytes are waited for. */
+	r->sends = r->sends && !r->guard.active && !r->stored &&
+		   (r->outcome.kind == HL78_OUT_INCOMPLETE ||
+		    r->outcome.kind == HL78_OUT_NONE);
 }
 
 static bool read_log(struct recall *r, int64_t unix_us)
@@ -91,7 +100,7 @@ static bool read_log(struct recall *r, int64_t unix_us)
 		}
 		if (!modem)
 			break;
-		take_remark(r, &record);
+		take_record(r, &record);
 		feed(modem, &record);
 	}
 	log_input_close(in);
@@ -123,7 +132,8 @@ const char *recall_text(const struct recall *r, char *out, size_t size)
 	if (r->sends)
 		snprintf(text, sizeof(text), "%s; the module waits for the "
 			 "rest, and gives it up within 5 minutes",
-			 r->outcome.reason);
+			 r->outcome.reason[0] ? r->outcome.reason :
+			 "it ends when a package was announced");
 	else if (r->stored && !r->guard.active)
 		snprintf(text, sizeof(text), "a package is stored in the "
 			 "module, and waits for the agreement to install it "

@@ -69,6 +69,8 @@ void update_say(struct job *job, const char *format, ...)
 void update_show_package(struct job *job, const struct package *package);
 /* Whatever goes with the time. */
 void update_show_pace(struct job *job);
+/* With --json: it installs, still. */
+void update_tell_installing(struct job *job);
 void update_show_ask(struct job *job);
 /* The verdict, and of several runs a table. */
 void update_show_end(struct job *job);

@@ -71,8 +71,9 @@ static void settle_note(struct job *job)
 
 	const struct hl78_status *st = hl78_modem_status(job->live.modem);
 
-	if (st->guard.active || job->sure ||
-	    st->agreement.request == HL78_REQUEST_INSTALL)
+	if (!job->outcome.verified &&
+	    (st->guard.active || job->sure ||
+	     st->agreement.request == HL78_REQUEST_INSTALL))
 		headless_leave(&u->note);
 	else
 		headless_remove(&u->note);
@@ -272,6 +273,9 @@ static void take_step(struct job *job, hl78_time at)
 	case HL78_UPDATE_VERIFY:
 		u->installs_at = at;
 		break;
+	case HL78_UPDATE_INSTALL:
+		update_tell_installing(job);
+		break;
 	case HL78_UPDATE_READ_BACK:
 		u->installed_at = at;
 		break;
@@ -407,11 +411,14 @@ static int open_package(const struct app_options *options, const char *port,
 {
 	int err = package_open(package, path);
 	bool refused = err == -ENODATA || err == -EFBIG;
+	char why[400];
 
 	if (!err)
 		return APP_DONE;
+	snprintf(why, sizeof(why), "%.80s%s %s", path,
+		 refused ? "" : ":", package->error);
 	return job_never(options, port, HL78_OUT_REFUSED,
-			 refused ? APP_REFUSED : APP_USAGE, package->error);
+			 refused ? APP_REFUSED : APP_USAGE, why);
 }
 
 static int run(const struct app_options *options, struct update_job *u,

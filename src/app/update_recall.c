@@ -34,8 +34,8 @@ void update_recall(struct job *job)
 	recall_read(&u->recall, id->path, loop_unix(&job->loop));
 	recall_text(&u->recall, text, sizeof(text));
 	if (text[0])
-		job_remark(job, "the last update here was cut off: %s; its log "
-			   "is %s", text, u->recall.log);
+		job_remark(job, "the last update here: %s; its log is %s",
+			   text, u->recall.log);
 	if (u->recall.guard.active &&
 	    u->recall.guard.ends_at > loop_unix(&job->loop)) {
 		hl78_modem_installs(modem_of(job),

@@ -101,10 +101,10 @@ static void show_transfer(struct job *job, hl78_time at,
 {
 	char text[200];
 
-	snprintf(text, sizeof(text), "%s %s: %" PRIu32 " blocks%s",
+	snprintf(text, sizeof(text), "%s %s: %" PRIu32 " block%s%s",
 		 st->attempt > 1 ? "once more," : "the module asks for",
 		 st->check == HL78_XMODEM_CRC ? "CRC-16" : "8-bit checksums",
-		 st->transfer.blocks,
+		 st->transfer.blocks, st->transfer.blocks == 1 ? "" : "s",
 		 st->tail_128 ? ", the last 896 bytes in small ones" : "");
 	line_at(job, at, '-', text);
 }
@@ -262,13 +262,20 @@ static hl78_time next_look(const struct update_job *u, hl78_time spent)
 	return (spent / part + 1) * part;
 }
 
+void update_tell_installing(struct job *job)
+{
+	struct moment when = job_json_moment(job, loop_now(&job->loop));
+
+	if (job->options->json)
+		jsonl_installing(&job->out, &when);
+}
+
 void update_show_pace(struct job *job)
 {
 	const struct hl78_update_status *st =
 		hl78_modem_update_status(job->live.modem);
 	hl78_time now = loop_now(&job->loop), since;
 	struct update_job *u = job->own;
-	struct moment when;
 	char text[160];
 
 	job->look_at = u->resume == RESUME_WATCH ? u->look_at : HL78_NEVER;
@@ -282,10 +289,8 @@ void update_show_pace(struct job *job)
 	if (!is_time(u, &st->transfer, now - since))
 		return;
 	progress_line_say(&u->line, text);
-	if (job->options->json && update_installs(job)) {
-		when = job_json_moment(job, now);
-		jsonl_installing(&job->out, &when);
-	}
+	if (update_installs(job))
+		update_tell_installing(job);
 }
 
 /* ---- the question ---- */

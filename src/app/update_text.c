@@ -44,10 +44,10 @@ bool update_rate_of(const struct hl78_xmodem_counts *c, hl78_time now,
 const char *update_problem_text(const struct hl78_event *ev, char *out,
 				size_t size)
 {
-	const char *text = hl78_problem_info(ev->problem.id)->text;
-
-	snprintf(out, size, "%s%s%.*s", text, ev->len ? ": " : "",
-		 (int)ev->len, ev->text);
+	if (ev->len)
+		snprintf(out, size, "%.*s", (int)ev->len, ev->text);
+	else
+		snprintf(out, size, "%s", hl78_problem_info(ev->problem.id)->text);
 	return out;
 }
 

@@ -336,8 +336,9 @@ static bool install_outcome(const struct run *r, hl78_time now, bool timed,
 	} else if (r->verdict && r->ended_by == IN_UPDATE_FAILED) {
 		out->kind = HL78_OUT_FAILED;
 		reason(out, "the update failed (15)", "", "");
-	} else if (r->verdict || (r->installing && (back == READ_OTHER ||
-						    back == READ_SAME))) {
+	} else if (r->verdict ||
+		   (r->installing && (back == READ_OTHER ||
+				      back == READ_SAME || is_expected(r)))) {
 		out->kind = installed(r, out);
 	} else if (!r->installing) {
 		return false;
@@ -369,10 +370,13 @@ static enum hl78_outcome_kind sending_outcome(const struct run *r,
 	struct builder b;
 
 	builder_init(&b, out->reason, sizeof(out->reason));
-	builder_text(&b, "it ends while a package is sent, block ");
-	builder_int(&b, r->block);
-	builder_text(&b, " of ");
-	builder_int(&b, r->blocks);
+	builder_text(&b, "it ends while a package is sent");
+	if (r->blocks) {
+		builder_text(&b, ", block ");
+		builder_int(&b, r->block);
+		builder_text(&b, " of ");
+		builder_int(&b, r->blocks);
+	}
 	return HL78_OUT_INCOMPLETE;
 }
 

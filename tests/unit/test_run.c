@@ -410,6 +410,8 @@ static void test_expected(void **state)
 static void test_sent(void **state)
 {
 	(void)state;
+	check(READ_OLD "> AT+WDSD=203744\n# xmodem start nak\n",
+	      "incomplete", OLD ">", "while a package is sent");
 	check(READ_OLD SEND, "incomplete", OLD ">", "sent, block 1 of 199");
 	check(READ_OLD SEND "# xmodem block 2 of 199 sent again, no answer "
 	      "came\n", "incomplete", OLD ">", "sent, block 1 of 199");

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fotacon update, as scripts run it, from the package's file to the verdict:
+ * the simulated module in virtual time, so that what takes a quarter of an hour
+ * takes none. Each way that an update can go has its outcome and its status.
+ */
+#define _GNU_SOURCE
+#include "e2e.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run.h"
+
+#define OLD "HL7802.4.4.14.0"
+#define NEW "HL7802.4.5.4.0"
+
+static struct run run;
+static char folder[] = "/tmp/localupdate.XXXXXX";
+static char there[80], back[80], other[80];
+
+static int run_args(const char *const *args)
+{
+	run = (struct run){ .input = NULL };
+	run_program(&run, args);
+	return run.status;
+}
+
+#define RUN(...) run_args((const char *const[]){ __VA_ARGS__, NULL })
+
+static void make(char *path, size_t size, const char *name, const char *spec)
+{
+	snprintf(path, size, "%s/%s", folder, name);
+	assert_int_equal(RUN("sim", "-q", "--package", path, spec), 0);
+}
+
+/* 25 blocks of 1024, the last of them filled. */
+static int set_up(void **state)
+{
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	make(there, sizeof(there), "HL7802_4.4.14.0_to_4.5.4.0.ua",
+	     "happy,size=25000");
+	make(back, sizeof(back), "HL7802_4.5.4.0_to_4.4.14.0.ua",
+	     "happy,size=12000,version=" NEW ",to=" OLD);
+	make(other, sizeof(other), "HL7800_4.4.14.0_to_4.5.4.0.ua",
+	     "happy,size=9000");
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	unlink(there);
+	unlink(back);
+	unlink(other);
+	return rmdir(folder);
+}
+
+/* ---- the table ---- */
+
+static const struct row {
+	const char *spec;
+	const char *option; /* NULL: none */
+	const char *outcome;
+	int status;
+	const char *reason; /* a part of it */
+} rows[] = {
+	{ "sim:", NULL, "updated", 0, NULL },
+	{ "sim:agreements", NULL, "updated", 0, NULL },
+	{ "sim:happy,start=crc", NULL, "updated", 0, NULL },
+	{ "sim:happy,echo=off", NULL, "updated", 0, NULL },
+	{ "sim:bad-line", NULL, "updated", 0, NULL },
+	/* In the transfer: what goes by, and what another one mends. */
+	{ "sim:happy,fault=stray-can,at=3", NULL, "updated", 0, NULL },
+	{ "sim:happy,fault=late-ack,at=3", NULL, "updated", 0, NULL },
+	{ "sim:happy,fault=lose-ack,at=3", NULL, "updated", 0, NULL },
+	{ "sim:happy,fault=urc,at=3", NULL, "updated", 0, NULL },
+	{ "sim:happy,fault=nak-eot", NULL, "updated", 0, NULL },
+	{ "sim:happy,fault=cancel,at=3", NULL, "updated", 0, NULL },
+	{ "sim:happy,fault=cancel,at=3", "--retries=0", "failed", 1, "CAN" },
+	{ "sim:happy,fault=silent,at=3", NULL, "timeout", 4, "no longer" },
+	{ "sim:happy,fault=ignore-eot", NULL, "timeout", 4, "no longer" },
+	{ "sim:happy,fault=no-start", NULL, "failed", 1, "CME 3" },
+	/* In the installation. */
+	{ "sim:not-certified", NULL, "rejected", 1, "13" },
+	{ "sim:wrong-delta", NULL, "failed", 1, "15" },
+	{ "sim:silent-mismatch", NULL, "mismatch", 1, "the old one" },
+	{ "sim:happy,fault=no-result", NULL, "mismatch", 1, "the old one" },
+	{ "sim:stuck-after-14", NULL, "timeout", 4, "15 minutes" },
+	/* Before it. */
+	{ "sim:happy,version=" NEW, NULL, "none", 0, "already" },
+	{ "sim:happy,version=HL7802.4.3.0.0", NULL, "refused", 5,
+	  "from-version" },
+	{ "sim:happy,version=HL7802.4.3.0.0", "--allow=from-version",
+	  "updated", 0, NULL },
+	{ "sim:sim-pin", NULL, "refused", 5, "sim-pin" },
+	{ "sim:happy", "--flow=xonxoff", "refused", 5, "xonxoff" },
+	{ "sim:happy", "--dry-run", "none", 0, "dry run" },
+};
+
+static void check_row(const struct row *row)
+{
+	const char *result;
+	char want[80];
+
+	if (row->option)
+		RUN("update", "-L", "none", "--json", "--yes", row->option,
+		    row->spec, there);
+	else
+		RUN("update", "-L", "none", "--json", "--yes", row->spec,
+		    there);
+	run_check_json(&run, row->outcome);
+	result = strstr(run.out, "\"type\":\"result\"");
+	snprintf(want, sizeof(want), "\"verified\":%s",
+		 strcmp(row->outcome, "updated") == 0 ? "true" : "false");
+	if (run.status != row->status || !result || !strstr(result, want) ||
+	    (row->reason && !strstr(result, row->reason)) ||
+	    (!row->reason && !strstr(result, "\"to\":\"" NEW "\"")))
+		fail_msg("%s %s: %d, %s", row->spec,
+			 row->option ? row->option : "", run.status,
+			 result ? result : run.out);
+}
+
+static void every_way_has_its_outcome(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check_row(&rows[i]);
+}
+
+/* ---- the rest ---- */
+
+static bool has(const char *text)
+{
+	return strstr(run.out, text) != NULL;
+}
+
+static void lines_for_people(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN("update", "-L", "none", "--yes", "sim:", there),
+			 0);
+	assert_true(has("25 000 bytes, " OLD " to " NEW));
+	assert_true(has("the module is HL7802 with " OLD));
+	assert_true(has("mask: "));
+	assert_true(has("this puts it back: AT+WDSI=0, AT+CMEE=0"));
+	assert_true(has("the module asks for 8-bit checksums: 25 blocks"));
+	assert_true(has("sent: 25 000 bytes in 0:0"));
+	assert_true(has("keep its power on"));
+	assert_true(has("\nupdated " OLD " to " NEW ", verified; "));
+	assert_non_null(strstr(run.err, "transfer  20 %  5.1 kB of 25 kB"));
+	assert_non_null(strstr(run.err, "transfer 100 %"));
+	assert_non_null(strstr(run.err, "installs, 1:00; usually"));
+
+	assert_int_equal(RUN("update", "-q", "-L", "none", "--yes", "sim:",
+			     there), 0);
+	assert_ptr_equal(strstr(run.out, "updated"), run.out);
+	assert_string_equal(run.err, "");
+	assert_int_equal(RUN("update", "-L", "none", "--progress", "none",
+			     "--yes", "sim:", there), 0);
+	assert_string_equal(run.err, "");
+}
+
+static void json_tells_how_far_it_is(void **state)
+{
+	(void)state;
+	RUN("update", "-L", "none", "--json", "--yes", "sim:", there);
+	assert_true(has("\"type\":\"problem\",\"t\":"));
+	assert_true(has("\"id\":\"mask\",\"class\":\"mend\""));
+	assert_true(has("\"what\":\"transfer\",\"percent\":20,\"bytes\":5120,"
+			"\"total\":25000,\"estimated\":false"));
+	assert_true(has("\"what\":\"transfer\",\"percent\":100,\"bytes\":25000"));
+	assert_true(has("\"what\":\"install\",\"percent\":null"));
+	assert_true(has("\"type\":\"prompt\""));
+	assert_string_equal(run.err, "");
+}
+
+static void nothing_is_agreed_to_by_nobody(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN("update", "-L", "none", "-e", "sim:", there), 7);
+	assert_false(has(" > AT+WDSR"));
+	assert_true(has("> AT+WDSI=0\n")); /* and put back */
+	assert_non_null(strstr(run.err, "pending"));
+	assert_non_null(strstr(run.err, "AT+WDSR=4 installs it"));
+}
+
+static void what_is_no_package(void **state)
+{
+	char empty[96];
+
+	(void)state;
+	snprintf(empty, sizeof(empty), "%s/empty", folder);
+	fclose(fopen(empty, "w"));
+	assert_int_equal(RUN("update", "--json", "sim:", empty), 5);
+	run_check_json(&run, "refused");
+	unlink(empty);
+	assert_int_equal(RUN("update", "sim:", empty), 2);
+	assert_non_null(strstr(run.err, empty));
+	assert_int_equal(RUN("update", "sim:", folder), 2);
+	/* For another model; a file that was changed in one byte. */
+	assert_int_equal(RUN("update", "-L", "none", "--yes", "sim:", other),
+			 5);
+	assert_non_null(strstr(run.err, "family"));
+	assert_int_equal(truncate(other, 8999), 0);
+	assert_int_equal(RUN("update", "-L", "none", "--yes", "--allow",
+			     "family", "sim:", other), 5);
+	assert_non_null(strstr(run.err, "checksum"));
+}
+
+static void options_are_checked(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN("update", "--allow", "force", "sim:", there), 2);
+	assert_non_null(strstr(run.err, "there is no general --force"));
+	/* What cannot be helped is not allowed either. */
+	assert_int_equal(RUN("update", "--allow", "checksum", "sim:", there),
+			 2);
+	assert_int_equal(RUN("update", "--repeat", "2", "sim:", there), 2);
+	assert_int_equal(RUN("update", "--retries", "10", "sim:", there), 2);
+	assert_int_equal(RUN("update", "--read-only", "sim:", there), 5);
+}
+
+static void there_and_back(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN("update", "-L", "none", "-q", "--yes", "--repeat",
+			     "2", "--back", back, "sim:happy,back=" OLD,
+			     there), 0);
+	assert_true(has("\n  1  there  " OLD "       " NEW));
+	assert_true(has("\n  4  back   " NEW "        " OLD));
+	assert_true(has("\n4 of 4 runs\n"));
+	/* The first failure ends it: the way back is none. */
+	assert_int_equal(RUN("update", "-L", "none", "--json", "--yes",
+			     "--repeat", "2", "--back", back, "sim:", there),
+			 1);
+	run_check_json(&run, "mismatch");
+	assert_true(has("\"type\":\"run\",\"t\":"));
+	assert_true(has("\"number\":2,\"way\":\"back\""));
+	assert_false(has("\"number\":3"));
+}
+
+static void time_runs_out(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN("update", "-L", "none", "-e", "--yes",
+			     "--timeout", "3", "sim:", there), 4);
+	assert_true(has("> AT+WDSI=0\n"));
+	assert_false(has(" > AT+WDSR"));
+}
+
+/* A log of it is as good as having been there. */
+static void its_log_is_a_replay(void **state)
+{
+	char log[96], text[65536] = "";
+	FILE *file;
+	size_t n;
+
+	(void)state;
+	snprintf(log, sizeof(log), "%s/log", folder);
+	assert_int_equal(RUN("update", "-q", "-L", log, "--yes", "sim:",
+			     there), 0);
+	file = fopen(log, "r");
+	n = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	assert_true(n > 0 && n < sizeof(text) - 1);
+	assert_non_null(strstr(text, " # xmodem start nak\n"));
+	assert_non_null(strstr(text, " # xmodem block 25 of 25, 1024 bytes, "
+			       "ack in "));
+	assert_non_null(strstr(text, " # xmodem eot ack\n"));
+	assert_null(strstr(text, "\\x02"));
+	assert_null(strstr(text, "\\x06"));
+	assert_null(strstr(text, "\\x15"));
+	assert_int_equal(RUN("replay", "-q", log), 0);
+	assert_string_equal(run.out, "updated " OLD " to " NEW ", verified\n");
+	assert_int_equal(RUN("replay", "--json", log), 0);
+	assert_true(has("\"what\":\"transfer\",\"percent\":100"));
+	unlink(log);
+}
+
+static void a_reader_that_goes_away_is_not_waited_for(void **state)
+{
+	(void)state;
+	run = (struct run){ .to = "/dev/full" };
+	run_program(&run, (const char *const[]){ "update", "-L", "none",
+		    "--yes", "sim:", there, NULL });
+	assert_int_equal(run.status, 2); /* done, but not all was written */
+	assert_non_null(strstr(run.err, "transfer 100 %"));
+	assert_non_null(strstr(run.err, "installs, 1:00"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_way_has_its_outcome),
+		cmocka_unit_test(lines_for_people),
+		cmocka_unit_test(json_tells_how_far_it_is),
+		cmocka_unit_test(nothing_is_agreed_to_by_nobody),
+		cmocka_unit_test(what_is_no_package),
+		cmocka_unit_test(options_are_checked),
+		cmocka_unit_test(there_and_back),
+		cmocka_unit_test(time_runs_out),
+		cmocka_unit_test(its_log_is_a_replay),
+		cmocka_unit_test(a_reader_that_goes_away_is_not_waited_for),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

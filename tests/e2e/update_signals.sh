@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# update_signals.sh: signals to fotacon update on a module that is sent a package.
+# A first SIGTERM or SIGHUP ends the showing, not the work; a second SIGTERM, or
+# SIGINT, ends the transfer where a block ends and puts the settings back; SIGTSTP
+# does not stop it; a reader that goes away is not waited for.
+set -u
+
+work=$(mktemp -d) || exit 99
+XDG_STATE_HOME=$work
+export XDG_STATE_HOME
+trap 'rm -rf "$work"' EXIT
+
+package=$work/HL7802_4.4.14.0_to_4.5.4.0.ua
+"$FOTACON" sim -q --package "$package" happy,size=60000 >"$work/made" || exit 1
+old=HL7802.4.4.14.0
+new=HL7802.4.5.4.0
+
+await()
+{
+  tries=0
+  until grep -q -e "$2" "$1" 2>/dev/null; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 6000 ] || { echo "no \"$2\" in $1"; return 1; }
+    sleep 0.01
+  done
+}
+
+fail()
+{
+  echo "$name: $1"
+  cat "$at/out" "$at/err"
+  return 1
+}
+
+# Signals, each once the one before is answered in what is said.
+send()
+{
+  for signal; do
+    await "$at/log" 'block 5 of' || return 1
+    kill -s "$signal" "$update"
+    case $signal in
+    TSTP) await "$at/err" 'cannot be stopped' || return 1 ;;
+    HUP) await "$at/err" 'SIGHUP: the work goes on' || return 1 ;;
+    TERM) await "$at/err" 'SIGTERM: the work goes on' || return 1 ;;
+    esac
+  done
+}
+
+# signalled NAME STATUS VERSION SIGNAL...
+signalled()
+{
+  name=$1 want=$2 version=$3
+  shift 3
+  await "$at/sim" / || return 1
+  "$FOTACON" update --yes -L "$at/log" "$at/port" "$package" >"$at/out" 2>"$at/err" &
+  update=$!
+  send "$@" || return 1
+  wait "$update"
+  status=$?
+  [ $status -eq "$want" ] || { fail "status $status"; return 1; }
+  is=$("$FOTACON" at -q "$at/port" AT+CGMR AT+WDSI? | tr '\n' ' ')
+  [ "$is" = "$version +WDSI: 0 " ] || { fail "left: $is"; return 1; }
+  [ "$version" = $new ] || ! grep -q 'AT+WDSR' "$at/log" || { fail "it was told to install"; return 1; }
+  ! ls "$at"/fotacon/headless* 2>/dev/null || { fail "a note is left"; return 1; }
+  touch "$at/good"
+}
+
+run()
+{
+  at=$work/$1
+  mkdir "$at"
+  XDG_STATE_HOME=$at
+  "$FOTACON" sim -q --link "$at/port" "happy,speed=10,install=5,state=$at/memory" >"$at/sim" 2>&1 &
+  module=$!
+  signalled "$@"
+  kill "$module"
+  wait "$module"
+}
+
+run term 0 $new TERM &
+run hup 0 $new HUP &
+run stop 0 $new TSTP &
+run twice 143 $old TERM TERM &
+run int 130 $old INT &
+run hup-int 130 $old HUP INT &
+wait
+
+failed=0
+for name in term hup stop twice int hup-int; do
+  [ -e "$work/$name/good" ] || failed=$((failed + 1))
+done
+
+# Nobody reads: the pipe is closed after the first line.
+"$FOTACON" update -L none --yes --progress lines "sim:" "$package" 2>"$work/err" | head -n 1 >"$work/out"
+grep -q 'installs, 1:00' "$work/err" || { echo "without a reader: "; cat "$work/err"; failed=$((failed + 1)); }
+
+echo "$failed failed"
+[ "$failed" -eq 0 ]
