@@ -8,6 +8,7 @@
 #include "app/args.h"
 
 #include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -202,18 +203,53 @@ static bool allow(struct app_options *o, const char *id)
 	return true;
 }
 
+/* What is there or not, and what is kept as it is; 0: neither. */
+#define AT(member) offsetof(struct app_options, member)
+
+static const size_t flags[N_ARGS] = {
+	[ARG_HELP] = AT(help),
+	[ARG_VERSION] = AT(version),
+	[ARG_NO_REOPEN] = AT(port.no_reopen),
+	[ARG_LOG_SECRETS] = AT(log_secrets),
+	[ARG_READ_ONLY] = AT(read_only),
+	[ARG_STAMPS] = AT(stamps),
+	[ARG_ECHO] = AT(echo),
+	[ARG_START] = AT(start),
+	[ARG_KEEP_GOING] = AT(keep_going),
+	[ARG_YES] = AT(yes),
+	[ARG_CSV] = AT(csv),
+	[ARG_JSON] = AT(json),
+	[ARG_QUIET] = AT(quiet),
+	[ARG_LIST] = AT(list),
+	[ARG_DRY_RUN] = AT(dry_run),
+	[ARG_TAIL_128] = AT(tail_128),
+};
+
+static const size_t texts[N_ARGS] = {
+	[ARG_CONFIG] = AT(config),
+	[ARG_LOG] = AT(log),
+	[ARG_THEME] = AT(theme),
+	[ARG_NAME] = AT(name),
+	[ARG_LINK] = AT(link),
+	[ARG_PACKAGE] = AT(package),
+	[ARG_RECEIVED] = AT(received),
+	[ARG_BACK] = AT(back),
+};
+
 bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 {
 	int n = value ? choice(arg_options[id].value, value) : 0;
+	char *at = (char *)o;
 
-	switch (id) {
-	case ARG_HELP:
-		return o->help = true;
-	case ARG_VERSION:
-		return o->version = true;
-	case ARG_CONFIG:
-		o->config = value;
+	if (flags[id]) {
+		*(bool *)(at + flags[id]) = true;
+		return true;
+	}
+	if (texts[id]) {
+		*(const char **)(void *)(at + texts[id]) = value;
 		return *value != '\0';
+	}
+	switch (id) {
 	case ARG_BAUD:
 		o->port.baud = PORT_BAUD_AUTO;
 		return strcmp(value, "auto") == 0 ||
@@ -222,77 +258,26 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 	case ARG_FLOW:
 		o->port.flow = (enum port_flow)n;
 		return n >= 0;
-	case ARG_NO_REOPEN:
-		return o->port.no_reopen = true;
-	case ARG_LOG:
-		o->log = value;
-		return *value != '\0';
-	case ARG_LOG_SECRETS:
-		return o->log_secrets = true;
-	case ARG_READ_ONLY:
-		return o->read_only = true;
 	case ARG_UI:
 		o->ui = (enum app_ui)n;
 		return n >= 0;
-	case ARG_THEME:
-		o->theme = value;
-		return *value != '\0';
 	case ARG_COLOR:
 		o->color = (enum app_color)n;
 		return n >= 0;
-	case ARG_STAMPS:
-		return o->stamps = true;
-	case ARG_ECHO:
-		return o->echo = true;
-	case ARG_START:
-		return o->start = true;
-	case ARG_KEEP_GOING:
-		return o->keep_going = true;
-	case ARG_YES:
-		return o->yes = true;
-	case ARG_CSV:
-		return o->csv = true;
-	case ARG_NAME:
-		o->name = value;
-		return *value != '\0';
 	case ARG_TIMEOUT:
 		return read_number(value, 1, TIMEOUT_MAX, &o->timeout_s);
-	case ARG_JSON:
-		return o->json = true;
-	case ARG_QUIET:
-		return o->quiet = true;
-	case ARG_LINK:
-		o->link = value;
-		return *value != '\0';
-	case ARG_PACKAGE:
-		o->package = value;
-		return *value != '\0';
-	case ARG_RECEIVED:
-		o->received = value;
-		return *value != '\0';
-	case ARG_LIST:
-		return o->list = true;
 	case ARG_ALLOW:
 		return allow(o, value);
-	case ARG_DRY_RUN:
-		return o->dry_run = true;
-	case ARG_TAIL_128:
-		return o->tail_128 = true;
 	case ARG_RETRIES:
-		return read_number(value, 0, RETRIES_MAX,
-				   &o->retries);
+		return read_number(value, 0, RETRIES_MAX, &o->retries);
 	case ARG_REPEAT:
 		return read_number(value, 1, REPEAT_MAX, &o->repeat);
-	case ARG_BACK:
-		o->back = value;
-		return *value != '\0';
 	case ARG_PROGRESS:
 		o->progress = (enum app_progress)n;
 		return n >= 0;
-	case N_ARGS:
-		break;
+	default:
+		return false;
 	}
-	return false;
 }
 
 const char *args_takes(enum arg_id id)

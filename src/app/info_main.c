@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/job.h"
+#include "app/recall.h"
 
 struct info {
 	bool asked;
@@ -174,10 +175,14 @@ static void event(struct job *job, const struct hl78_event *ev)
 static void next(struct job *job)
 {
 	struct info *info = job->own;
+	struct recall recall;
 
-	if (!info->asked)
-		live_start(&job->live, HL78_PROC_IDENTIFY);
+	if (info->asked)
+		return;
 	info->asked = true;
+	recall_say(&recall, job);
+	recall_done(&recall, false);
+	live_start(&job->live, HL78_PROC_IDENTIFY);
 }
 
 static const struct job_ops info_ops = { .event = event, .next = next };

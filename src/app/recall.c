@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/job.h"
 #include "app/live_update.h"
 #include "app/loginput.h"
 
@@ -142,6 +142,21 @@ const char *recall_text(const struct recall *r, char *out, size_t size)
 		app_outcome_text(&r->outcome, text, sizeof(text));
 	snprintf(out, size, "%s", text);
 	return out;
+}
+
+void recall_say(struct recall *r, struct job *job)
+{
+	const struct port_identity *id = &job->live.port.identity;
+	char text[400];
+
+	*r = (struct recall){ .note = { .fd = -1 } };
+	if (!id->known)
+		return;
+	recall_read(r, id->path, loop_unix(&job->loop));
+	recall_text(r, text, sizeof(text));
+	if (text[0])
+		job_remark(job, "the last update here: %s; its log is %s",
+			   text, r->log);
 }
 
 void recall_done(struct recall *r, bool settled)

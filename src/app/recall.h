@@ -10,6 +10,8 @@
 
 #include "io/headless.h"
 
+struct job;
+
 struct recall {
 	bool found;
 	char log[PATH_MAX];
@@ -28,6 +30,8 @@ struct recall {
 void recall_read(struct recall *r, const char *device, int64_t unix_us);
 /* A clause: where that has left the module. Empty for nothing. */
 const char *recall_text(const struct recall *r, char *out, size_t size);
+/* Reads it of a job's port, and says in a remark what it tells. */
+void recall_say(struct recall *r, struct job *job);
 /* It has been told, and is known now: `settled` takes the note away. */
 void recall_done(struct recall *r, bool settled);
 

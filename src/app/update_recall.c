@@ -25,17 +25,9 @@ static struct hl78_modem *modem_of(const struct job *job)
 void update_recall(struct job *job)
 {
 	struct update_job *u = job->own;
-	const struct port_identity *id = &job->live.port.identity;
-	char text[400];
 
 	u->recalled = true;
-	if (!id->known)
-		return;
-	recall_read(&u->recall, id->path, loop_unix(&job->loop));
-	recall_text(&u->recall, text, sizeof(text));
-	if (text[0])
-		job_remark(job, "the last update here: %s; its log is %s",
-			   text, u->recall.log);
+	recall_say(&u->recall, job);
 	if (u->recall.guard.active &&
 	    u->recall.guard.ends_at > loop_unix(&job->loop)) {
 		hl78_modem_installs(modem_of(job),

@@ -122,8 +122,8 @@ tells()
 
 is 'fotacon se' session
 is 'fotacon re' replay replay:
-has 'fotacon ' ports info at session inspect replay sim sim: replay: Bench gate-way
-lacks 'fotacon ' update --help
+has 'fotacon ' update ports info at session inspect replay sim sim: replay: Bench gate-way
+lacks 'fotacon ' ota --help
 is 'fotacon ports '
 is 'fotacon --li' --list
 is 'fotacon replay -' --help -h --version --json --quiet -q
@@ -246,6 +246,8 @@ held 'fotacon session sim: ' $("$FOTACON" session sim: nonsense 2>&1 |
   sed -n 's/,//g; s/ or / /; s/.*"nonsense": //p')
 held 'fotacon --baud ' auto $(sed -n '/rates\[\] = {/,/^}/p' "$FOTACON_SRCDIR/src/io/port_line.c" |
   grep -oE '\{ [0-9]+' | tr -d '{ ')
+held 'fotacon update --allow ' $("$FOTACON" update --allow nonsense sim: x 2>&1 |
+  sed -n 's/,//g; s/;.*//; s/.*takes one of //p')
 held 'fotacon --theme ' $(cd "$FOTACON_SRCDIR/themes" && printf '%s\n' *.ini | sed 's/\.ini$//')
 
 # A program that is broken or not there: nothing, and quietly.

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -32,8 +33,13 @@ const struct app_command app_commands[] = {
 	  run_nothing },
 	{ "info", "PORT", "a port of its own", ARG_COMMON, 1, 1, run_nothing },
 	{ "ota", "PORT", "later", ARG_COMMON, 1, 1, NULL },
+	{ "update", "PORT FILE", "local update",
+	  ARG_COMMON | ARG_BIT(ARG_ALLOW) | ARG_BIT(ARG_RETRIES) |
+		  ARG_BIT(ARG_REPEAT) | ARG_BIT(ARG_BACK) |
+		  ARG_BIT(ARG_DRY_RUN) | ARG_BIT(ARG_PROGRESS),
+	  2, 2, run_nothing },
 };
-const size_t n_app_commands = 4;
+const size_t n_app_commands = 5;
 
 static struct args args;
 
@@ -176,6 +182,53 @@ static void usage_errors_are_sentences(void **state)
 	}
 }
 
+/* Each problem that may be, and none that is refused or mended. */
+static void what_may_be_allowed(void **state)
+{
+	static const char *const ids = ARGS_ALLOWED;
+	uint32_t allowed = 0;
+	char line[80];
+
+	(void)state;
+	for (const char *id = ids; *id; id += strspn(id, ", ")) {
+		size_t len = strcspn(id, ",");
+
+		snprintf(line, sizeof(line), "update p f --allow %.*s",
+			 (int)len, id);
+		assert_true(read_line(line));
+		assert_int_equal(args.options.allow & allowed, 0);
+		allowed |= args.options.allow;
+		id += len;
+	}
+	for (int i = 0; i < HL78_N_PROBLEMS; i++)
+		assert_int_equal(hl78_problem_info((enum hl78_problem_id)i)
+						 ->kind == HL78_ALLOW,
+				 (allowed & 1u << i) != 0);
+}
+
+static void update_options(void **state)
+{
+	(void)state;
+	assert_true(read_line("update p f"));
+	assert_int_equal(args.options.retries, 1);
+	assert_int_equal(args.options.repeat, 0);
+	assert_true(read_line("update p f --allow size --allow family"));
+	assert_int_equal(args.options.allow,
+			 1u << HL78_PF_SIZE | 1u << HL78_PF_FAMILY);
+	assert_true(read_line("update --retries 0 --progress lines p f"));
+	assert_int_equal(args.options.retries, 0);
+	assert_int_equal(args.options.progress, APP_PROGRESS_LINES);
+	assert_true(read_line("update p f --repeat 3 --back g"));
+	assert_int_equal(args.options.repeat, 3);
+	assert_false(read_line("update p f --repeat 3"));
+	assert_false(read_line("update p f --back g"));
+	assert_false(read_line("update p f --repeat 0 --back g"));
+	assert_false(read_line("update p f --repeat 3 --back g --dry-run"));
+	assert_false(read_line("update p f --allow mask"));
+	assert_non_null(strstr(args.error, "no general --force"));
+	assert_non_null(strstr(args.error, ARGS_ALLOWED));
+}
+
 static void nothing_is_meant_by_what_is_far_off(void **state)
 {
 	static const char *const words[] = { "replay", "ota", "at" };
@@ -222,6 +275,8 @@ int main(void)
 		cmocka_unit_test(port_operands),
 		cmocka_unit_test(nothing_is_meant_by_what_is_far_off),
 		cmocka_unit_test(help_comes_before_errors),
+		cmocka_unit_test(what_may_be_allowed),
+		cmocka_unit_test(update_options),
 	};
 
 	return cmocka_run_group_tests_name("args", tests, NULL, NULL);
