@@ -88,11 +88,28 @@ static bool is_on_the_line(enum hl78_update_step step)
 	       step == HL78_UPDATE_STORE;
 }
 
+/* Said once; what to do about it is for when it is to be installed. */
+static void look_at_file(struct live *l)
+{
+	struct live_update *u = &l->update;
+
+	if (u->changed || !package_changed(u->package))
+		return;
+	u->changed = true;
+	snprintf(l->warning, sizeof(l->warning), "%.200s has changed since it "
+		 "was read and checked: what was sent is not installed",
+		 u->package->path);
+	l->news |= 1u << LIVE_WARNING;
+	live_note(l, l->warning);
+}
+
 static void take_step(struct live *l)
 {
 	const struct hl78_update_status *now =
 		hl78_modem_update_status(l->modem);
 
+	if (now->step == HL78_UPDATE_STORE)
+		look_at_file(l);
 	note_step(l, now);
 	port_hurry(&l->port, is_on_the_line(now->step));
 }
@@ -147,9 +164,8 @@ static void give(struct live *l)
 
 static void install(struct live *l)
 {
-	l->update.changed = package_changed(l->update.package);
+	look_at_file(l);
 	if (l->update.changed) {
-		live_note(l, "the package file has changed: not installed");
 		hl78_modem_update_cancel(l->modem, loop_now(l->loop));
 		return;
 	}

@@ -294,6 +294,33 @@ static void a_reader_that_goes_away_is_not_waited_for(void **state)
 	assert_non_null(strstr(run.err, "installs, 1:00"));
 }
 
+/* On a terminal it is asked for, and a word has to be typed. */
+static void asked_on_a_terminal(void **state)
+{
+	const char *argv[] = { e2e_program(), "update", "-L", "none", "sim:",
+			       there, NULL };
+	static const char *const no_env[] = { NULL };
+	struct e2e e;
+
+	(void)state;
+	e2e_start(&e, 50, 132, no_env, argv);
+	e2e_expect(&e, "else to leave it stored:");
+	assert_false(e2e_has(&e, "it is to install"));
+	e2e_type(&e, "install\n");
+	e2e_expect(&e, "it is to install: keep its power on");
+	e2e_expect(&e, "updated " OLD " to " NEW ", verified");
+	assert_int_equal(e2e_exit(&e), 0);
+	e2e_stop(&e);
+
+	e2e_start(&e, 50, 132, no_env, argv);
+	e2e_expect(&e, "else to leave it stored:");
+	e2e_type(&e, "yes\n");
+	e2e_expect(&e, "the package stays stored");
+	assert_int_equal(e2e_exit(&e), 7);
+	assert_false(e2e_has(&e, "it is to install"));
+	e2e_stop(&e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +334,7 @@ int main(void)
 		cmocka_unit_test(time_runs_out),
 		cmocka_unit_test(its_log_is_a_replay),
 		cmocka_unit_test(a_reader_that_goes_away_is_not_waited_for),
+		cmocka_unit_test(asked_on_a_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -3,7 +3,8 @@
 # update_signals.sh: signals to fotacon update on a module that is sent a package.
 # A first SIGTERM or SIGHUP ends the showing, not the work; a second SIGTERM, or
 # SIGINT, ends the transfer where a block ends and puts the settings back; SIGTSTP
-# does not stop it; a reader that goes away is not waited for.
+# does not stop it; a reader that goes away is not waited for. And a file that
+# changes meanwhile is not installed.
 set -u
 
 work=$(mktemp -d) || exit 99
@@ -90,6 +91,26 @@ failed=0
 for name in term hup stop twice int hup-int; do
   [ -e "$work/$name/good" ] || failed=$((failed + 1))
 done
+
+# What was sent was checked; what lies there now was not.
+at=$work/changed
+mkdir "$at"
+cp "$package" "$at/HL7802.ua"
+"$FOTACON" sim -q --link "$at/port" happy,speed=10 >"$at/sim" 2>&1 &
+module=$!
+await "$at/sim" /
+"$FOTACON" update --yes -L "$at/log" "$at/port" "$at/HL7802.ua" >"$at/out" 2>&1 &
+update=$!
+await "$at/log" 'block 5 of' && printf x >>"$at/HL7802.ua"
+wait "$update"
+status=$?
+if [ $status -ne 7 ] || ! grep -q 'HL7802.ua has changed' "$at/out" || grep -q 'AT+WDSR' "$at/log"; then
+  echo "changed: status $status"
+  cat "$at/out"
+  failed=$((failed + 1))
+fi
+kill "$module"
+wait "$module"
 
 # Nobody reads: the pipe is closed after the first line.
 "$FOTACON" update -L none --yes --progress lines "sim:" "$package" 2>"$work/err" | head -n 1 >"$work/out"
