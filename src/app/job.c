@@ -320,10 +320,13 @@ static void work(struct job *job, short revents)
 		job->ops->next(job);
 		pull(job); /* commands go out when no event waits */
 	}
-	if (job->ops->tick)
-		job->ops->tick(job);
 	live_flush(&job->live);
 	out_flush(&job->out);
+	/* It may draw beside what has just been written. */
+	if (job->ops->tick) {
+		job->ops->tick(job);
+		out_flush(&job->out);
+	}
 }
 
 static bool over(struct job *job)

@@ -236,8 +236,12 @@ static void next(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	if (!u->recalled)
+	if (!u->recalled) {
+		/* The module is not to wait for a reader of these lines. */
+		if (!job->options->json)
+			out_drop(&job->out, "the log has them");
 		update_recall(job);
+	}
 	if (u->resume == RESUME_WATCH)
 		update_watch_on(job);
 	else if (update_is_stored(job))
@@ -379,6 +383,7 @@ static void over(struct job *job)
 		       sizeof(job->outcome.from));
 	update_show_end(job);
 	progress_line_fini(&u->line);
+	out_finish(&job->out);
 	job_say_left(job);
 }
 

@@ -294,6 +294,20 @@ static void a_reader_that_goes_away_is_not_waited_for(void **state)
 	assert_non_null(strstr(run.err, "installs, 1:00"));
 }
 
+/* Of the line that changes nothing is left beside those that stay. */
+static void check_ends(struct e2e *e, const char *text)
+{
+	char row[4096];
+	size_t len, n = strlen(text);
+
+	for (int i = 0; i < e->rows; i++) {
+		e2e_row(e, i, row, sizeof(row));
+		len = strlen(row);
+		if (strstr(row, text))
+			assert_string_equal(row + len - n, text);
+	}
+}
+
 /* On a terminal it is asked for, and a word has to be typed. */
 static void asked_on_a_terminal(void **state)
 {
@@ -309,6 +323,10 @@ static void asked_on_a_terminal(void **state)
 	e2e_type(&e, "install\n");
 	e2e_expect(&e, "it is to install: keep its power on");
 	e2e_expect(&e, "updated " OLD " to " NEW ", verified");
+	check_ends(&e, "keep its power on");
+	check_ends(&e, "package certified");
+	check_ends(&e, "do not power off");
+	check_ends(&e, "which version is it now?");
 	assert_int_equal(e2e_exit(&e), 0);
 	e2e_stop(&e);
 
