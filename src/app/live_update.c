@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "io/package.h"
 
@@ -63,6 +64,21 @@ static void note_transfer(struct live *l)
 	l->update.told = *now;
 }
 
+/* For whoever has to put it back, should this program not live to do so. */
+static void note_changes(struct live *l)
+{
+	char text[160] = LIVE_UPDATE_CHANGES;
+	size_t len = strlen(text);
+	const char *command;
+
+	for (size_t i = 0; (command = hl78_modem_change(l->modem, i)) &&
+			   len < sizeof(text); i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
+					i ? ", " : "", command);
+	if (len > strlen(LIVE_UPDATE_CHANGES))
+		live_note(l, text);
+}
+
 /* A transfer that is tried again begins anew in the log, too. */
 static void note_step(struct live *l, const struct hl78_update_status *now)
 {
@@ -71,7 +87,9 @@ static void note_step(struct live *l, const struct hl78_update_status *now)
 	if (now->step == u->step && now->attempt == u->attempt)
 		return;
 	u->told = now->transfer;
-	if (now->step == HL78_UPDATE_TRANSFER)
+	if (now->step == HL78_UPDATE_ANNOUNCE)
+		note_changes(l);
+	else if (now->step == HL78_UPDATE_TRANSFER)
 		note(l, "xmodem start %s",
 		     now->check == HL78_XMODEM_CRC ? "crc" : "nak");
 	else if (now->step == HL78_UPDATE_STORE)

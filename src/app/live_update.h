@@ -19,6 +19,8 @@ struct package;
 
 /* A remark in the log, and behind it the SHA-256 of what is sent. */
 #define LIVE_UPDATE_PACKAGE "package "
+/* Another, and behind it the commands that put back what was changed. */
+#define LIVE_UPDATE_CHANGES "changed, put back by "
 
 /* Part of struct live. */
 struct live_update {

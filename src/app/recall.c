@@ -42,8 +42,14 @@ static bool begins(const struct hl78_record *record, const char *text)
 static void take_record(struct recall *r, const struct hl78_record *record)
 {
 	const size_t n = strlen(LIVE_UPDATE_PACKAGE);
+	const size_t n_changes = strlen(LIVE_UPDATE_CHANGES);
 	const size_t len = sizeof(r->package) - 1;
 
+	if (record->kind == HL78_RECORD_NOTE &&
+	    begins(record, LIVE_UPDATE_CHANGES))
+		snprintf(r->changes, sizeof(r->changes), "%.*s",
+			 (int)(record->len - n_changes),
+			 (const char *)record->bytes + n_changes);
 	if (record->kind == HL78_RECORD_HOST && begins(record, "AT+WDSD="))
 		r->sends = true;
 	if (record->kind != HL78_RECORD_NOTE || record->len < n + len ||
@@ -157,6 +163,9 @@ void recall_say(struct recall *r, struct job *job)
 	if (text[0])
 		job_remark(job, "the last update here: %s; its log is %s",
 			   text, r->log);
+	if (text[0] && r->changes[0] && !r->outcome.verified)
+		job_remark(job, "it had changed settings: %s puts them back",
+			   r->changes);
 }
 
 void recall_done(struct recall *r, bool settled)

@@ -19,6 +19,7 @@ struct recall {
 	struct hl78_guard guard;     /* on the log's clock: since 1970, UTC */
 	bool sends;  /* a package was on its way to the module */
 	bool stored; /* a package waits for the agreement to install it */
+	char changes[160]; /* commands that put back what it changed, or "" */
 	char package[65]; /* SHA-256 of what was sent; empty: not known */
 	struct headless note;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Two consoles and one port: the one that has lost its screen leaves a note
+ * Two of us and one port: who has lost his screen, or updates, leaves a note
  * and works on; the next one reads along in its log, sends nothing, and takes
  * the port when the first has ended. Where it had ended already, all of its
  * log is read at once. The rows of both stand one after the other. Nothing
@@ -83,8 +83,8 @@ static void catch_up(struct work *w, const char *log)
 		while (work_step(w))
 			;
 		app_outcome_text(&w->verdict, text, sizeof(text));
-		work_row(w, ROW_OWN, loop_unix(w->loop), "the last console, "
-			 "which lost its screen: %s; the log is %s", text, log);
+		work_row(w, ROW_OWN, loop_unix(w->loop), "the last "
+			 "fotacon here: %s; its log is %s", text, log);
 	}
 	close_log(w);
 }
@@ -102,13 +102,13 @@ int work_follow(struct work *w)
 	}
 	w->follow = FOLLOW_LIVING;
 	if (!open_log(w, log, why, sizeof(why)))
-		return work_refuse(w, APP_NO_LINK, "%s is held by a console "
-				   "without a screen, whose log cannot be read: "
-				   "%s", port, why);
+		return work_refuse(w, APP_NO_LINK, "%s is held by another "
+				   "fotacon, whose log cannot be read: %s",
+				   port, why);
 	snprintf(w->name, sizeof(w->name), "%.60s",
 		 last ? last + 1 : port);
-	work_row(w, ROW_OWN, loop_unix(w->loop), "a console without a screen "
-		 "has %s: following its log, %s", w->name, log);
+	work_row(w, ROW_OWN, loop_unix(w->loop), "another fotacon has %s: "
+		 "following its log, %s", w->name, log);
 	return APP_DONE;
 }
 
@@ -129,7 +129,7 @@ static void taken(struct work *w)
 	close_log(w);
 	work_go_live(w);
 	work_look(w);
-	work_row(w, ROW_OWN, work_now(w), "the console without a screen has "
+	work_row(w, ROW_OWN, work_now(w), "the other fotacon has "
 		 "ended; the port is taken");
 	work_inherit(w);
 }
@@ -152,7 +152,7 @@ static bool take_port(struct work *w)
 	if (now < w->take_by)
 		return false;
 	w->follow = FOLLOW_OVER;
-	work_row(w, ROW_ERROR, work_now(w), "the console without a screen has "
+	work_row(w, ROW_ERROR, work_now(w), "the other fotacon has "
 		 "ended, but the port cannot be had: %s", why);
 	return true;
 }

@@ -110,7 +110,7 @@ int port_say(struct port *port, int err, const char *path)
 	return err;
 }
 
-/* One of ours that goes on without a screen. */
+/* One of ours whose log can be followed. */
 static bool is_headless(const char *path)
 {
 	struct headless note;
@@ -127,8 +127,8 @@ static bool is_headless(const char *path)
 int port_say_held(struct port *port, const char *path, const char *holder)
 {
 	if (is_headless(path))
-		sentence(port, "in use by %s, a console without a screen; "
-			 "fotacon %.128s follows it",
+		sentence(port, "in use by %s; fotacon %.128s follows its "
+			 "log",
 			 holder[0] ? holder : "fotacon", port->spec);
 	else if (strncmp(holder, PORT_MODEMMANAGER,
 		    sizeof(PORT_MODEMMANAGER) - 1) == 0)

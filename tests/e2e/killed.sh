@@ -39,6 +39,8 @@ killed()
   status=$?
   [ "$status" -eq 0 ] || { echo "$1: status $status"; cat "$at/2"; return 1; }
   grep -qE -e "$3" "$at/2" || { echo "$1: not said: $3"; cat "$at/2"; return 1; }
+  [ "$1" = asked ] || grep -q 'AT+WDSI=0, AT+CMEE=0 puts them back\|here: updated' "$at/2" ||
+    { echo "$1: what was changed is not said"; cat "$at/2"; return 1; }
   version=$("$FOTACON" at -q "$at/port" AT+CGMR)
   [ "$version" = $new ] || { echo "$1: $version"; return 1; }
   touch "$at/good"

@@ -223,7 +223,7 @@ static void followed(void **state)
 	(void)state;
 	lose_the_first(&p, "happy,size=40000,rate=5000,install=5");
 	start_the_second(&p);
-	e2e_expect(&p.second, "a console without a screen has");
+	e2e_expect(&p.second, "another fotacon has");
 	e2e_expect(&p.second, "FW HL7802.4.4.14.0");
 	e2e_expect(&p.second, "Read        following another console: nothing "
 		   "is sent until it ends");
@@ -329,7 +329,7 @@ static void ended_unseen(void **state)
 	assert_int_equal(WEXITSTATUS(p.first.status), 0);
 	assert_true(note_is_there(NULL, &p));
 	start_one(&p, &p.second, 132, "--ui=full", NULL);
-	e2e_expect(&p.second, "the last console, which lost its screen: updated");
+	e2e_expect(&p.second, "the last fotacon here: updated");
 	e2e_expect(&p.second, "update succeeded");
 	e2e_expect(&p.second, "HL7802.4.4.14.0 to HL7802.4.5.4.0, verified");
 	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
@@ -340,7 +340,7 @@ static void ended_unseen(void **state)
 	e2e_stop(&p.second);
 	start_one(&p, &p.second, 132, "--ui=full", NULL);
 	e2e_expect(&p.second, "FW HL7802.4.5.4.0");
-	assert_false(e2e_has(&p.second, "lost its screen"));
+	assert_false(e2e_has(&p.second, "the last fotacon here"));
 	end_at_once(&p.second);
 	put_away(&p);
 }
@@ -358,7 +358,7 @@ static void verdict_unseen(void **state)
 	p.first.master = -1;
 	e2e_until(&p.first, has_ended, &p, "it does not end");
 	start_one(&p, &p.second, 132, "--ui=full", NULL);
-	e2e_expect(&p.second, "the last console, which lost its screen: updated");
+	e2e_expect(&p.second, "the last fotacon here: updated");
 	end_at_once(&p.second);
 	put_away(&p);
 }
@@ -422,18 +422,18 @@ static void in_lines(void **state)
 	(void)state;
 	lose_the_first(&p, "happy,size=400000,rate=5000");
 	start_one(&p, &p.second, 250, "at", "AT");
-	e2e_expect(&p.second, ", a console without a screen; fotacon ");
+	e2e_expect(&p.second, " follows its log");
 	assert_int_equal(e2e_exit(&p.second), 3);
 	e2e_stop(&p.second);
 	start_one(&p, &p.second, 100, "--ui=plain", NULL);
-	e2e_expect(&p.second, "a console without a screen has");
+	e2e_expect(&p.second, "another fotacon has");
 	e2e_type(&p.second, "ATI9\n");
 	e2e_expect(&p.second, "following another console: nothing is sent");
 	e2e_type(&p.second, ":quit\n");
 	assert_int_equal(e2e_exit(&p.second), 7); /* amid a download */
 	e2e_stop(&p.second);
 	start_one(&p, &p.second, 100, "--ui=plain", NULL);
-	e2e_expect(&p.second, "a console without a screen has");
+	e2e_expect(&p.second, "another fotacon has");
 	e2e_expect(&p.second, "downloading 10 %");
 	assert_int_equal(kill(console_of(&p.first), SIGINT), 0);
 	e2e_expect(&p.second, "the port is taken");
