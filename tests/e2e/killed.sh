@@ -64,7 +64,7 @@ stored='waits for the agreement'
 installs='while the module installs'
 over='last update here: updated'
 
-point announced 'AT+WDSD=' "$sends" &
+point announced 'AT+WDSD=[1-9]' "$sends" &
 point middle 'block 50 of' "$sends" &
 point ended 'eot ack' "$sends|$stored|$installs" &
 point installs 'WDSI: 14' "$installs|$over" &
