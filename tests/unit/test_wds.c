@@ -437,9 +437,9 @@ static void errors_in_words(void **state)
 {
 	(void)state;
 	assert_string_equal(hl78_err_text(0), "no error");
-	for (int err = HL78_ERR_STATE; err < 0; err++)
+	for (int err = HL78_ERR_TRANSFER; err < 0; err++)
 		assert_string_not_equal(hl78_err_text(err), "unknown error");
-	assert_string_equal(hl78_err_text(HL78_ERR_STATE - 1),
+	assert_string_equal(hl78_err_text(HL78_ERR_TRANSFER - 1),
 			    "unknown error");
 	assert_string_equal(hl78_err_text(1), "unknown error");
 	assert_string_equal(hl78_err_text(INT32_MIN), "unknown error");
