@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The action table. No action has F4: its place on the hint bar stays empty.
- * Esc-digits are not listed: the key decoder makes function keys of them.
+ * The action table. Esc-digits are not listed: the key decoder makes function
+ * keys of them.
  */
 #include "ui/action.h"
 
@@ -23,6 +23,10 @@ static const struct action_info actions[N_ACTIONS] = {
 		"setup", "[all|apply]", "Setup", "Set up",
 		"the settings; all indications on",
 		ACTION_GROUP_MODULE, { F(3) } },
+	[ACTION_UPDATE] = {
+		"update", "[FILE|cancel]", "Update", "Update",
+		"an update from a package file",
+		ACTION_GROUP_MODULE, { F(4) } },
 	[ACTION_FOCUS_AT] = {
 		"at", NULL, "AT", "AT line",
 		"go to the AT line",

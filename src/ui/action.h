@@ -13,6 +13,7 @@ enum action {
 	ACTION_HELP,
 	ACTION_SESSION,   /* its page */
 	ACTION_SETUP,     /* the page of settings */
+	ACTION_UPDATE,    /* the page of the local update */
 	ACTION_FOCUS_AT,
 	ACTION_FOCUS_EVENTS,
 	ACTION_ACCEPT,    /* yes, one step further, to what is asked */

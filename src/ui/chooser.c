@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ui/pen.h"
+#include "ui/picks.h"
 #include "ui/rowlook.h"
 #include "ui/text.h"
 
@@ -56,8 +57,8 @@ const struct ui_pick *ui_chosen(struct ui_chooser *chooser,
 	return picks->n > 0 ? &picks->list[i] : NULL;
 }
 
-static bool move(struct ui_chooser *chooser, const struct ui_picks *picks,
-		 enum action action)
+bool picks_move(struct ui_chooser *chooser, const struct ui_picks *picks,
+		enum action action)
 {
 	size_t at = place(chooser, picks), last = picks->n - 1;
 	size_t page = chooser->height > 1 ? (size_t)chooser->height - 1 : 1;
@@ -145,16 +146,14 @@ static int n_lines(const struct ui_picks *picks)
 				picks->remark != NULL;
 }
 
-/* What stands in a row of the list as it was drawn, if that is one of it. */
-static enum action press_line(struct ui_chooser *chooser,
-			      const struct ui_picks *picks, int row)
+void picks_press(struct ui_chooser *chooser, const struct ui_picks *picks,
+		 int row)
 {
 	struct line line;
 
 	if (row < chooser->height &&
 	    line_at(picks, chooser->top + row, &line) && line.pick)
 		chooser->chosen = line.pick->id;
-	return ACTION_NONE;
 }
 
 /* The chosen one in sight, with its head where it is the first below it. */
@@ -180,11 +179,14 @@ static void scroll(struct ui_chooser *chooser, const struct ui_picks *picks,
 
 /* ---- drawing ---- */
 
+/* 0: all that the marks leave. */
 static int name_cols(const struct ui_picks *picks, const struct area *area,
 		     bool ascii)
 {
 	int cols = NAME_COLS_MIN;
 
+	if (picks->wide)
+		return 0;
 	for (size_t i = 0; i < picks->n; i++) {
 		const char *name = picks->list[i].name;
 		int width = text_width(name, strlen(name), ascii);
@@ -197,8 +199,14 @@ static int name_cols(const struct ui_picks *picks, const struct area *area,
 	return cols < (area->cols - 8) / 2 ? cols : (area->cols - 8) / 2;
 }
 
+static int mark_cols(const struct ui_pick *pick, bool ascii)
+{
+	return pick->mark ? text_width(pick->mark, strlen(pick->mark), ascii) :
+			    0;
+}
+
 static void draw_pick(struct pen *pen, const struct ui_pick *pick,
-			int cols)
+		      int cols)
 {
 	const struct row_look *look = &looks[pick->look];
 	bool ascii = glyphs_ascii(pen->canvas->glyphs);
@@ -207,19 +215,19 @@ static void draw_pick(struct pen *pen, const struct ui_pick *pick,
 	pen_glyph(pen, look->role, look->glyph);
 	pen->col++;
 	name = *pen;
+	if (cols == 0)
+		cols = pen->end - pen->col - mark_cols(pick, ascii) - 2;
 	name.end = pen->col + cols < pen->end ? pen->col + cols : pen->end;
 	pen_text(&name, look->role, pick->name);
 	pen->col += cols + 2;
 	if (pick->mark) {
-		mark.col = mark.end - text_width(pick->mark,
-						 strlen(pick->mark), ascii);
+		mark.col = mark.end - mark_cols(pick, ascii);
 		if (mark.col < name.col + 2)
 			mark.col = name.col + 2;
 		pen_text(&mark, pick->look == UI_PICK_PLAIN ? ROLE_LABEL :
 							      look->role,
 			 pick->mark);
-		pen->end -= text_width(pick->mark, strlen(pick->mark),
-				       ascii) + 2;
+		pen->end -= mark_cols(pick, ascii) + 2;
 	}
 	if (pick->text && pen->col < pen->end)
 		pen_text(pen, ROLE_LABEL, pick->text);
@@ -267,10 +275,8 @@ static void draw_whole(struct canvas *canvas, const struct area *area,
 			    strlen(pick->detail));
 }
 
-/* The list in the upper part of the area, which is what is left of it. */
-static void draw_upper(struct ui_chooser *chooser,
-		       const struct ui_picks *picks, struct canvas *canvas,
-		       struct area list, bool focused)
+void picks_draw(struct ui_chooser *chooser, const struct ui_picks *picks,
+		struct canvas *canvas, struct area list, bool focused)
 {
 	int row;
 
@@ -318,19 +324,20 @@ static void draw_ports(struct ui *ui, const struct ui_model *model,
 		draw_whole(canvas, &below, ui_chosen(&ui->ports, ports),
 			   ports->problem);
 	}
-	draw_upper(&ui->ports, ports, canvas, upper, focused);
+	picks_draw(&ui->ports, ports, canvas, upper, focused);
 }
 
 static bool act_ports(struct ui *ui, const struct ui_model *model,
 		      enum action action)
 {
-	return move(&ui->ports, &model->ports, action);
+	return picks_move(&ui->ports, &model->ports, action);
 }
 
 static enum action press_ports(struct ui *ui, const struct ui_model *model,
 			       int row)
 {
-	return press_line(&ui->ports, &model->ports, row);
+	picks_press(&ui->ports, &model->ports, row);
+	return ACTION_NONE;
 }
 
 const struct view view_ports = {
@@ -399,19 +406,20 @@ static void draw_themes(struct ui *ui, const struct ui_model *model,
 		below = row_below(&upper, WHOLE_ROWS);
 		draw_sample(canvas, &below);
 	}
-	draw_upper(&ui->themes, &model->themes, canvas, upper, focused);
+	picks_draw(&ui->themes, &model->themes, canvas, upper, focused);
 }
 
 static bool act_themes(struct ui *ui, const struct ui_model *model,
 		       enum action action)
 {
-	return move(&ui->themes, &model->themes, action);
+	return picks_move(&ui->themes, &model->themes, action);
 }
 
 static enum action press_themes(struct ui *ui, const struct ui_model *model,
 				int row)
 {
-	return press_line(&ui->themes, &model->themes, row);
+	picks_press(&ui->themes, &model->themes, row);
+	return ACTION_NONE;
 }
 
 const struct view view_themes = {

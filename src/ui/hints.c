@@ -18,7 +18,7 @@
 #define PLACE_MIN 7
 
 /* Which goes first where not all fit: the places from the least important. */
-static const int dropped_first[] = { 9, 3, 2, 6, 5, 1 };
+static const int dropped_first[] = { 9, 4, 3, 2, 6, 5, 1 };
 
 static bool possible(const struct ui *ui, const struct ui_model *model,
 		     enum action action)

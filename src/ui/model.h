@@ -100,7 +100,10 @@ struct ui_picks {
 	size_t n;
 	const char *remark;  /* on top of the list; NULL for none */
 	const char *problem; /* what became of the last choice; or NULL */
+	bool wide; /* the names are what counts: only a mark is beside them */
 };
+
+struct ui_update;
 
 struct ui_model {
 	/* The header. */
@@ -126,6 +129,8 @@ struct ui_model {
 	/* What there is to choose from, while the pages are open. */
 	struct ui_picks ports;
 	struct ui_picks themes;
+
+	const struct ui_update *update; /* NULL: nothing of it to be shown */
 
 	/* The pages of the session and of the settings. */
 	const char *session_since; /* "08:00:03"; NULL: not known */

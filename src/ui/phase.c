@@ -73,16 +73,16 @@ void phase_span(const struct phases *phases, unsigned run, hl78_time now,
 }
 
 /* Each percent has the same bytes: what counts is the time that each took. */
-int64_t phase_average_rate(const struct phases *phases)
+int64_t phase_average_rate(const int64_t rates[PHASE_RATES])
 {
 	const int64_t scale = INT64_C(1000000000000);
 	int64_t sum = 0;
 	int n = 0;
 
-	for (int i = 1; i <= phases->percent; i++) {
-		if (phases->rate[i] <= 0)
+	for (int i = 1; i < PHASE_RATES; i++) {
+		if (rates[i] <= 0)
 			continue;
-		sum += scale / phases->rate[i];
+		sum += scale / rates[i];
 		n++;
 	}
 	return sum > 0 ? n * scale / sum : 0;

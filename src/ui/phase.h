@@ -42,6 +42,9 @@ struct phase {
 	char detail[PHASE_DETAIL_MAX]; /* what it brought; may be foreign */
 };
 
+/* One for each percent, 0 included. */
+#define PHASE_RATES 101
+
 /* The oldest go first: those of some twenty updates are kept. */
 #define PHASES_MAX 300
 
@@ -52,7 +55,7 @@ struct phases {
 	unsigned run;   /* the last one; 0: none yet */
 
 	/* The last download, bytes a second up to each percent; 0: unknown. */
-	int64_t rate[101]; /* from 1 on */
+	int64_t rate[PHASE_RATES]; /* from 1 on */
 	int percent;    /* as far as rates are known; -1: there are none */
 
 	/* For app/phases.c alone. */
@@ -92,6 +95,6 @@ void phase_span(const struct phases *phases, unsigned run, hl78_time now,
 		struct phase_span *span);
 
 /* The average of the rates that are known, in bytes a second; 0: none is. */
-int64_t phase_average_rate(const struct phases *phases);
+int64_t phase_average_rate(const int64_t rates[PHASE_RATES]);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How fast the download goes, or went: bytes a second over the percents of the
- * package. The axis is the package, not time: a percent changes one column at
+ * How fast a package goes, or went, to the module: bytes a second over its
+ * percents. The axis is the package, not time: a percent changes one column at
  * most, and nothing ever moves sideways. The scale at the left goes in steps,
- * and what is far beyond all others does not set it. A download that is over
+ * and what is far beyond all others does not set it. A package that is there
  * has a quiet graph: it is no news any more.
  */
 #include "ui/ui.h"
@@ -14,22 +14,23 @@
 #include "ui/format.h"
 #include "ui/pen.h"
 #include "ui/rowlook.h"
+#include "ui/update_parts.h"
 
 /* "12.4 MB/s" and a blank. */
 #define LABEL_COLS 10
 #define COLUMNS_MAX 100
 
 /* The mean of the rates that a column stands for; 0: none is known. */
-static int64_t column_rate(const struct phases *phases, int col, int cols)
+static int64_t column_rate(const int64_t *rates, int upto, int col, int cols)
 {
 	int from = col * 100 / cols + 1, to = (col + 1) * 100 / cols;
 	int64_t sum = 0;
 	int n = 0;
 
-	for (int i = from; i <= to; i++) {
-		if (phases->rate[i] <= 0)
+	for (int i = from; i <= to && i <= upto; i++) {
+		if (rates[i] <= 0)
 			continue;
-		sum += phases->rate[i];
+		sum += rates[i];
 		n++;
 	}
 	return n > 0 ? sum / n : 0;
@@ -51,12 +52,12 @@ static int64_t scale_of(int64_t most)
 }
 
 /* How many percents came faster than this. */
-static int n_above(const struct phases *phases, int64_t rate)
+static int n_above(const int64_t *rates, int upto, int64_t rate)
 {
 	int n = 0;
 
-	for (int i = 0; i <= 100; i++)
-		n += phases->rate[i] > rate;
+	for (int i = 0; i <= upto; i++)
+		n += rates[i] > rate;
 	return n;
 }
 
@@ -64,20 +65,21 @@ static int n_above(const struct phases *phases, int64_t rate)
  * Of the highest rate. One percent in ten at most, as the first one, does not
  * count where it was more than twice as fast as all the others.
  */
-static int64_t find_scale(const struct phases *phases)
+static int64_t find_scale(const int64_t *rates, int upto)
 {
-	int allowed = (n_above(phases, 0) + 8) / 10;
+	int allowed = (n_above(rates, upto, 0) + 8) / 10;
 	int64_t most = 0, usual = INT64_MAX;
 
-	for (int i = 0; i <= 100; i++) {
-		int64_t rate = phases->rate[i];
+	for (int i = 0; i <= upto; i++) {
+		int64_t rate = rates[i];
 
-		if (rate > 0 && rate < usual && n_above(phases, rate) <= allowed)
+		if (rate > 0 && rate < usual &&
+		    n_above(rates, upto, rate) <= allowed)
 			usual = rate;
 	}
-	for (int i = 0; i <= 100; i++) {
-		if (phases->rate[i] > most && phases->rate[i] / 2 <= usual)
-			most = phases->rate[i];
+	for (int i = 0; i <= upto; i++) {
+		if (rates[i] > most && rates[i] / 2 <= usual)
+			most = rates[i];
 	}
 	return scale_of(most);
 }
@@ -130,28 +132,25 @@ static void draw_axis(struct canvas *canvas, int row, int col, int cols)
 	label(canvas, row, col, cols, "100 %");
 }
 
-static void draw(struct ui *ui, const struct ui_model *model,
-		 struct canvas *canvas, const struct area *area, bool focused)
+void rate_graph_draw(struct canvas *canvas, const struct area *area,
+		     const int64_t *rates, int upto, bool runs)
 {
-	const struct phases *phases = model->phases;
-	bool runs = model->status->package == HL78_PACKAGE_DOWNLOADING;
 	enum role role = runs ? ROLE_BAR_DONE : ROLE_BAR_REST;
-	int64_t scale = find_scale(phases), average;
+	int64_t scale = find_scale(rates, upto), average;
 	int rows = area->rows - 1, bottom = area->row + rows - 1;
 	int col = area->col + LABEL_COLS + 1, level;
 	int cols = area->cols - LABEL_COLS - 2;
 	char text[FORMAT_MAX], with_unit[FORMAT_MAX + 4];
 
-	(void)ui;
-	(void)focused;
 	if (rows < 2 || cols < 10 || scale <= 0)
 		return;
 	if (cols > COLUMNS_MAX)
 		cols = COLUMNS_MAX;
 	for (int i = 0; i < cols; i++)
 		draw_column(canvas, col + i, bottom, rows, role,
-			    column_rate(phases, i, cols), scale);
-	average = phase_average_rate(phases);
+			    column_rate(rates, upto, i, cols), scale);
+	/* A line that moves while it goes would cost a slow terminal much. */
+	average = upto < PHASE_RATES - 1 ? 0 : phase_average_rate(rates);
 	level = (int)(average / 2 * rows * 2 / scale);
 	if (average > 0 && level < rows)
 		draw_average(canvas, bottom - level, col, cols);
@@ -162,10 +161,19 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	draw_axis(canvas, bottom + 1, col, cols);
 }
 
+static void draw(struct ui *ui, const struct ui_model *model,
+		 struct canvas *canvas, const struct area *area, bool focused)
+{
+	(void)ui;
+	(void)focused;
+	rate_graph_draw(canvas, area, model->phases->rate, PHASE_RATES - 1,
+			model->status->package == HL78_PACKAGE_DOWNLOADING);
+}
+
 static void note(struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
-	int64_t average = phase_average_rate(model->phases);
+	int64_t average = phase_average_rate(model->phases->rate);
 	char text[FORMAT_MAX];
 
 	(void)ui;

@@ -43,6 +43,7 @@ static const struct view *const views[N_UI_PANES] = {
 	[UI_PAGE_THEMES] = &view_themes,
 	[UI_PAGE_SESSION] = &view_session,
 	[UI_PAGE_SETUP] = &view_setup,
+	[UI_PAGE_UPDATE] = &view_update,
 };
 
 const struct view *view_in_focus(const struct ui *ui)

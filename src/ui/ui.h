@@ -31,6 +31,7 @@ enum ui_pane {
 	UI_PAGE_THEMES,
 	UI_PAGE_SESSION,
 	UI_PAGE_SETUP,
+	UI_PAGE_UPDATE,
 	N_UI_PANES
 };
 
@@ -106,6 +107,9 @@ struct ui {
 	struct ui_mark mark;
 	struct ui_chooser ports;
 	struct ui_chooser themes;
+	struct ui_chooser files; /* of the Update page, */
+	struct form update;      /* and its problems, by their index, */
+	int update_head;         /* below so many lines; as last drawn */
 	struct form session;    /* of enum ui_session_item */
 	int session_next;       /* its rows of what to do next; as last drawn */
 	struct form setup;      /* of enum ui_setup_item */

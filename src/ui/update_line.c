@@ -11,6 +11,7 @@
 
 #include "ui/format.h"
 #include "ui/pen.h"
+#include "ui/update.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -104,7 +105,7 @@ static void draw_progress(struct pen *pen, const struct ui_model *model,
 			  const struct look *look)
 {
 	const struct hl78_progress *progress = &model->status->progress;
-	bool paused = model->status->package == HL78_PACKAGE_SUSPENDED;
+	bool paused = look->role == ROLE_WARNING;
 	bool rated = !paused && progress->rate >= 0;
 	bool unheard = !paused && model->unheard_s >= UNHEARD_S;
 	bool timed = !paused && progress->eta_s >= 0;
@@ -243,14 +244,59 @@ static const struct look looks[HL78_N_PACKAGE] = {
 				  "update failed", draw_failed },
 };
 
+/* A package that comes over the port, before the module has it. */
+static const struct look announced = { "Update", GLYPH_BETWEEN, ROLE_ACTIVE,
+				       "announced to the module",
+				       draw_stored };
+static const struct look transfer = { "Transfer", GLYPH_BETWEEN, ROLE_ACTIVE,
+				      NULL, draw_progress };
+static const struct look storing = { "Update", GLYPH_BETWEEN, ROLE_ACTIVE,
+				     "the module stores it", draw_stored };
+
 static const struct look mismatch = { "Update", GLYPH_ERROR, ROLE_ERROR,
 				      "mismatch", draw_mismatch };
 
+/* Of the steps that package states do not tell; NULL: of another one. */
+static const struct look *step_look(const struct ui_update *update)
+{
+	if (!update || update->stage != UI_UPDATE_RUNS)
+		return NULL;
+	switch (update->status->step) {
+	case HL78_UPDATE_ANNOUNCE:
+		return &announced;
+	case HL78_UPDATE_TRANSFER:
+		return &transfer;
+	case HL78_UPDATE_STORE:
+		return &storing;
+	default:
+		return NULL;
+	}
+}
+
+/* How far it is, as a download's is shown. */
+static void show_transfer(const struct ui_update *update,
+			  struct hl78_progress *progress)
+{
+	const struct hl78_xmodem_counts *sent = &update->sent;
+
+	*progress = (struct hl78_progress){
+		.percent = sent->size > 0 ?
+			   (int)(sent->bytes * 100 / sent->size) : 0,
+		.bytes = (int64_t)sent->bytes,
+		.total = (int64_t)sent->size,
+		.rate = update->rate,
+		.eta_s = update->eta_s,
+	};
+}
+
 static const struct look *look_of(const struct ui_model *model)
 {
+	const struct look *look = step_look(model->update);
 	bool same = model->verdict &&
 		    model->verdict->kind == HL78_OUT_MISMATCH;
 
+	if (look)
+		return look;
 	return same && model->status->package == HL78_PACKAGE_UPDATED ?
 	       &mismatch : &looks[model->status->package];
 }
@@ -278,6 +324,10 @@ void part_update(struct ui *ui, struct canvas *canvas, int row,
 	struct hl78_status status = *model->status;
 	struct ui_model shown = *model;
 
+	if (look == &transfer) {
+		show_transfer(model->update, &status.progress);
+		shown.unheard_s = -1; /* the resends tell */
+	}
 	keep_pace(&ui->pace, &status.progress);
 	shown.status = &status;
 	canvas_fill(canvas, row, 0, canvas->cols, ROLE_NORMAL);

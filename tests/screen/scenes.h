@@ -4,6 +4,7 @@
 #define TESTS_SCREEN_SCENES_H
 
 #include "ui/ui.h"
+#include "ui/update.h"
 
 struct stage {
 	struct hl78_status status;
@@ -14,6 +15,10 @@ struct stage {
 	struct phases phases;
 	struct ui_model model;
 	struct row server;
+	struct ui_update update;
+	struct hl78_update_status update_status;
+	struct ui_package package;
+	struct hl78_outcome verdict;
 	struct keymap keymap;
 	struct ui ui;
 	enum glyph_set glyphs;
@@ -73,6 +78,26 @@ void scene_ports(struct stage *stage);
 void scene_ports_empty(struct stage *stage);
 void scene_ports_refused(struct stage *stage);
 void scene_themes(struct stage *stage);
+void scene_update_pick(struct stage *stage);
+void scene_update_pick_typed(struct stage *stage);
+void scene_update_pick_bad(struct stage *stage);
+void scene_update_pick_empty(struct stage *stage);
+void scene_update_file(struct stage *stage);
+void scene_update_file_bad(struct stage *stage);
+void scene_update_asking(struct stage *stage);
+void scene_update_problems(struct stage *stage);
+void scene_update_problems_allowed(struct stage *stage);
+void scene_update_problems_refused(struct stage *stage);
+void scene_update_announce(struct stage *stage);
+void scene_update_transfer(struct stage *stage);
+void scene_update_transfer_start(struct stage *stage);
+void scene_update_behind(struct stage *stage);
+void scene_update_agree(struct stage *stage);
+void scene_update_installing(struct stage *stage);
+void scene_update_updated(struct stage *stage);
+void scene_update_mismatch(struct stage *stage);
+void scene_update_rejected(struct stage *stage);
+void scene_update_cancelled(struct stage *stage);
 void scene_session(struct stage *stage);
 void scene_session_ask(struct stage *stage);
 void scene_session_unknown(struct stage *stage);

@@ -142,11 +142,9 @@ static void what_is_wrong_is_said(void **state)
 	refused(ACTION_HELP, "Ctrl-L", "it is the key of redraw" MOST);
 	refused(ACTION_HELP, "PgUp", "it is the key of page-up" MOST);
 	refused(ACTION_HELP, "Alt-Tab", "it is the key of next" MOST);
-	refused(ACTION_HELP, "F4",
-		"F1 to F10 stay as they are, as Esc 1 to Esc 0" MOST);
+	refused(ACTION_HELP, "F4", "it is the key of update" MOST);
 	refused(ACTION_HELP, "Esc 9", "it is the key of port" MOST);
-	refused(ACTION_HELP, "Esc 4",
-		"F1 to F10 stay as they are, as Esc 1 to Esc 0" MOST);
+	refused(ACTION_HELP, "Esc 4", "it is the key of update" MOST);
 	refused(ACTION_HELP, "Ctrl-C", "it clears the AT line" MOST);
 	refused(ACTION_HELP, "Ctrl-S",
 		"terminals stop and start their output with it" MOST);

@@ -272,7 +272,7 @@ static void test_suspension(void **state)
 	assert_int_equal(phases.rate[50], 4000);
 	assert_int_equal(phases.rate[51], 0);
 	/* 10 s, 9.5 s and 5.25 s for 10, 19 and 21 percent */
-	assert_in_range(phase_average_rate(&phases), 2000, 2040);
+	assert_in_range(phase_average_rate(phases.rate), 2000, 2040);
 	/* A reset, without a word of the download. */
 	expect_phases(START DM OFFER "< +WDSI: 18\n+10\n< +WDSI: 18,10\n"
 		      "< +KSUP: 0\n+20\n< +WDSI: 0\n",

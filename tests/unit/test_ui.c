@@ -64,7 +64,7 @@ static void test_keys_of_actions(void **state)
 	assert_int_equal(of(' ', 0, true), ACTION_NONE);
 	assert_int_equal(of(KEYS_PASTE, 0, false), ACTION_NONE);
 	assert_int_equal(of(KEYS_PASTE, 0, true), ACTION_NONE);
-	assert_int_equal(keymap_place(4), ACTION_NONE);
+	assert_int_equal(keymap_place(4), ACTION_UPDATE);
 	assert_int_equal(keymap_place(7), ACTION_ACCEPT);
 	assert_int_equal(keymap_place(11), ACTION_NONE);
 	assert_string_equal(keymap_keys(NULL, ACTION_QUIT, out, sizeof(out)),
