@@ -116,6 +116,24 @@ static void write_leave(struct ask *ask, const struct work *w)
 		 ask->about == ASK_QUIT ? "Quit?" : "Change the port?");
 }
 
+/* So does what a cancel means: what was asked before is asked anew. */
+static void write_cancel(struct ask *ask, const struct work *w,
+			 int64_t real_us)
+{
+	const char *means = work_update_cancel_means(w);
+	char text[sizeof(ask->text)];
+
+	if (!means) {
+		hide(ask);
+		return;
+	}
+	snprintf(text, sizeof(text), "Cancel the update? Then %s.", means);
+	if (strcmp(text, ask->text) == 0)
+		return;
+	snprintf(ask->text, sizeof(ask->text), "%s", text);
+	step_to(ask, ask->kind, real_us);
+}
+
 bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us)
 {
 	const struct hl78_status *status = hl78_modem_status(w->modem);
@@ -127,6 +145,8 @@ bool ask_sync(struct ask *ask, const struct work *w, int64_t real_us)
 	waits = request_waits(ask, w);
 	if (would_leave(ask))
 		write_leave(ask, w);
+	if (ask->about == ASK_CANCEL)
+		write_cancel(ask, w, real_us);
 	if (ask->about > ASK_REQUEST)
 		return strcmp(before.text, ask->text) != 0;
 	if (waits && ask->request != status->agreement.request)

@@ -21,6 +21,8 @@ enum ask_about {
 	ASK_SESSION, /* a verb of it */
 	ASK_SET_UP,  /* all indications on */
 	ASK_APPLY,   /* the draft of the Setup page */
+	ASK_UPDATE,  /* a package is sent */
+	ASK_CANCEL,  /* that update */
 	ASK_PASTE,
 	ASK_PORT,
 	ASK_QUIT,

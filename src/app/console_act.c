@@ -25,6 +25,10 @@ static void agreed(struct console *c, enum ask_about about)
 	case ASK_QUIT:
 		console_end(c, APP_DONE);
 		break;
+	case ASK_UPDATE:
+	case ASK_CANCEL:
+		console_update_agreed(c, about);
+		break;
 	default:
 		console_page_agreed(c, about);
 		break;
@@ -196,6 +200,7 @@ static const struct {
 } actions[N_ACTIONS] = {
 	[ACTION_SESSION] = { .named = console_session_by_name },
 	[ACTION_SETUP] = { .named = console_setup_by_name },
+	[ACTION_UPDATE] = { .named = console_update_by_name },
 	[ACTION_SET] = { .named = console_set_by_name, .alone = true },
 	[ACTION_ACCEPT] = { 0, accept, accept_by_name, true },
 	[ACTION_LATER] = { 0, later, later_by_name, true },
@@ -236,7 +241,8 @@ void console_act(struct console *c, enum action action)
 		return;
 	}
 	console_model(c, &model, &texts);
-	if (console_page_act(c, &model, action) ||
+	if (console_update_act(c, &model, action) ||
+	    console_page_act(c, &model, action) ||
 	    ui_act(&c->ui, &model, action))
 		return;
 	if (actions[action].opens)

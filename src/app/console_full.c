@@ -41,9 +41,11 @@ int64_t console_real_us(void)
 
 void console_end(struct console *c, int status)
 {
-	if (!c->over)
+	if (!c->over && !c->leaves)
 		c->status = status;
-	c->over = true;
+	/* Who asks again while it ends does not want to wait. */
+	c->over = c->leaves || !work_update_leave(&c->work);
+	c->leaves = true;
 }
 
 /* ---- the keeper ---- */
@@ -458,7 +460,10 @@ static void end_headless(struct console *c)
 	struct hl78_outcome outcome;
 	char text[400];
 
-	if (!c->headless || c->over || !nothing_follows(&c->work))
+	if (c->headless)
+		work_update_alone(&c->work);
+	if (!c->headless || c->over || c->leaves ||
+	    !nothing_follows(&c->work))
 		return;
 	work_outcome(&c->work, &outcome);
 	app_error_last("%s", app_outcome_text(&outcome, text, sizeof(text)));
@@ -481,6 +486,7 @@ static void run(struct console *c)
 			read_keys(c);
 		console_ports_sync(c);
 		console_themes_sync(c);
+		console_update_sync(c);
 		if (console_ports_run(c, fds[FD_WATCH].revents != 0))
 			c->dirty = true;
 		more = work_on(c, fds[FD_PORT].revents);
@@ -498,6 +504,8 @@ static void run(struct console *c)
 			more |= look_once(c);
 		}
 		end_headless(c);
+		if (c->leaves && !work_update_runs(&c->work))
+			c->over = true;
 	}
 }
 
@@ -568,5 +576,6 @@ int console_full(int keeper, void *arg)
 	work_close(&c.work);
 	port_watch_close(&c.ports.watch);
 	picker_fini(&c.ports.picker);
+	console_update_fini(&c);
 	return c.status;
 }

@@ -4,6 +4,7 @@
 #define APP_CONSOLE_FULL_H
 
 #include "app/ask.h"
+#include "app/files.h"
 #include "app/keeper.h"
 #include "app/line.h"
 #include "app/picker.h"
@@ -12,6 +13,7 @@
 #include "app/tty.h"
 #include "app/work.h"
 #include "ui/ui.h"
+#include "ui/update.h"
 
 /* Pasted lines that wait for a yes, or for their turn. */
 #define CONSOLE_PASTE_MAX 8192
@@ -38,6 +40,25 @@ struct console_themes {
 	bool chosen;         /* by the user, in this console */
 };
 
+/* The page of the local update. */
+struct console_update {
+	bool open;           /* a file is looked for on it */
+	struct files files;
+	struct package look; /* what the one singled out says of itself, */
+	uint64_t looked;     /* whose id this is, */
+	bool has_look;       /* if it is a package */
+
+	struct ui_update shown;
+	struct ui_package package;
+	struct ui_check checks[PACKAGE_CHECKS_MAX];
+	struct ui_problem problems[HL78_N_PROBLEMS];
+	enum hl78_problem_id ids[HL78_N_PROBLEMS]; /* of those */
+	char verdict[400];
+	enum hl78_update_step step; /* whose numbers are shown, */
+	unsigned attempt;
+	int64_t sent_at_us;         /* of this moment, real clock */
+};
+
 struct console {
 	const struct console_options *options;
 	struct loop loop;
@@ -51,6 +72,7 @@ struct console {
 	unsigned n_terms;   /* SIGTERMs that came to us, */
 	unsigned n_told;    /* and those that the keeper told of */
 	bool over;
+	bool leaves;        /* over once the update has ended, orderly */
 	int status;         /* exit status, once over */
 
 	/* The screen; none of it counts when headless. */
@@ -75,6 +97,7 @@ struct console {
 
 	struct console_ports ports;
 	struct console_themes themes;
+	struct console_update update;
 	bool has_entry;      /* a line outside the AT pane is typed */
 
 	const char *advice;  /* on the screen, */
@@ -129,6 +152,8 @@ void console_model(struct console *c, struct ui_model *model,
  */
 void console_search_hint(struct console *c, struct ui_model *model,
 			 struct console_texts *texts);
+/* What to do after an end that is none to be glad of; NULL: nothing. */
+const char *console_after(enum hl78_outcome_kind kind);
 /* What the line could become, into the model: only a frame shows it. */
 void console_choices(struct ui_model *model, struct console_texts *texts);
 /* When a running time that is shown changes, on the loop's clock. */
@@ -204,6 +229,23 @@ void console_set_by_name(struct console *c, const char *args);
 void console_page_say(struct console *c);
 /* What was asked has been agreed to. */
 void console_page_agreed(struct console *c, enum ask_about about);
+
+/* ---- console_update.c ---- */
+
+/* The page has been opened, left, or another file singled out in it. */
+void console_update_sync(struct console *c);
+void console_update_fini(struct console *c);
+/* What the page needs of the model. */
+void console_update_model(struct console *c, struct ui_model *model);
+/* An action on the page that is the program's. False: it is not. */
+bool console_update_act(struct console *c, const struct ui_model *model,
+			enum action action);
+/* A key while a file is looked for. False: it is for somebody else. */
+bool console_update_key(struct console *c, const struct key *key);
+/* What was asked has been agreed to. */
+void console_update_agreed(struct console *c, enum ask_about about);
+/* `:update FILE`, `:update cancel`. */
+void console_update_by_name(struct console *c, const char *args);
 
 /* ---- console_act.c ---- */
 

@@ -82,7 +82,7 @@ void console_key(struct console *c, const struct key *key)
 	}
 	console_model(c, &model, &texts);
 	in_line = ui_in_line(&c->ui, &model);
-	if (goes_on(c, &model, key))
+	if (goes_on(c, &model, key) || console_update_key(c, key))
 		return;
 	if (key->code == KEYS_PASTE) {
 		if (in_line)

@@ -46,6 +46,7 @@ static bool wait_in_line(struct console *c, const char *text, size_t len)
 	char held[HL78_COMMAND_MAX];
 
 	if (hl78_modem_queued(c->work.modem) == 0 || asked ||
+	    work_update_sends(&c->work) ||
 	    work_held(&c->work, held, sizeof(held)) ||
 	    c->paste_len + len + 1 > sizeof(c->paste))
 		return false;

@@ -106,6 +106,11 @@ static const char *const after[] = {
 			     "version",
 };
 
+const char *console_after(enum hl78_outcome_kind kind)
+{
+	return kind < sizeof(after) / sizeof(after[0]) ? after[kind] : NULL;
+}
+
 static void show_verdict(const struct work *w, struct ui_model *model,
 			 struct console_texts *texts)
 {
@@ -114,8 +119,7 @@ static void show_verdict(const struct work *w, struct ui_model *model,
 	if (model->status->package == HL78_PACKAGE_NONE ||
 	    (kind == HL78_OUT_UPDATED && !w->verdict.verified))
 		return;
-	model->advice = kind < sizeof(after) / sizeof(after[0]) ? after[kind] :
-								  NULL;
+	model->advice = console_after(kind);
 	if (!model->advice)
 		model->advice = app_outcome_text(&w->verdict, texts->verdict,
 						  sizeof(texts->verdict));
@@ -219,6 +223,11 @@ static void show_advice(struct console *c, struct ui_model *model,
 		model->advice = silence;
 		model->advice_command = command;
 	}
+	if (work_update_sends(w)) {
+		model->advice = "a package is sent: commands are held back "
+				"until the module has it";
+		model->advice_command = NULL;
+	}
 	if (module_asks(&c->ask) &&
 	    model->status->link != HL78_LINK_CLOSED) {
 		/* A session that is started now gets 650 (AN 9). */
@@ -299,6 +308,7 @@ void console_model(struct console *c, struct ui_model *model,
 	show_notice(c, model, texts);
 	show_line(c, model, texts);
 	console_pages_model(c, model, texts);
+	console_update_model(c, model);
 	ask_show(&c->ask, w, real_us, &model->prompt);
 }
 
@@ -335,6 +345,8 @@ hl78_time console_next_second(const struct console *c)
 	const struct hl78_status *status = hl78_modem_status(w->modem);
 	const struct hl78_agreement *a = &status->agreement;
 	const struct phase *phase = phase_running(&w->phases);
+	const struct hl78_update_status *update =
+		hl78_modem_update_status(w->modem);
 	/* Time that goes faster is shown once a real second all the same. */
 	hl78_time step = HL78_SEC(1) * w->loop->speed;
 	hl78_time now = work_now(w), next = HL78_NEVER;
@@ -345,6 +357,9 @@ hl78_time console_next_second(const struct console *c)
 		status->guard.active ? status->guard.since : HL78_NO_TIME,
 		a->request != HL78_REQUEST_NONE ? a->again_at : HL78_NO_TIME,
 		phase && c->ui.shows_running ? phase->start : HL78_NO_TIME,
+		work_update_runs(w) && c->ui.focus == UI_PAGE_UPDATE &&
+		update->step == HL78_UPDATE_ANNOUNCE ? update->since :
+						       HL78_NO_TIME,
 	};
 
 	if (w->replay && w->follow != FOLLOW_LIVING)

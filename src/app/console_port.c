@@ -183,6 +183,11 @@ static void change(struct console *c, const char *spec)
 
 void console_port_want(struct console *c, const char *spec)
 {
+	if (work_update_cancel_means(&c->work)) {
+		work_say(&c->work, HL78_WARNING, "a local update runs: end it "
+			 "first (:update cancel)");
+		return;
+	}
 	if (strlen(spec) >= sizeof(c->ports.wanted)) {
 		refused(c, "a port has no name as long as that");
 		return;

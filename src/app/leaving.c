@@ -21,6 +21,10 @@ static const struct leaving
 		"No result has come.",
 		"read the version by AT+CGMR as soon as the module answers",
 	},
+	sends = {
+		"A package is being sent.",
+		"it is cancelled; the module keeps its firmware",
+	},
 	downloads = {
 		"The download goes on unwatched.",
 		"closing the terminal instead keeps the watch, and the log",
@@ -67,7 +71,10 @@ const struct leaving *leaving_now(const struct work *w)
 		return NULL;
 	if (status->guard.active)
 		return &installs;
-	if (w->verdict_due)
+	if (work_update_sends(w))
+		return &sends;
+	if (w->verdict_due || (work_update_runs(w) &&
+			       w->update.reached >= HL78_UPDATE_VERIFY))
 		return status->guard.expired ? &no_result : &unread;
 	if (status->package == HL78_PACKAGE_DOWNLOADING)
 		return &downloads;

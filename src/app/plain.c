@@ -19,6 +19,7 @@
 
 #include "app/plain_row.h"
 #include "app/plain_status.h"
+#include "app/plain_update.h"
 #include "app/plain_words.h"
 #include "app/port_sim.h"
 #include "ui/format.h"
@@ -151,6 +152,7 @@ static void print_new(struct plain *p)
 	print_at(p);
 	print_events(p);
 	print_progress(p);
+	plain_update_progress(p);
 	print_prompt(p);
 	out_flush(&p->out);
 	print_notice(p);
@@ -160,9 +162,11 @@ static void print_new(struct plain *p)
 
 void plain_end(struct plain *p, int status)
 {
-	if (!p->over)
+	if (!p->over && !p->leaves)
 		p->status = status;
-	p->over = true;
+	/* Who asks again while it ends does not want to wait. */
+	p->over = p->leaves || !work_update_leave(&p->work);
+	p->leaves = true;
 }
 
 static void take_line(struct plain *p)
@@ -265,7 +269,11 @@ static void end_alone(struct plain *p)
 	struct hl78_outcome outcome;
 	char text[400];
 
-	if (p->over || !p->input_over || !work_settled(w))
+	if (p->leaves && !work_update_runs(w))
+		p->over = true;
+	if (p->input_over)
+		work_update_alone(w);
+	if (p->over || p->leaves || !p->input_over || !work_settled(w))
 		return;
 	work_outcome(w, &outcome);
 	if (!w->has_verdict) {

@@ -13,6 +13,7 @@
 #include "app/plain_detail.h"
 #include "app/plain_status.h"
 #include "app/plain_timeline.h"
+#include "app/plain_update.h"
 #include "ui/action.h"
 #include "ui/filter.h"
 
@@ -232,6 +233,8 @@ static const struct word {
 	  do_session },
 	{ "setup", "[all]", "the settings; all indications on", do_setup },
 	{ "set", "NAME VALUE", "change one, as polling 60", do_set },
+	{ "update", "FILE|cancel", "send a package file, or end that; FILE allow "
+	  "ID", plain_update },
 	{ "note", "TEXT", "write a remark into the log", do_note },
 	{ "detail", "", "what the newest event means", do_detail },
 	{ "filter", "WORDS", "such events again: error, a text", do_filter },

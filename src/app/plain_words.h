@@ -19,12 +19,14 @@ struct plain {
 	bool headless;   /* told to go, while something is under way */
 	const struct leaving *told; /* what :quit, or :port, would mean */
 	bool over;
+	bool leaves;     /* over once the update has ended, orderly */
 	int status;
 	uint64_t events; /* rows printed so far, by their numbers, */
 	uint64_t at;
 	uint64_t n_prompts; /* requests, */
 	uint64_t n_notices; /* and notices */
-	int step;        /* of progress, printed last */
+	int step;        /* of progress, printed last, */
+	int tenth;       /* and of a transfer */
 	char firmware[HL78_VERSION_MAX]; /* printed last */
 	bool too_long;   /* the line that is being read */
 	size_t line_len;

@@ -159,7 +159,7 @@ static bool pursue(struct work *w)
 		work_session_send(w, true);
 		return true;
 	}
-	return work_session_go_on(w);
+	return work_update_go_on(w) || work_session_go_on(w);
 }
 
 bool work_step(struct work *w)
@@ -193,7 +193,8 @@ bool work_under_way(const struct work *w)
 	if (w->live.port.state == PORT_LOST && !status->guard.active &&
 	    loop_now(w->loop) >= w->lost_at + HL78_MIN(LOST_MIN))
 		return false;
-	return hl78_status_busy(status) || w->verdict_due;
+	return hl78_status_busy(status) || w->verdict_due ||
+	       work_update_runs(w);
 }
 
 /* Something runs that has its own end: a procedure, a transfer, a guard. */
@@ -201,6 +202,7 @@ static bool busy(const struct work *w)
 {
 	return hl78_status_busy(hl78_modem_status(w->modem)) ||
 	       w->want_identity || w->want_set_up || w->want_session ||
+	       w->update.goes_on ||
 	       w->run.runs ||
 	       hl78_modem_running(w->modem) != HL78_PROC_NONE ||
 	       hl78_modem_queued(w->modem) > 0;

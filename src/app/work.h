@@ -17,6 +17,7 @@
 #include "app/console.h"
 #include "app/phases.h"
 #include "app/playback.h"
+#include "app/work_update.h"
 #include "io/headless.h"
 #include "ui/rows.h"
 
@@ -92,6 +93,7 @@ struct work {
 	bool asking;                 /* a procedure runs, its events included */
 	bool verdict_due;            /* after the version has been read */
 	struct work_run run;
+	struct work_update update;
 	struct row server;           /* what the server said last */
 	bool has_server;
 	struct row progress;         /* of the last percent, where not shown */
@@ -277,6 +279,8 @@ void work_stamp(const struct work *w, hl78_time at, char out[ROW_STAMP_MAX]);
 void work_message(struct work *w);
 /* How it stands becomes the verdict, and a row. */
 void work_verdict(struct work *w);
+/* How an outcome looks as a row. */
+enum row_kind work_outcome_kind(enum hl78_outcome_kind kind);
 
 /* ---- work_silence.c ---- */
 

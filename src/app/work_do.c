@@ -54,7 +54,10 @@ static void not_sent(struct work *w, int err)
 {
 	if (!work_can_send(w))
 		return;
-	if (err == HL78_ERR_STATE)
+	if (err == HL78_ERR_TRANSFER)
+		work_say(w, HL78_WARNING, "held back: a package is sent, and "
+			 "this would be taken for a part of it");
+	else if (err == HL78_ERR_STATE)
 		work_say(w, HL78_WARNING, "the port is closed: not sent");
 	else
 		work_say(w, HL78_WARNING, "not sent: %s", hl78_err_text(err));
@@ -294,6 +297,13 @@ void work_accept(struct work *w)
 	enum hl78_request request = request_of(w);
 	char command[HL78_WDS_MAX], done[80];
 
+	if (work_update_runs(w) && request == HL78_REQUEST_INSTALL &&
+	    hl78_modem_agree(w->modem, loop_now(w->loop)) == 0) {
+		w->update.agreed = true;
+		work_row(w, ROW_OWN, work_now(w), "you accepted the "
+			 "installation");
+		return;
+	}
 	if (hl78_wds_accept(command, sizeof(command), request) < 0) {
 		work_say(w, HL78_WARNING, "nothing waits for an answer");
 		return;
@@ -361,6 +371,8 @@ const char *work_settings_held(const struct work *w)
 		return "the port is closed: this was known before";
 	if (status->link == HL78_LINK_BOOTING)
 		return "the module restarts";
+	if (work_update_runs(w))
+		return "a local update runs";
 	if (w->want_identity || w->want_set_up || w->asking)
 		return "the module is being asked";
 	return NULL;

@@ -171,6 +171,8 @@ static void write_code(const struct hl78_line *line, char *out, size_t size)
 /* The version decides; where nothing may be asked, what was said does. */
 static void ask_for_verdict(struct work *w)
 {
+	if (work_update_runs(w))
+		return; /* it reads the version itself */
 	w->has_verdict = false;
 	if (w->replay)
 		return;
@@ -236,7 +238,8 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	    line->code == HL78_WDSI_UPDATE_FAILED) {
 		ask_for_verdict(w);
 		logfile_sync(w->live.log);
-	} else if (line->code == HL78_WDSI_NOT_CERTIFIED && !w->replay) {
+	} else if (line->code == HL78_WDSI_NOT_CERTIFIED && !w->replay &&
+		   !work_update_runs(w)) {
 		work_verdict(w);
 	} else if (line->code == HL78_WDSI_OFFERED) {
 		w->has_verdict = false; /* another run */
@@ -402,9 +405,10 @@ void work_event(struct work *w, const struct hl78_event *ev)
 	if (handlers[ev->type])
 		handlers[ev->type](w, ev);
 	work_session_event(w, ev);
+	work_update_event(w, ev);
 }
 
-void work_verdict(struct work *w)
+enum row_kind work_outcome_kind(enum hl78_outcome_kind kind)
 {
 	static const enum row_kind kinds[HL78_N_OUTCOMES] = {
 		[HL78_OUT_UPDATED] = ROW_GOOD,
@@ -422,14 +426,20 @@ void work_verdict(struct work *w)
 		[HL78_OUT_INCOMPLETE] = ROW_WARNING,
 		[HL78_OUT_INTERRUPTED] = ROW_WARNING,
 	};
+
+	return kinds[kind];
+}
+
+void work_verdict(struct work *w)
+{
 	char text[ROW_TEXT_MAX];
 	uint64_t from = w->phases.end;
 
 	work_outcome(w, &w->verdict);
 	w->has_verdict = true;
 	app_outcome_text(&w->verdict, text, sizeof(text));
-	work_row(w, kinds[w->verdict.kind], work_now(w), "%s", text);
-	phases_judge(&w->phases, kinds[w->verdict.kind], text,
+	work_row(w, work_outcome_kind(w->verdict.kind), work_now(w), "%s", text);
+	phases_judge(&w->phases, work_outcome_kind(w->verdict.kind), text,
 		     phase_time(w, work_now(w)));
 	stamp_phases(w, from);
 	live_note(&w->live, text);

@@ -21,6 +21,7 @@ void work_leave_note(struct work *w)
 {
 	const struct port_identity *id = &w->live.port.identity;
 
+	w->update.noted = false; /* it is no longer for the update alone */
 	if (w->live.log && id->known && w->note.fd < 0)
 		(void)headless_write(&w->note, id->path,
 				     logfile_path(w->live.log));
@@ -28,10 +29,13 @@ void work_leave_note(struct work *w)
 
 void work_renew_note(struct work *w)
 {
+	bool noted = w->update.noted;
+
 	if (w->note.fd < 0)
 		return;
 	headless_remove(&w->note);
 	work_leave_note(w);
+	w->update.noted = noted;
 }
 
 /* A note of ours stays for the next one; that of another is his. */

@@ -138,6 +138,7 @@ void work_close(struct work *w)
 		hl78_modem_free(w->modem);
 	playback_close(w->replay);
 	live_close(&w->live);
+	package_close(&w->update.package);
 	work_leave(w);
 	rows_fini(&w->events);
 	rows_fini(&w->at);

@@ -80,6 +80,8 @@ static const char *nothing_goes(const struct work *w)
 		return why;
 	if (status->guard.active)
 		return "the module installs";
+	if (work_update_runs(w))
+		return "a local update runs";
 	if (status->link == HL78_LINK_CLOSED)
 		return "the port is closed";
 	if (status->link == HL78_LINK_BOOTING)
