@@ -235,7 +235,7 @@ static int start(struct keeper *k, const struct keeper_options *options)
 int keeper_run(const struct keeper_options *options)
 {
 	struct keeper k = { .fd = -1, .leave_by = HL78_NEVER };
-	int status, err;
+	int status = 0, err;
 
 	if (options->undo_len > sizeof(k.undo))
 		return -EINVAL;
