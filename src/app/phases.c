@@ -55,6 +55,23 @@ static enum phase_kind by_installation(const struct phases *p,
 	return PHASE_INSTALL;
 }
 
+/*
+ * A package goes over the line. Of a log only its blocks are known, until
+ * something else is said.
+ */
+static bool is_sending(struct phases *p, const struct hl78_event *ev,
+		       const struct hl78_update_status *update)
+{
+	if (update->step != HL78_UPDATE_IDLE)
+		return update->step >= HL78_UPDATE_ANNOUNCE &&
+		       update->step <= HL78_UPDATE_STORE;
+	if (ev->type == HL78_EV_TRANSFER)
+		p->sent_in_log = true;
+	else if (ev->type == HL78_EV_COMMAND || ev->type == HL78_EV_WDSI)
+		p->sent_in_log = false;
+	return p->sent_in_log;
+}
+
 static enum phase_kind in_front(const struct phases *p,
 				const struct hl78_event *ev,
 				const struct hl78_status *status)
@@ -106,6 +123,10 @@ static enum row_kind end_of(const struct phase *phase, enum phase_kind next,
 		       next == PHASE_CONNECT ? ROW_GOOD : ROW_INFO;
 	case PHASE_DOWNLOAD:
 		return end_of_download(next, status);
+	case PHASE_TRANSFER:
+		return next == PHASE_ASKED || next == PHASE_INSTALL ||
+		       status->package == HL78_PACKAGE_STORED ? ROW_GOOD :
+								ROW_WARNING;
 	case PHASE_VERIFY:
 	case PHASE_INSTALL:
 	case PHASE_RESTART:
@@ -159,6 +180,7 @@ static bool needs_new_run(const struct phases *p, enum phase_kind kind,
 	if (kind == PHASE_REPORT)
 		return false;
 	if (p->judged && (kind == PHASE_DOWNLOAD || kind == PHASE_INSTALL ||
+			  kind == PHASE_TRANSFER ||
 			  (kind == PHASE_ASKED &&
 			   request != HL78_REQUEST_CONNECT)))
 		return true;
@@ -262,6 +284,18 @@ static void tell_download(struct phases *p, struct phase *phase,
 				     got % (took / HL78_MS(1)) * 1000 /
 					     (took / HL78_MS(1)), text));
 	tell(phase, "%s%d %%%s%s", from, g->percent, bytes, rate);
+}
+
+/* "513 of 513 blocks, 6 sent again" */
+static void tell_transfer(struct phase *phase,
+			  const struct hl78_xmodem_counts *c)
+{
+	char again[32] = "";
+
+	if (c->resent > 0)
+		snprintf(again, sizeof(again), ", %u sent again", c->resent);
+	if (c->blocks > 0)
+		tell(phase, "%u of %u blocks%s", c->block, c->blocks, again);
 }
 
 static void see_rate(struct phases *p, const struct hl78_progress *g)
@@ -410,8 +444,11 @@ void phases_init(struct phases *p)
 }
 
 void phases_see(struct phases *p, const struct hl78_event *ev,
-		const struct hl78_status *status, hl78_time at)
+		const struct hl78_modem *modem, hl78_time at)
 {
+	const struct hl78_update_status *update =
+		hl78_modem_update_status(modem);
+	const struct hl78_status *status = hl78_modem_status(modem);
 	bool is_wdsi = ev->type == HL78_EV_WDSI;
 	struct phase *before = running_phase(p);
 	bool was_over = p->over;
@@ -424,13 +461,16 @@ void phases_see(struct phases *p, const struct hl78_event *ev,
 	if (is_wdsi && ev->line.code == HL78_WDSI_CERTIFIED)
 		p->certified = true;
 	p->report_due |= is_reported(ev);
-	kind = in_front(p, ev, status);
+	kind = is_sending(p, ev, update) ? PHASE_TRANSFER :
+					   in_front(p, ev, status);
 	if (kind != (before ? before->kind : PHASE_NONE) ||
 	    (kind == PHASE_ASKED && p->request != status->agreement.request))
 		change(p, kind, status, at);
 	if (is_wdsi)
 		tell_news(p, before, &ev->line);
-	if (running_phase(p))
+	if (kind == PHASE_TRANSFER && ev->type == HL78_EV_TRANSFER)
+		tell_transfer(running_phase(p), &update->transfer);
+	else if (running_phase(p))
 		describe(p, running_phase(p), ev, status, at);
 	if (is_wdsi)
 		hear_verdict(p, ev, status, at, was_over);

@@ -5,7 +5,7 @@
  *
  *	phases_init(&p);
  *	for each event:
- *		phases_see(&p, ev, hl78_modem_status(modem), ev->at);
+ *		phases_see(&p, ev, modem, ev->at);
  *	phases_judge(&p, ROW_GOOD, "updated", now);
  */
 #ifndef APP_PHASES_H
@@ -22,7 +22,7 @@ void phases_init(struct phases *phases);
  * phases are empty: they are the caller's to fill.
  */
 void phases_see(struct phases *phases, const struct hl78_event *event,
-		const struct hl78_status *status, hl78_time at);
+		const struct hl78_modem *modem, hl78_time at);
 
 /*
  * The verdict of the run, which takes the place of what the module said of it.

@@ -399,8 +399,7 @@ void work_event(struct work *w, const struct hl78_event *ev)
 	uint64_t from = w->phases.end;
 
 	/* Before the rest: a verdict may come of it. */
-	phases_see(&w->phases, ev, hl78_modem_status(w->modem),
-		   phase_time(w, ev->at));
+	phases_see(&w->phases, ev, w->modem, phase_time(w, ev->at));
 	stamp_phases(w, from);
 	if (handlers[ev->type])
 		handlers[ev->type](w, ev);

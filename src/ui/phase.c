@@ -12,6 +12,7 @@ static const char *const names[N_PHASES] = {
 	[PHASE_SESSION] = "Session",
 	[PHASE_ASKED] = "Request",
 	[PHASE_DOWNLOAD] = "Download",
+	[PHASE_TRANSFER] = "Transfer",
 	[PHASE_SUSPENDED] = "Suspended",
 	[PHASE_VERIFY] = "Verify",
 	[PHASE_STORED] = "Stored",

@@ -18,6 +18,7 @@ enum phase_kind {
 	PHASE_SESSION,   /* open, and nothing else under way */
 	PHASE_ASKED,     /* a request waits for its answer */
 	PHASE_DOWNLOAD,
+	PHASE_TRANSFER,  /* a local update: announced, sent, taken */
 	PHASE_SUSPENDED, /* a download that stands still */
 	PHASE_VERIFY,    /* stored, not yet certified */
 	PHASE_STORED,
@@ -67,6 +68,7 @@ struct phases {
 	int from_percent;
 	bool heard;      /* the module, ever */
 	bool certified;  /* 12 came */
+	bool sent_in_log; /* blocks of a transfer, and nothing since */
 	bool judged;     /* this run has its verdict, */
 	bool report_due; /* which the module has not reported yet */
 	bool over;       /* what comes next is another run */

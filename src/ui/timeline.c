@@ -251,6 +251,7 @@ static void draw_foot(const struct ui *ui, const struct ui_model *model,
 		int weight;
 	} parts[] = {
 		{ "Download", PHASE_DOWNLOAD, 5 },
+		{ "Transfer", PHASE_TRANSFER, 5 },
 		{ "Install", PHASE_INSTALL, 4 },
 		{ "Restart", PHASE_RESTART, 1 },
 		{ "Requests", PHASE_ASKED, 3 },

@@ -95,7 +95,7 @@ static void pull(struct hl78_modem *modem, bool timed)
 	const struct hl78_event *ev;
 
 	while ((ev = hl78_modem_next_event(modem))) {
-		phases_see(&phases, ev, hl78_modem_status(modem),
+		phases_see(&phases, ev, modem,
 			   timed ? ev->at : HL78_NO_TIME);
 		check();
 	}
@@ -117,7 +117,10 @@ static void feed(struct hl78_modem *modem, enum hl78_side side,
 
 /* ---- scripts ---- */
 
-/* "> TEXT" of the host, "< TEXT" of the module, "+SECONDS", "lost", "back". */
+/*
+ * "> TEXT" of the host, "< TEXT" of the module, "# TEXT" of a log's remarks,
+ * "+SECONDS", "lost", "back".
+ */
 static void play_on(struct hl78_modem *modem, const char *script,
 		    hl78_time *now)
 {
@@ -137,6 +140,8 @@ static void play_on(struct hl78_modem *modem, const char *script,
 			 side == HL78_HOST ? "" : "\n");
 		if (script[0] == '<' || script[0] == '>')
 			feed(modem, side, line, strlen(line), *now, true);
+		else if (script[0] == '#')
+			hl78_modem_remark(modem, script + 2, len - 2, *now);
 		pull(modem, true);
 		script += len + 1;
 	}
@@ -181,6 +186,29 @@ static void test_update(void **state)
 		      "Restart 10 +\n"
 		      "Verdict + update succeeded\n"
 		      "Report 6 + session with the DM server\n");
+}
+
+/* Announced, sent, taken; what a log shows of it begins with its first block. */
+static void test_transfer(void **state)
+{
+	(void)state;
+	expect_phases("> AT+WDSD=2048\n+3\n# xmodem start nak\n+1\n"
+		      "# xmodem block 1 of 2, 1024 bytes, ack in 88 ms\n+1\n"
+		      "# xmodem block 2 of 2 sent again, for a NAK\n+1\n"
+		      "# xmodem block 2 of 2, 1024 bytes, ack in 88 ms\n+1\n"
+		      "# xmodem eot ack\n< OK\n< +WDSI: 3\n+5\n> AT+WDSR=4\n"
+		      "< OK\n+60\n< +WDSI: 16\n",
+		      "Run 1\n"
+		      "Transfer 3 + 2 of 2 blocks, 1 sent again\n"
+		      "Request 5 + to install\n"
+		      "Install 60 +\n"
+		      "Verdict + update succeeded\n");
+	/* Given up: the next command is about something else. */
+	expect_phases("> AT+WDSD=2048\n# xmodem start nak\n"
+		      "# xmodem block 1 of 2, 1024 bytes, ack in 88 ms\n+9\n"
+		      "> ATI\n< HL7802\n< OK\n",
+		      "Run 1\n"
+		      "Transfer 9 ! 1 of 2 blocks\n");
 }
 
 static void test_runs(void **state)
@@ -464,6 +492,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_update),
+		cmocka_unit_test(test_transfer),
 		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_suspension),
