@@ -4,6 +4,7 @@
  * shell, each signal is sent to its processes, and modes, cursor and screen
  * are compared with those before. Prints the table.
  */
+#include "e2e/run.h"
 #include "e2e/shell.h"
 
 #include <signal.h>
@@ -136,17 +137,55 @@ static void stops(void **state)
 
 /* ---- while the module is at work ---- */
 
+static char package[] = "/tmp/fotacon-signals-XXXXXX";
+
+static int make_package(void **state)
+{
+	const char *const args[] = { "sim", "--package", package,
+				     "size=4000000", NULL };
+	static struct run run;
+
+	(void)state;
+	close(mkstemp(package));
+	unlink(package); /* it is not written over */
+	run_program(&run, args);
+	return run.status;
+}
+
+static int remove_package(void **state)
+{
+	(void)state;
+	return unlink(package);
+}
+
+/* From the panes into the transfer of a package. */
+static void send_package(struct e2e *e)
+{
+	char line[80];
+
+	snprintf(line, sizeof(line), ":update %s\r", package);
+	e2e_type(e, line);
+	e2e_expect(e, "F7 checks the module");
+	e2e_type(e, E2E_F7);
+	e2e_expect(e, "F7 sends it");
+	e2e_type(e, E2E_F7);
+	e2e_expect(e, "F7  Yes");
+	e2e_type(e, E2E_F7);
+}
+
 static const struct moment {
 	const char *name;
 	const char *arguments;
 	const char *sign;
 	const char *const *shell;
+	void (*get_there)(struct e2e *e);
 } moments[] = {
 	{ "download", "--log none --start sim:happy,size=4000000,speed=20",
-	  "downloading, ", shell_plain },
+	  "downloading, ", shell_plain, NULL },
+	{ "transfer", "--log none sim:", "block ", shell_plain, send_package },
 	{ "installing",
 	  "--log none --start sim:happy,size=9000,speed=20,install=1200",
-	  "update starts", shell_bash },
+	  "update starts", shell_bash, NULL },
 };
 
 static const struct busy_row {
@@ -182,6 +221,8 @@ static bool is_plain_or_back(struct e2e *e, void *sh)
 static void check_busy(struct shell *sh, const struct busy_row *row,
 		       const struct moment *moment)
 {
+	if (moment->get_there)
+		moment->get_there(&sh->e);
 	e2e_expect(&sh->e, moment->sign);
 	send(sh, row->whom, row->signal);
 	if (!row->goes_on)
@@ -269,7 +310,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends),
 		cmocka_unit_test(stops),
-		cmocka_unit_test(at_work),
+		cmocka_unit_test_setup_teardown(at_work, make_package,
+						remove_package),
 		cmocka_unit_test(headless),
 		cmocka_unit_test(hung_up),
 	};
