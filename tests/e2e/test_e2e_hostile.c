@@ -9,6 +9,7 @@
 #include "e2e/e2e.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -461,6 +462,76 @@ static void in_arguments(void **state)
 	}
 }
 
+/* A file of that name in the folder where it is; false: no file has it. */
+static bool package_called(const char *name, char path[300])
+{
+	FILE *file;
+
+	snprintf(path, 300, "%s", name);
+	for (char *p = strchr(path, '/'); p; p = strchr(p, '/'))
+		*p = '_';
+	file = fopen(path, "wx");
+	if (!file)
+		return false;
+	/* As one that is known begins, with what is hostile inside. */
+	fprintf(file, "I;parts=%s;usage=%s", name, name);
+	assert_int_equal(fclose(file), 0);
+	return true;
+}
+
+/* The page of packages, from the first to the last of what is there. */
+static void look_through(const char *program)
+{
+	const char *const argv[] = { program, "--log", "none", "sim:", NULL };
+	struct e2e e;
+
+	start(&e, no_env, argv);
+	e2e_expect(&e, "+CMEE: 0");
+	e2e_type(&e, "\0334");
+	e2e_expect(&e, "type a part of a name");
+	for (size_t i = 0; i < N_SEQUENCES; i++) {
+		e2e_type(&e, "\033[B");
+		e2e_settle(&e, 10);
+	}
+	e2e_type(&e, "\r");
+	e2e_settle(&e, 100);
+	e2e_resize(&e, 43, 132);
+	e2e_settle(&e, 100);
+	leave(&e, "\0330");
+}
+
+/* In their names, and in what they hold. */
+static void in_packages(void **state)
+{
+	static char paths[N_SEQUENCES][300];
+	char here[PATH_MAX], program[PATH_MAX], packages[200];
+	size_t n = 0;
+
+	(void)state;
+	assert_non_null(getcwd(here, sizeof(here)));
+	assert_non_null(realpath(e2e_program(), program));
+	snprintf(packages, sizeof(packages), "%s/packages", folder);
+	assert_int_equal(mkdir(packages, 0700), 0);
+	assert_int_equal(chdir(packages), 0);
+	for (size_t i = 0; i < N_SEQUENCES; i++)
+		n += package_called(sequences[i], paths[n]);
+	assert_true(n > N_SEQUENCES / 2);
+	for (size_t i = 0; i < n; i++) {
+		const char *const runs[][6] = {
+			{ program, "inspect", "--", paths[i], NULL },
+			{ program, "update", "--dry-run", "sim:", paths[i],
+			  NULL },
+		};
+
+		run_to_end(runs[i % 2], 5);
+	}
+	look_through(program);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(unlink(paths[i]), 0);
+	assert_int_equal(chdir(here), 0);
+	assert_int_equal(rmdir(packages), 0);
+}
+
 /* ---- lines without end ---- */
 
 /* gcc has a macro for it, clang a question. */
@@ -552,6 +623,7 @@ int main(void)
 		cmocka_unit_test(in_settings),
 		cmocka_unit_test(in_a_theme),
 		cmocka_unit_test(in_arguments),
+		cmocka_unit_test(in_packages),
 		cmocka_unit_test(in_lines_without_end),
 	};
 
