@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The typed reader of one line: what a line of a module is by its own form,
- * without regard to what was asked. Lenient about blanks and
- * control bytes around it, blanks after a comma, quoted and percent values.
+ * without regard to what was asked. Lenient about blanks and control bytes
+ * around a form that it knows, blanks after a comma, quoted and percent values.
  */
 #ifndef HL78_LINE_H
 #define HL78_LINE_H

@@ -17,6 +17,12 @@ static bool is_margin(char c)
 	return (unsigned char)c <= ' ' || c == 0x7f;
 }
 
+/* What around a text says nothing. */
+static bool is_space(char c)
+{
+	return ascii_is_blank(c) || c == '\r' || c == '\n' || c == '\0';
+}
+
 static const char *skip_blanks(const char *p, const char *end)
 {
 	while (p < end && ascii_is_blank(*p))
@@ -353,25 +359,20 @@ static void read_word(struct hl78_line *line, const char *p, const char *end)
 		read_boot(line, end, end);
 }
 
-void hl78_line_read(struct hl78_line *line, const char *text, size_t len)
+static void set_text(struct hl78_line *line, const char *text,
+		     const char *end, bool (*is_around)(char c))
 {
-	const char *p = text, *end = text + len;
-
-	while (p < end && is_margin(*p))
-		p++;
-	while (end > p && is_margin(end[-1]))
+	while (text < end && is_around(*text))
+		text++;
+	while (end > text && is_around(end[-1]))
 		end--;
-	line->text = p;
-	line->len = (size_t)(end - p);
-	line->true_len = line->len;
-	line->name_len = 0;
-	line->code = -1;
-	line->n_data = 0;
-	line->kind = HL78_LINE_TEXT;
-	if (p == end) {
-		line->kind = HL78_LINE_BLANK;
-		return;
-	}
+	line->text = text;
+	line->len = line->true_len = (size_t)(end - text);
+}
+
+/* By its form, from `p` on, where there is something. */
+static void read_form(struct hl78_line *line, const char *p, const char *end)
+{
 	switch (*p) {
 	case '+':
 		read_plus(line, p, end);
@@ -392,6 +393,20 @@ void hl78_line_read(struct hl78_line *line, const char *text, size_t len)
 	default:
 		break;
 	}
+}
+
+void hl78_line_read(struct hl78_line *line, const char *text, size_t len)
+{
+	set_text(line, text, text + len, is_margin);
+	line->name_len = 0;
+	line->code = -1;
+	line->n_data = 0;
+	line->kind = line->len ? HL78_LINE_TEXT : HL78_LINE_BLANK;
+	if (line->len)
+		read_form(line, line->text, line->text + line->len);
+	/* Nothing stuck to it then: a control byte is part of the text. */
+	if (line->kind == HL78_LINE_TEXT)
+		set_text(line, text, text + len, is_space);
 }
 
 bool hl78_reader_begin(struct hl78_reader *r, const struct hl78_line *line,

@@ -239,6 +239,35 @@ static void test_events(void **state)
 		   "13=13 14=14 15=15 16=16");
 }
 
+/* What is kept of a line: control bytes around a form, or in a text. */
+static void test_margins(void **state)
+{
+	static const struct {
+		const char *line;
+		size_t len;
+		const char *text;
+	} table[] = {
+		{ "\x01\x02hello", 7, "\x01\x02hello" },
+		{ " \t\x07hello\x7f \r", 11, "\x07hello\x7f" },
+		{ "\0\0hello\0", 8, "hello" },
+		{ "\r\r hello", 8, "hello" },
+		{ "\x15\x15+WDSI: 4", 10, "+WDSI: 4" },
+		{ "\x06OK\x11", 4, "OK" },
+		{ "\x06" "AT+CFUN?", 9, "AT+CFUN?" },
+		{ "\x15\x15", 2, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct hl78_line line;
+
+		hl78_line_read(&line, table[i].line, table[i].len);
+		assert_int_equal(line.len, strlen(table[i].text));
+		assert_memory_equal(line.text, table[i].text, line.len);
+		assert_int_equal(line.true_len, line.len);
+	}
+}
+
 /* ---- the cursor over an answer ---- */
 
 static bool begin(struct hl78_reader *r, struct hl78_line *line,
@@ -308,6 +337,7 @@ int main(void)
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_prefixed),
 		cmocka_unit_test(test_events),
+		cmocka_unit_test(test_margins),
 		cmocka_unit_test(test_reader),
 		cmocka_unit_test(test_reader_of_another),
 	};
