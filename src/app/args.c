@@ -42,7 +42,7 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_KEEP_GOING] = { "keep-going", 0, NULL,
 			     "go on after a command answered by an error" },
 	[ARG_YES] = { "yes", 0, NULL,
-		      "do what would otherwise be refused: it is meant" },
+		      "send also what would be held back or refused" },
 	[ARG_CSV] = { "csv", 0, NULL,
 		      "a header and a line for AirVantage's import" },
 	[ARG_NAME] = { "name", 0, "NAME", "the system's name for --csv" },
@@ -51,14 +51,14 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_JSON] = { "json", 0, NULL,
 		       "JSON Lines on standard output, nothing else" },
 	[ARG_QUIET] = { "quiet", 'q', NULL,
-			"no remarks; only the outcome, path, or what is bad" },
+			"no remarks" },
 	[ARG_LINK] = { "link", 0, "PATH", "a symbolic link to the pty" },
 	[ARG_PACKAGE] = { "package", 0, "FILE",
 			  "only make a package that the module accepts" },
 	[ARG_RECEIVED] = { "received", 0, "FILE",
 			   "keep what is sent to the module by AT+WDSD" },
 	[ARG_LIST] = { "list", 'l', NULL,
-		       "list the ports; sim: all that SPEC can say" },
+		       "list the ports" },
 	[ARG_ALLOW] = { "allow", 0, "ID",
 			"go on in spite of this problem; for each anew" },
 	[ARG_DRY_RUN] = { "dry-run", 0, NULL,
@@ -73,6 +73,35 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_PROGRESS] = { "progress", 0, "auto|tty|lines|none",
 			   "one line that changes, or a line each 10 %" },
 };
+
+/* Options that mean something of their own to a subcommand. */
+static const struct {
+	enum arg_id id;
+	const char *command;
+	const char *help;
+} meanings[] = {
+	{ ARG_ECHO, "session", "show commands and answers too" },
+	{ ARG_ECHO, "update", "show commands and answers too" },
+	{ ARG_YES, "at", "send also what waits while the module installs" },
+	{ ARG_YES, "session", "send it even while an update is under way" },
+	{ ARG_YES, "update", "agree to the installation" },
+	{ ARG_YES, "sim", "replace a file that is there" },
+	{ ARG_QUIET, "at", "no remarks, no events, no OK: only what is read" },
+	{ ARG_QUIET, "inspect", "only what is bad" },
+	{ ARG_QUIET, "update", "no steps, no remarks: only the outcome" },
+	{ ARG_QUIET, "replay", "only the outcome" },
+	{ ARG_QUIET, "sim", "only the path" },
+	{ ARG_LIST, "sim", "all that SPEC can say" },
+};
+
+const char *args_option_help(enum arg_id id, const char *command)
+{
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		if (meanings[i].id == id &&
+		    strcmp(meanings[i].command, command) == 0)
+			return meanings[i].help;
+	return arg_options[id].help;
+}
 
 /* A year, s: longer is a slip of the pen. */
 enum { TIMEOUT_MAX = 366 * 24 * 3600 };

@@ -58,6 +58,9 @@ struct arg_option {
 
 extern const struct arg_option arg_options[N_ARGS];
 
+/* What an option means to the subcommand of this name; "" for the console. */
+const char *args_option_help(enum arg_id id, const char *command);
+
 struct args {
 	struct app_options options;
 	uint64_t given; /* the options that were there, as bits */

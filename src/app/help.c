@@ -23,13 +23,16 @@ static const struct {
 	{ "130", "interrupted (143: terminated, 129: hung up)" },
 };
 
-static void print_options(uint64_t options)
+static void print_options(const struct app_command *command)
 {
+	uint64_t options = command->options | ARG_COMMON;
 	char left[64];
 
 	printf("\nOptions:\n");
 	for (size_t i = 0; i < N_ARGS; i++) {
 		const struct arg_option *o = &arg_options[i];
+		const char *help = args_option_help((enum arg_id)i,
+						    command->name);
 		char letter[8] = "    ";
 
 		if (!(options & ARG_BIT(i)))
@@ -39,9 +42,9 @@ static void print_options(uint64_t options)
 		snprintf(left, sizeof(left), "%s--%s%s%s", letter, o->name,
 			 o->value ? " " : "", o->value ? o->value : "");
 		if (strlen(left) > 26)
-			printf("  %s\n  %26s  %s\n", left, "", o->help);
+			printf("  %s\n  %26s  %s\n", left, "", help);
 		else
-			printf("  %-26s  %s\n", left, o->help);
+			printf("  %-26s  %s\n", left, help);
 	}
 }
 
@@ -81,7 +84,7 @@ void args_help(const struct app_command *command)
 		print_program();
 	if (!command->run)
 		printf("This version does not have it yet.\n");
-	print_options(command->options | ARG_COMMON);
+	print_options(command);
 	printf("\nExit status:\n");
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
 		printf("  %-4s %s\n", statuses[i].status, statuses[i].text);

@@ -259,9 +259,31 @@ static void help_comes_before_errors(void **state)
 /* The texts stand in column 31 of 80. */
 static void help_is_no_wider_than_a_screen(void **state)
 {
+	static const char *const names[] = { "", "ports", "info", "at",
+					     "session", "inspect", "update",
+					     "ota", "replay", "sim" };
+
 	(void)state;
-	for (size_t i = 0; i < N_ARGS; i++)
-		assert_in_range(strlen(arg_options[i].help), 1, 50);
+	for (size_t i = 0; i < N_ARGS; i++) {
+		enum arg_id id = (enum arg_id)i;
+
+		for (size_t c = 0; c < sizeof(names) / sizeof(names[0]); c++)
+			assert_in_range(strlen(args_option_help(id, names[c])),
+					1, 50);
+	}
+}
+
+static void an_option_can_mean_something_of_its_own(void **state)
+{
+	(void)state;
+	assert_string_equal(args_option_help(ARG_YES, "update"),
+			    "agree to the installation");
+	assert_string_equal(args_option_help(ARG_QUIET, "replay"),
+			    "only the outcome");
+	assert_string_equal(args_option_help(ARG_YES, ""),
+			    arg_options[ARG_YES].help);
+	assert_string_equal(args_option_help(ARG_JSON, "update"),
+			    arg_options[ARG_JSON].help);
 }
 
 int main(void)
@@ -272,6 +294,7 @@ int main(void)
 		cmocka_unit_test(values_are_read),
 		cmocka_unit_test(usage_errors_are_sentences),
 		cmocka_unit_test(help_is_no_wider_than_a_screen),
+		cmocka_unit_test(an_option_can_mean_something_of_its_own),
 		cmocka_unit_test(port_operands),
 		cmocka_unit_test(nothing_is_meant_by_what_is_far_off),
 		cmocka_unit_test(help_comes_before_errors),
