@@ -257,8 +257,11 @@ void console_act_by_name(struct console *c, enum action action,
 
 /* ---- console_lines.c ---- */
 
-/* A line that is finished, without its end; it is changed. */
-void console_submit(struct console *c, char *text);
+/*
+ * A line that is finished, without its end; it is changed. False: a `:` line
+ * that is refused, and why has been said.
+ */
+bool console_submit(struct console *c, char *text);
 /* A key of a paste. */
 void console_paste_key(struct console *c, const struct key *key);
 /* After a read: whether a paste has ended, and what is to be done with it. */

@@ -6,9 +6,24 @@
  */
 #include "app/console_full.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static void how_to_leave(struct console *c)
 {
 	work_say(&c->work, HL78_INFO, "F10 or :quit leaves");
+}
+
+/* One that is refused stays, to be corrected. False: it does. */
+static bool submit(struct console *c, const char *text)
+{
+	char line[LINE_MAX_BYTES];
+
+	snprintf(line, sizeof(line), "%s", text);
+	if (console_submit(c, line))
+		return true;
+	line_insert(text, strlen(text));
+	return false;
 }
 
 static void edit(struct console *c, const struct key *key)
@@ -19,8 +34,8 @@ static void edit(struct console *c, const struct key *key)
 	if (c->has_entry) {
 		if (!console_entry_key(c, key, text, sizeof(text)))
 			return;
-		console_submit(c, text);
-		console_entry_close(c);
+		if (submit(c, text))
+			console_entry_close(c);
 		return;
 	}
 	if (key->code == KEYS_CTRL('C')) {
@@ -32,7 +47,7 @@ static void edit(struct console *c, const struct key *key)
 	len = keys_bytes(key, bytes);
 	line_feed(bytes, len);
 	if (line_take(text, sizeof(text)))
-		console_submit(c, text);
+		submit(c, text);
 }
 
 static void mouse(struct console *c, const struct key *key)

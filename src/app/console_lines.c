@@ -18,21 +18,43 @@ static void run_macro(struct console *c, const struct action_macro *macro)
 	console_submit(c, text);
 }
 
-/* A `:` command without its colon. */
-static void run_name(struct console *c, const char *text)
+/*
+ * An action that was named and cannot be done has said so. What waits for a yes
+ * is not refused: the line is for the answer; nor is a port that opened, whatever
+ * else there was to say, or one whose failure took the AT line away.
+ */
+static bool is_refused(const struct console *c, enum action action,
+		       uint64_t n_notices)
+{
+	char held[HL78_COMMAND_MAX];
+
+	if (action == ACTION_PORT)
+		return c->ports.problem[0] &&
+		       (c->has_entry || work_has_port(&c->work));
+	return c->work.n_notices != n_notices &&
+	       c->work.notice_severity >= HL78_WARNING &&
+	       !work_held(&c->work, held, sizeof(held));
+}
+
+/* A `:` command without its colon; false: it is refused. */
+static bool run_name(struct console *c, const char *text)
 {
 	const struct action_macro *macro =
 		action_macro(c->options->macros, text);
 	const char *args;
 	enum action action = action_of_name(text, &args);
+	uint64_t n_notices = c->work.n_notices;
 
-	if (macro)
+	if (macro) {
 		run_macro(c, macro);
-	else if (action == ACTION_NONE)
+		return true;
+	}
+	if (action == ACTION_NONE)
 		work_say(&c->work, HL78_WARNING,
 			 ":%.40s is no command; F1 shows them all", text);
 	else
 		console_act_by_name(c, action, args);
+	return !is_refused(c, action, n_notices);
 }
 
 /*
@@ -57,7 +79,7 @@ static bool wait_in_line(struct console *c, const char *text, size_t len)
 	return true;
 }
 
-void console_submit(struct console *c, char *text)
+bool console_submit(struct console *c, char *text)
 {
 	size_t len = strlen(text);
 
@@ -66,26 +88,28 @@ void console_submit(struct console *c, char *text)
 	for (; *text == ' '; text++)
 		len--;
 	if (!*text)
-		return;
+		return true;
 	if (text[0] == ':') {
-		run_name(c, text + 1);
+		if (!run_name(c, text + 1))
+			return false; /* it is remembered once it is right */
 	} else if ((text[0] == '/' || text[0] == '&')) {
 		console_act_by_name(c, text[0] == '/' ? ACTION_SEARCH :
 				    ACTION_FILTER, text + 1);
 		if (!c->has_entry)
-			return; /* the AT line's history is of commands */
+			return true; /* the AT line's history is of commands */
 	} else if (work_takes_line(&c->work, text)) {
 		if (wait_in_line(c, text, len))
-			return; /* it is remembered when it is sent */
+			return true; /* it is remembered when it is sent */
 		work_line(&c->work, text);
 		if (!work_is_command(text))
-			return; /* an answer */
+			return true; /* an answer */
 	} else {
 		work_say(&c->work, HL78_INFO, "commands begin with AT, our "
 			 "own with a colon; F1 helps");
-		return;
+		return true;
 	}
 	line_remember(text);
+	return true;
 }
 
 /* ---- paste ---- */

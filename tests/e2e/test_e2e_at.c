@@ -258,6 +258,12 @@ static void bytes_as_they_are(void **state)
 	hears(&e, &m, "hello!123\x1a");
 	e2e_type(&e, ":hex 1\r");
 	e2e_expect(&e, "two digits a byte");
+	/* Refused, it stays in the line, and can be corrected. */
+	e2e_expect(&e, "> :hex 1");
+	m.len = 0;
+	e2e_type(&e, "A\r");
+	hears(&e, &m, "\x1a");
+	e2e_gone(&e, "> :hex");
 	/* While it installs nothing of them goes out but on purpose. */
 	assert_int_equal(write(m.pty.master, "\r\n+WDSI: 14\r\n", 13), 13);
 	e2e_expect(&e, "update starts");
@@ -291,9 +297,9 @@ static void bytes_as_they_are(void **state)
 
 	begin(&e, &m, "one", "--read-only");
 	e2e_expect(&e, "nothing is sent");
-	e2e_type(&e, ":raw abc\r");
+	e2e_type(&e, ":raw abc\r\025");
 	e2e_gone(&e, ":raw");
-	e2e_type(&e, ":hex 00\r");
+	e2e_type(&e, ":hex 00\r\025");
 	e2e_gone(&e, ":hex");
 	assert_int_equal(m.len, 0);
 	end(&e, &m);

@@ -78,6 +78,17 @@ static void settings(void **state)
 	/* Two, of which the module refuses none. */
 	e2e_type(&e, ":set polling 525601\r");
 	e2e_expect(&e, "polling takes 1 to 525600 minutes");
+	/* What is refused stays to be corrected; Esc Esc closes it. */
+	e2e_expect(&e, ":set polling 525601");
+	e2e_type(&e, "\x7f" "0" ENTER);
+	e2e_expect(&e, "every 525600 min");
+	e2e_gone(&e, ":set polling");
+	e2e_type(&e, ":set polling 60\r");
+	e2e_expect(&e, "every 60 min");
+	e2e_type(&e, ESCESC);
+	e2e_expect(&e, "1 change is not sent");
+	e2e_type(&e, ESCESC);
+	e2e_expect(&e, "the draft is dropped");
 	e2e_type(&e, ":set retries 15,60\r");
 	e2e_expect(&e, "after 15, 60 min");
 	e2e_type(&e, ":set download ask\r");

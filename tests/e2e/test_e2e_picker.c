@@ -143,9 +143,10 @@ static void refused(void **state)
 	e2e_type(&e, ":port /no/such/port\r");
 	e2e_expect(&e, "/no/such/port: there is no such port");
 	e2e_expect(&e, "Ports of the settings"); /* it stays */
-	e2e_type(&e, ":port ports\r"); /* not a subcommand */
+	e2e_expect(&e, ":port /no/such/port"); /* to be corrected */
+	e2e_type(&e, "\025:port ports\r"); /* not a subcommand */
 	e2e_expect(&e, "\"ports\" is no port");
-	e2e_type(&e, ":port lab\r");
+	e2e_type(&e, "\025:port lab\r");
 	e2e_expect(&e, "sim:agreements");
 	e2e_expect(&e, "read-only: nothing is sent");
 	/* The one that is open stays so. */
@@ -255,9 +256,9 @@ static void themes(void **state)
 	e2e_type(&e, line);
 	e2e_expect(&e, "label = fg=pinkish");
 	assert_false(e2e_colour(&e, "Session"));
-	e2e_type(&e, ":theme pinkish\r");
+	e2e_type(&e, "\025:theme pinkish\r");
 	e2e_expect(&e, ":theme: no theme is called pinkish");
-	snprintf(line, sizeof(line), ":theme %s\r", theme);
+	snprintf(line, sizeof(line), "\025:theme %s\r", theme);
 	e2e_type(&e, line);
 	e2e_expect(&e, "own.ini below");
 	assert_true(e2e_colour(&e, "Session"));

@@ -95,7 +95,9 @@ static void read_only(void **state)
 	e2e_settle(&e, 600);
 	e2e_type(&e, E2E_F7 ":set polling 60\r");
 	e2e_settle(&e, 200);
-	e2e_type(&e, ":setup apply\r:setup all\r:session test\r" E2E_F7);
+	/* Each is refused, stays in the line, and is taken out by Ctrl-U. */
+	e2e_type(&e, "\025:setup apply\r\025:setup all\r");
+	e2e_type(&e, "\025:session test\r\025" E2E_F7);
 	e2e_settle(&e, 600);
 	e2e_type(&e, E2E_F7);
 	e2e_settle(&e, 200);
