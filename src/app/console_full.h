@@ -225,6 +225,8 @@ void console_page_key(struct console *c, const struct key *key);
 void console_session_by_name(struct console *c, const char *args);
 void console_setup_by_name(struct console *c, const char *args);
 void console_set_by_name(struct console *c, const char *args);
+/* `:status`: sentences, at the end of the messages. */
+void console_status(struct console *c);
 /* What became of it is said, where a page hides the events. */
 void console_page_say(struct console *c);
 /* What was asked has been agreed to. */

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/plain_status.h"
+
 /* Of the rows that lead to a session; the one behind them asks the module. */
 static const enum work_verb verbs[UI_SESSION_ASK_APN] = {
 	[UI_SESSION_START] = WORK_START,
@@ -329,4 +331,23 @@ void console_setup_by_name(struct console *c, const char *args)
 	else
 		work_say(&c->work, HL78_WARNING, "it is :setup, :setup all or "
 			 ":setup apply");
+}
+
+static void take_sentence(void *arg, const char *text)
+{
+	struct console *c = arg;
+
+	work_say(&c->work, HL78_INFO, "%s", text);
+}
+
+void console_status(struct console *c)
+{
+	const struct sentences to = { take_sentence, c };
+	struct ui_model model;
+	struct console_texts texts;
+
+	plain_status(&to, &c->work);
+	show_page(c, UI_PAGE_MESSAGES, ACTION_MESSAGES);
+	console_model(c, &model, &texts);
+	ui_act(&c->ui, &model, ACTION_FOLLOW);
 }

@@ -13,9 +13,8 @@
 
 #include "ui/format.h"
 
-/* A line; what stands in it may be of the module. */
 static void __attribute__((format(printf, 2, 3)))
-say(struct out *out, const char *format, ...)
+say(const struct sentences *to, const char *format, ...)
 {
 	char text[600];
 	va_list args;
@@ -23,8 +22,7 @@ say(struct out *out, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	out_foreign(out, text, strlen(text));
-	out_char(out, '\n');
+	to->take(to->arg, text);
 }
 
 static const char *known(const char *text)
@@ -75,16 +73,16 @@ static const char *spell_since(const struct work *w, hl78_time since, char *out,
 
 /* ---- who it is, and how it is set ---- */
 
-static void say_module(struct out *out, const struct work *w)
+static void say_module(const struct sentences *to, const struct work *w)
 {
 	const struct hl78_identity *id = hl78_modem_identity(w->modem);
 	bool old = id->old || w->live.port.state == PORT_LOST;
 
-	say(out, "Port %s%s%s.%s", w->name,
+	say(to, "Port %s%s%s.%s", w->name,
 	    w->live.port.fd >= 0 ? ", " : "",
 	    w->live.port.fd >= 0 ? w->live.port.line : "",
 	    w->replay ? " It is a log." : "");
-	say(out, "%s: model %s, IMEI %s, firmware %s.",
+	say(to, "%s: model %s, IMEI %s, firmware %s.",
 	    old ? "What was known of the module" : "The module",
 	    known(id->model), known(id->imei), known(id->firmware));
 }
@@ -107,7 +105,7 @@ static void list_agreements(const struct hl78_identity *id, int asks, char *out,
 	}
 }
 
-static void say_settings(struct out *out, const struct work *w)
+static void say_settings(const struct sentences *to, const struct work *w)
 {
 	const struct hl78_identity *id = hl78_modem_identity(w->modem);
 	char text[100];
@@ -115,31 +113,31 @@ static void say_settings(struct out *out, const struct work *w)
 	for (int asks = 1; asks >= 0; asks--) {
 		list_agreements(id, asks, text, sizeof(text));
 		if (text[0])
-			say(out, "%s: %s.", asks ? "It asks before it does" :
+			say(to, "%s: %s.", asks ? "It asks before it does" :
 				 "It does without asking", text);
 	}
 	if (id->mask == 0)
-		say(out, "Indications are off: no event is seen. :setup all "
+		say(to, "Indications are off: no event is seen. :setup all "
 		    "turns them on.");
 	else if (id->mask > 0)
-		say(out, "Indications that are on: %s.",
+		say(to, "Indications that are on: %s.",
 		    hl78_mask_text((unsigned)id->mask, text, sizeof(text)));
 	if (id->polling == 0)
-		say(out, "Polling is off.");
+		say(to, "Polling is off.");
 	else if (id->polling > 0)
-		say(out, "It polls the server every %d minutes.",
+		say(to, "It polls the server every %d minutes.",
 		    (int)id->polling);
 	if (id->apn[0])
-		say(out, "APN %s, context %d.", id->apn, id->cid);
+		say(to, "APN %s, context %d.", id->apn, id->cid);
 	if (logfile_path(w->live.log)[0])
-		say(out, "The log is %s.", logfile_path(w->live.log));
+		say(to, "The log is %s.", logfile_path(w->live.log));
 	else if (!w->replay)
-		say(out, "No log is written.");
+		say(to, "No log is written.");
 }
 
 /* ---- how it stands ---- */
 
-static void say_session(struct out *out, const struct work *w)
+static void say_session(const struct sentences *to, const struct work *w)
 {
 	static const char *const links[HL78_N_LINK] = {
 		[HL78_LINK_CLOSED] = "The port is closed.",
@@ -166,17 +164,18 @@ static void say_session(struct out *out, const struct work *w)
 	char since[100];
 
 	if (s->link != HL78_LINK_READY) {
-		say(out, "%s%s", links[s->link],
+		say(to, "%s%s", links[s->link],
 		    s->guard.active ? " While it installs this is normal." :
 				      "");
 		return;
 	}
-	say(out, "%s%s%s.", sessions[s->session],
+	say(to, "%s%s%s.", sessions[s->session],
 	    open ? openers[s->opener] : "",
 	    open ? spell_since(w, s->session_since, since, sizeof(since)) : "");
 }
 
-static void say_progress(struct out *out, const struct hl78_status *s)
+static void say_progress(const struct sentences *to,
+			 const struct hl78_status *s)
 {
 	const struct hl78_progress *g = &s->progress;
 	bool stopped = s->package == HL78_PACKAGE_SUSPENDED;
@@ -185,37 +184,37 @@ static void say_progress(struct out *out, const struct hl78_status *s)
 	char bytes[FORMAT_MAX], left[80];
 
 	if (g->percent < 0) {
-		say(out, "%s.", stopped ? what : "A download runs");
+		say(to, "%s.", stopped ? what : "A download runs");
 		return;
 	}
-	say(out, "%s at %d percent.", what, g->percent);
+	say(to, "%s at %d percent.", what, g->percent);
 	if (g->bytes >= 0)
-		say(out, "Downloaded: %s.", format_bytes(g->bytes, bytes));
+		say(to, "Downloaded: %s.", format_bytes(g->bytes, bytes));
 	if (g->total >= 0)
-		say(out, "The package has %s%s.", g->estimated ? "about " : "",
+		say(to, "The package has %s%s.", g->estimated ? "about " : "",
 		    format_bytes(g->total, bytes));
 	if (!stopped && g->eta_s > 0)
-		say(out, "Time left: %s.",
+		say(to, "Time left: %s.",
 		    spell_time(g->eta_s, left, sizeof(left)));
 }
 
-static void say_installing(struct out *out, const struct work *w)
+static void say_installing(const struct sentences *to, const struct work *w)
 {
 	const struct hl78_guard *guard =
 		&hl78_modem_status(w->modem)->guard;
 	char since[100];
 
-	say(out, "The module installs the package%s. Keep the power on.",
+	say(to, "The module installs the package%s. Keep the power on.",
 	    spell_since(w, guard->since, since, sizeof(since)));
 	if (guard->expired)
-		say(out, "There is no result after %d minutes.",
+		say(to, "There is no result after %d minutes.",
 		    HL78_INSTALL_WATCHDOG_MIN);
 	else
-		say(out, "It usually takes 1 to %d minutes, in silence.",
+		say(to, "It usually takes 1 to %d minutes, in silence.",
 		    HL78_INSTALL_USUAL_MIN);
 }
 
-static void say_package(struct out *out, const struct work *w)
+static void say_package(const struct sentences *to, const struct work *w)
 {
 	static const char *const texts[HL78_N_PACKAGE] = {
 		[HL78_PACKAGE_NONE] = "No package is offered.",
@@ -233,20 +232,20 @@ static void say_package(struct out *out, const struct work *w)
 
 	if (s->package == HL78_PACKAGE_DOWNLOADING ||
 	    s->package == HL78_PACKAGE_SUSPENDED)
-		say_progress(out, s);
+		say_progress(to, s);
 	else if (s->package == HL78_PACKAGE_INSTALLING)
-		say_installing(out, w);
+		say_installing(to, w);
 	else
-		say(out, "%s", texts[s->package]);
+		say(to, "%s", texts[s->package]);
 	if (!w->has_verdict)
 		return;
 	work_outcome(w, &outcome);
-	say(out, "Outcome: %s.", app_outcome_text(&outcome, text, sizeof(text)));
+	say(to, "Outcome: %s.", app_outcome_text(&outcome, text, sizeof(text)));
 }
 
 /* ---- what there is to do ---- */
 
-static void say_request(struct out *out, const struct work *w)
+static void say_request(const struct sentences *to, const struct work *w)
 {
 	static const char *const texts[HL78_N_REQUESTS] = {
 		[HL78_REQUEST_CONNECT] = "The module asks to connect",
@@ -263,23 +262,23 @@ static void say_request(struct out *out, const struct work *w)
 
 	if (a->request == HL78_REQUEST_NONE)
 		return;
-	say(out, "%s%s%s.", texts[a->request],
+	say(to, "%s%s%s.", texts[a->request],
 	    again ? ", and asks again in " : "",
 	    again ? spell_time((a->again_at - now) / HL78_SEC(1), time,
 			       sizeof(time)) : "");
 	if (!work_read_only(w))
-		say(out, "Type :accept%s, or :later MINUTES.",
+		say(to, "Type :accept%s, or :later MINUTES.",
 		    a->request == HL78_REQUEST_INSTALL ? " install" : "");
 }
 
-static void say_next(struct out *out, const struct work *w)
+static void say_next(const struct sentences *to, const struct work *w)
 {
 	char held[HL78_COMMAND_MAX];
 	const char *silence, *command, *advice =
 		hl78_status_advice(hl78_modem_status(w->modem), &command);
 
 	if (work_held(w, held, sizeof(held)))
-		say(out, "Held back: %s. Type yes to send it all the same.",
+		say(to, "Held back: %s. Type yes to send it all the same.",
 		    held);
 	silence = work_silence_advice(w, &command);
 	if (silence)
@@ -287,21 +286,21 @@ static void say_next(struct out *out, const struct work *w)
 	if (w->has_verdict && w->verdict.verified)
 		advice = NULL; /* the version has been read */
 	if (advice && command && !work_read_only(w))
-		say(out, "Next: %s. The command is %s.", advice, command);
+		say(to, "Next: %s. The command is %s.", advice, command);
 	else if (advice)
-		say(out, "Next: %s.", advice);
+		say(to, "Next: %s.", advice);
 	if (work_read_only(w))
-		say(out, "Nothing is sent: %s.", work_read_only(w));
+		say(to, "Nothing is sent: %s.", work_read_only(w));
 }
 
-void plain_status(struct out *out, const struct work *w)
+void plain_status(const struct sentences *to, const struct work *w)
 {
-	say_module(out, w);
-	say_settings(out, w);
-	say_session(out, w);
-	say_package(out, w);
-	say_request(out, w);
-	say_next(out, w);
+	say_module(to, w);
+	say_settings(to, w);
+	say_session(to, w);
+	say_package(to, w);
+	say_request(to, w);
+	say_next(to, w);
 }
 
 void plain_progress(const struct hl78_progress *g, char *out, size_t size)

@@ -91,10 +91,20 @@ static void do_note(struct plain *p, const char *args)
 	work_note(&p->work, args);
 }
 
+static void take_sentence(void *arg, const char *text)
+{
+	struct out *out = arg;
+
+	out_foreign(out, text, strlen(text));
+	out_char(out, '\n');
+}
+
 static void do_status(struct plain *p, const char *args)
 {
+	const struct sentences to = { take_sentence, &p->out };
+
 	(void)args;
-	plain_status(&p->out, &p->work);
+	plain_status(&to, &p->work);
 }
 
 /* The last `args` rows once more; a number that is none counts as the most. */

@@ -22,8 +22,8 @@ static enum action find_action(const struct config_entry *entry)
 				return (enum action)i;
 			names[n++] = name;
 		} else if (is_it) {
-			config_complain(entry, "it wants a text, and has no "
-					"key: :%s", name);
+			config_complain(entry, "it has no key, only its name: "
+					":%s", name);
 			return ACTION_NONE;
 		}
 	}

@@ -194,6 +194,22 @@ static void a_request_goes_first(void **state)
 	e2e_stop(&e);
 }
 
+/* The sentences of the plain lines, below what was said before. */
+static void how_it_stands(void **state)
+{
+	struct e2e e;
+
+	(void)state;
+	start(&e, "sim:");
+	e2e_type(&e, ":status\r");
+	e2e_expect(&e, "Messages");
+	e2e_expect(&e, "No session is open.");
+	e2e_expect(&e, "No package is offered.");
+	e2e_type(&e, ESCESC);
+	e2e_gone(&e, "Messages");
+	leave(&e);
+}
+
 static void in_a_replay(void **state)
 {
 	char spec[] = E2E_LOG;
@@ -330,6 +346,7 @@ int main(void)
 		cmocka_unit_test(sessions),
 		cmocka_unit_test(denied),
 		cmocka_unit_test(a_request_goes_first),
+		cmocka_unit_test(how_it_stands),
 		cmocka_unit_test(in_a_replay),
 		cmocka_unit_test(a_draft_waits),
 		cmocka_unit_test(by_mouse),

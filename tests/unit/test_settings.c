@@ -472,7 +472,7 @@ static void wrong_keys(void **state)
 		"quit?");
 	says(5, "8: [keys] frobnicate = F14: there is no such action; see "
 		"fotacon.conf(5)");
-	says(6, "9: [keys] note = F15: it wants a text, and has no key: :note");
+	says(6, "9: [keys] note = F15: it has no key, only its name: :note");
 	says(7, "10: [keys] up = F99: there is no such key; it takes F11 to "
 		"F20, Ctrl- and one of OTX, or Esc and one of "
 		"eghijkoqsxz");
