@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The Help view: the action table as a page, and what the symbols mean. Its
- * lines are made one by one when they are drawn; nothing is kept of them.
+ * lines are made one by one when they are drawn; nothing is kept of them. Only
+ * the sentences at its beginning take more rows where it is narrow.
  */
 #include "ui/ui.h"
 
@@ -40,12 +41,13 @@ static const char *const remarks[] = {
 };
 
 #define N_SYMBOLS ((int)(sizeof(symbols) / sizeof(symbols[0])))
-#define N_REMARKS ((int)(sizeof(remarks) / sizeof(remarks[0])))
+#define N_REMARKS (sizeof(remarks) / sizeof(remarks[0]))
 
 /* A line of the page: one of these, all else empty. */
 struct line {
 	const char *head;
-	const char *remark;
+	const char *remark; /* a row of one */
+	size_t remark_len;
 	const struct symbol *symbol;
 	const struct action_macro *macro;
 	enum action action;
@@ -90,15 +92,32 @@ static bool macro_at(const struct action_macro *macros, int *index,
 	return true;
 }
 
+/* The rows of the sentences, and the blank behind them. */
+static bool remark_at(int cols, int *index, struct line *line)
+{
+	for (size_t i = 0; i < N_REMARKS; i++) {
+		const char *text = remarks[i];
+		size_t len = strlen(text);
+
+		while (len > 0) {
+			line->remark = text;
+			line->remark_len = pen_wrapped_row(&text, &len, cols,
+							   true);
+			if (in_block(index, 1))
+				return true;
+		}
+	}
+	line->remark = NULL;
+	return in_block(index, 1);
+}
+
 /* The line with this index; false behind the last. Blocks end in a blank. */
-static bool line_at(const struct ui_model *model, int index, struct line *line)
+static bool line_at(const struct ui *ui, const struct ui_model *model,
+		    int index, struct line *line)
 {
 	memset(line, 0, sizeof(*line));
-	if (in_block(&index, N_REMARKS + 1)) {
-		if (index < N_REMARKS)
-			line->remark = remarks[index];
+	if (remark_at(ui->help_cols, &index, line))
 		return true;
-	}
 	for (int group = 0; group < N_ACTION_GROUPS; group++) {
 		int n = actions_of((enum action_group)group, index - 1,
 				   &line->action);
@@ -120,12 +139,12 @@ static bool line_at(const struct ui_model *model, int index, struct line *line)
 	return index <= N_SYMBOLS;
 }
 
-static int n_lines(const struct ui_model *model)
+static int n_lines(const struct ui *ui, const struct ui_model *model)
 {
 	struct line line;
 	int n = 0;
 
-	while (line_at(model, n, &line))
+	while (line_at(ui, model, n, &line))
 		n++;
 	return n;
 }
@@ -174,7 +193,7 @@ static void draw_line(struct pen *pen, const struct keymap *keymap,
 	if (line->head)
 		pen_text(pen, ROLE_HELP_HEAD, line->head);
 	else if (line->remark)
-		pen_text(pen, ROLE_HELP_TEXT, line->remark);
+		pen_bytes(pen, ROLE_HELP_TEXT, line->remark, line->remark_len);
 	else if (line->action != ACTION_NONE)
 		draw_action(pen, keymap, line->action, names);
 	else if (line->macro)
@@ -188,7 +207,7 @@ static void draw_line(struct pen *pen, const struct keymap *keymap,
 
 static void scroll_to(struct ui *ui, const struct ui_model *model, int top)
 {
-	int last = n_lines(model) - ui->help_height;
+	int last = n_lines(ui, model) - ui->help_height;
 
 	if (top > last)
 		top = last;
@@ -201,12 +220,13 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	struct line line;
 
 	ui->help_height = area->rows;
+	ui->help_cols = area->cols - 2;
 	scroll_to(ui, model, ui->help_top);
 	for (int i = 0; i < area->rows; i++) {
 		struct pen pen = { canvas, area->row + i, area->col + 1,
 				   area->col + area->cols - 1 };
 
-		if (line_at(model, ui->help_top + i, &line))
+		if (line_at(ui, model, ui->help_top + i, &line))
 			draw_line(&pen, model->keymap, &line,
 				  area->cols >= NAMES_FROM);
 	}
@@ -217,7 +237,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 static void note(struct ui *ui, const struct ui_model *model, char *out,
 		 size_t size)
 {
-	bool more = ui->help_top + ui->help_height < n_lines(model);
+	bool more = ui->help_top + ui->help_height < n_lines(ui, model);
 	char cap[16];
 
 	snprintf(out, size, "%s%s: close", more ? "PgDn: more   " : "",
@@ -249,7 +269,7 @@ static bool act(struct ui *ui, const struct ui_model *model,
 		scroll_to(ui, model, 0);
 		break;
 	case ROWS_END:
-		scroll_to(ui, model, n_lines(model));
+		scroll_to(ui, model, n_lines(ui, model));
 		break;
 	}
 	return true;
@@ -260,7 +280,7 @@ static enum action press(struct ui *ui, const struct ui_model *model, int row)
 {
 	struct line line;
 
-	if (!line_at(model, ui->help_top + row, &line) ||
+	if (!line_at(ui, model, ui->help_top + row, &line) ||
 	    action_info(line.action)->group == ACTION_GROUP_ANSWER)
 		return ACTION_NONE;
 	return line.action;

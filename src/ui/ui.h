@@ -117,6 +117,7 @@ struct ui {
 	struct ui_pace pace;
 	int help_top;
 	int help_height; /* as last drawn */
+	int help_cols;   /* of a text in it */
 	struct ui_target targets[UI_TARGETS_MAX];
 	size_t n_targets;
 };
