@@ -133,6 +133,45 @@ static const char *detail_of(int item)
 	       "is among the events.";
 }
 
+/* Less of it, for one row. */
+static const char *brief_of(int item, char *out, size_t size)
+{
+	const struct hl78_mask_bit *bit;
+	size_t len = 0;
+
+	if (item == UI_SETUP_ALL)
+		return "every +WDSI event, and errors with a number: without "
+		       "them nothing is seen";
+	if (setup_is_ask(item))
+		return "ask: it waits for F7, and asks again; auto: it goes "
+		       "on by itself";
+	if (item == UI_SETUP_POLLING)
+		return "how often the module opens a session by itself, in "
+		       "minutes";
+	if (item == UI_SETUP_RETRIES)
+		return "after how many minutes a failed connection is tried "
+		       "again";
+	if (item == UI_SETUP_APPLY)
+		return "the commands are shown before they are sent";
+	bit = setup_bit_of(item);
+	for (int i = 0; i < bit->n_codes && len < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%d %s",
+					i ? ", " : "", bit->codes[i],
+					hl78_wdsi_info(bit->codes[i])->meaning);
+	return out;
+}
+
+/* In the last row, where the list leaves it free. */
+static void draw_brief(struct canvas *canvas, const struct area *list,
+		       int item)
+{
+	struct pen pen = { canvas, list->row + list->rows - 1, list->col + 1,
+			   list->col + list->cols - 1 };
+	char text[200];
+
+	pen_text(&pen, ROLE_LABEL, brief_of(item, text, sizeof(text)));
+}
+
 static void draw_detail(struct canvas *canvas, const struct area *area,
 			int item)
 {
@@ -203,6 +242,8 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	draw_list(ui, model, canvas, &list, focused);
 	if (area->rows >= DETAIL_FROM_ROWS)
 		draw_detail(canvas, &below, ui->setup.item);
+	else if (list.rows > lines_of(ui, model).n)
+		draw_brief(canvas, &list, ui->setup.item);
 }
 
 static void open_page(struct ui *ui, const struct ui_model *model)

@@ -74,6 +74,35 @@ static void test_setup_page_is_whole(void **state)
 	}
 }
 
+/* What the chosen row means, as long as the list leaves it a row. */
+static void test_setup_page_explains(void **state)
+{
+	struct ui *ui = &stage.ui;
+
+	(void)state;
+	drawn_scene("setup");
+	assert_true(drawn_find_row("every +WDSI event") > 0);
+	for (int item = UI_SETUP_ALL; item < UI_SETUP_RETRIES; item++) {
+		int row = drawn_find_row("retries");
+
+		assert_true(row > 0);
+		assert_int_equal(drawn_find_row("\xe2\x80\xa6"), -1);
+		ui_act(ui, &stage.model, ACTION_DOWN);
+		ui_draw(ui, &stage.model, &canvas);
+		assert_int_equal(drawn_find_row("retries"), row);
+	}
+	assert_true(drawn_find_row("a failed connection is tried") > 0);
+	/* A draft has its row there, and comes first. */
+	ui_act(ui, &stage.model, ACTION_UP);
+	ui_act(ui, &stage.model, ACTION_UP);
+	ui_draw(ui, &stage.model, &canvas);
+	assert_true(drawn_find_row("ask: it waits for F7") > 0);
+	assert_true(ui_act(ui, &stage.model, ACTION_CHANGE));
+	ui_draw(ui, &stage.model, &canvas);
+	assert_int_equal(drawn_find_row("ask: it waits for F7"), -1);
+	assert_true(drawn_find_row("send 1 change") > 0);
+}
+
 /* What nobody has told yet says so, and can be set by name all the same. */
 static void test_setup_page_unknown(void **state)
 {
@@ -229,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_setup_page),
 		TEST(test_setup_page_is_whole),
+		TEST(test_setup_page_explains),
 		TEST(test_setup_page_unknown),
 		TEST(test_session_page),
 		TEST(test_choosing),
