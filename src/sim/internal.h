@@ -177,6 +177,7 @@ struct sim_transfer {
 	struct hl78_xmodem_receiver receiver;
 	const struct sim_fault *fault; /* of this transfer; NULL for none */
 	int64_t size;        /* as announced */
+	hl78_time begun_at;
 	int64_t taken;       /* bytes of the file so far */
 	uint32_t stored;     /* blocks that are dealt with */
 	uint8_t head[SIM_HEAD_MAX];
@@ -377,7 +378,8 @@ enum sim_fault_kind {
 	SIM_FAULT_OF_TRANSFER, /* from here on: of a local transfer */
 	SIM_FAULT_URC = SIM_FAULT_OF_TRANSFER, /* before an ACK */
 	SIM_FAULT_DOZE,     /* sleeps in between, unless AT+KSLEEP=2 */
-	SIM_FAULT_NO_START, /* asks for nothing */
+	SIM_FAULT_NO_START, /* asks for nothing, */
+	SIM_FAULT_LATE_START, /* or after `late` */
 	SIM_FAULT_NAK_STORM,
 	SIM_FAULT_LOSE_ACK,
 	SIM_FAULT_LATE_ACK,

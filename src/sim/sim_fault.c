@@ -48,9 +48,12 @@
 	X(SIM_FAULT_LOST, "lost", "the line loses bytes") \
 	X(SIM_FAULT_DOUBLED, "doubled", "the line doubles bytes") \
 	X(SIM_FAULT_GARBLED, "garbled", "the line garbles bytes") \
-	X(SIM_FAULT_URC, "urc", "transfer: a line of text before an ACK") \
+	X(SIM_FAULT_URC, "urc", \
+	  "transfer: a line of text before an ACK, or the last OK") \
 	X(SIM_FAULT_DOZE, "doze", "transfer: it sleeps, unless AT+KSLEEP=2") \
 	X(SIM_FAULT_NO_START, "no-start", "transfer: it asks for no block") \
+	X(SIM_FAULT_LATE_START, "late-start", \
+	  "transfer: it asks for the first block late") \
 	X(SIM_FAULT_NAK_STORM, "nak-storm", \
 	  "transfer: NAK for a good block, 3 times") \
 	X(SIM_FAULT_LOSE_ACK, "lose-ack", "transfer: an ACK is lost") \
@@ -210,6 +213,8 @@ sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what)
 		what->block = (uint32_t)fault->at;
 		what->count = times(fault);
 		what->delay = HL78_MS(fault->late);
+		if (fault->kind == SIM_FAULT_LATE_START)
+			what->ask_every = what->delay;
 		return fault;
 	}
 	return NULL;

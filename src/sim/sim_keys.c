@@ -125,7 +125,7 @@ static const struct key keys[] = {
 	{ .name = "count", .summary = "how often the fault before it strikes",
 	  .preset = "", .kind = KEY_COUNT, .min = 1, .max = 1000,
 	  .unit = "times", .word = "ever", .word_value = SIM_COUNT_EVER },
-	{ .name = "late", .summary = "how late late-ack is",
+	{ .name = "late", .summary = "how late late-ack or late-start is",
 	  .preset = "", .kind = KEY_LATE, .unit = "milliseconds",
 	  .min = 1, .max = 600000 },
 	{ .name = "start", .summary = "what a local transfer begins with",

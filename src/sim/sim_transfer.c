@@ -12,6 +12,8 @@
 
 /* Without the first byte, and likewise without another block (AN 7). */
 #define GIVE_UP HL78_MIN(5)
+/* Something that a module says by itself. */
+#define URC     "+CEREG: 5"
 
 /* ---- the file ---- */
 
@@ -121,6 +123,9 @@ static void end(struct sim *sim)
 	}
 	sim_transfer_drop(sim);
 	count_file(sim);
+	if (t->fault && t->fault->kind == SIM_FAULT_URC &&
+	    t->fault->at > t->stored)
+		sim_urc(sim, URC);
 	sim_at_finish(sim, 0);
 	sim_package_store(sim, t->taken, is_flawed(t));
 }
@@ -181,16 +186,21 @@ static void strike_block(struct sim *sim)
 	    t->fault->at > t->stored)
 		return;
 	if (t->fault->kind == SIM_FAULT_URC)
-		sim_urc(sim, "+CEREG: 5");
+		sim_urc(sim, URC);
 	else if (t->fault->kind == SIM_FAULT_DOZE && sim->flash.sleep[0] != 2)
 		sim_sleep_fall(sim);
 }
 
-/* Whether what the receiver would say is kept back. */
-static bool is_mute(const struct sim_transfer *t)
+/* Whether what the receiver would say is kept back: its first NAK, or all. */
+static bool is_mute(const struct sim *sim)
 {
-	return t->receiver.state == HL78_XMODEM_STARTING && t->fault &&
-	       t->fault->kind == SIM_FAULT_NO_START;
+	const struct sim_transfer *t = &sim->transfer;
+
+	if (!t->fault || t->receiver.state != HL78_XMODEM_STARTING)
+		return false;
+	return t->fault->kind == SIM_FAULT_NO_START ||
+	       (t->fault->kind == SIM_FAULT_LATE_START &&
+		sim->now < t->begun_at + HL78_MS(t->fault->late));
 }
 
 static void answer(struct sim *sim)
@@ -204,7 +214,7 @@ static void answer(struct sim *sim)
 	if (!t->active)
 		return;
 	out = hl78_xmodem_receiver_output(&t->receiver, &len);
-	if (!is_mute(t))
+	if (!is_mute(sim))
 		sim_put(sim, out, len);
 	hl78_xmodem_receiver_sent(&t->receiver, len);
 	if (has_ended(t))
@@ -272,6 +282,7 @@ int sim_transfer_begin(struct sim *sim, int64_t size)
 	if (sim->session.state != SIM_SESSION_CLOSED)
 		return SIM_CME_SESSION;
 	*t = (struct sim_transfer){ .active = true,
+				    .begun_at = sim->now,
 				    .size = size,
 				    .answer_at = HL78_NEVER,
 				    .until = HL78_NEVER };

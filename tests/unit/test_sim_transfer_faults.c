@@ -25,6 +25,7 @@ static const struct fault {
 } faults[] = {
 	{ "fault=none", SENDER_DONE, "AAAAAA", "OK 3", 1 },
 	{ "fault=urc,at=2", SENDER_DONE, "AAAAAA", "+CEREG: 5 OK 3", 1 },
+	{ "fault=urc,at=6", SENDER_DONE, "AAAAAA", "+CEREG: 5 OK 3", 1 },
 	{ "fault=nak-storm,at=3", SENDER_DONE, "AANNNAAAA", "OK 3", 1 },
 	{ "fault=nak-storm,at=3,count=5", SENDER_DONE, "AANNNNNAAAA", "OK 3",
 	  1 },
@@ -46,6 +47,7 @@ static const struct fault {
 	  "+CME ERROR: 3", 0 },
 	{ "fault=wrong-size", SENDER_DONE, "AAAAAA", "+CME ERROR: 3", 0 },
 	{ "fault=no-start", SENDER_NO_START, "", "+CME ERROR: 3", 0 },
+	{ "fault=late-start,late=200", SENDER_DONE, "AAAAAA", "OK 3", 1 },
 	/* It may not sleep, and does not. */
 	{ "fault=doze,at=2", SENDER_DONE, "AAAAAA", "OK 3", 1 },
 	/* What strikes anywhere strikes here. */
@@ -88,6 +90,26 @@ static void each_fault(void **state)
 		}
 		run_close(run);
 	}
+}
+
+/* Later than it waits, and at the last moment. */
+static void asks_late(void **state)
+{
+	(void)state;
+	local_open("fault=late-start,late=300001,fault=late-start,late=299000",
+		   0);
+	local_announce(5000);
+	run_for(run, 301000);
+	local_text("+CME ERROR: 3");
+	local_announce(5000);
+	run_for(run, 298000);
+	assert_int_equal(run->len, 0);
+	run_for(run, 1500);
+	assert_int_equal(run->len, 1);
+	local_sender(5000);
+	assert_int_equal(sender_run(run, sender), SENDER_DONE);
+	local_received(1, 5000);
+	run_close(run);
 }
 
 /* A doubled ACK counts for the next block where a sender believes it. */
@@ -261,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_fault, local_plain_file,
 						local_file),
+		cmocka_unit_test(asks_late),
 		cmocka_unit_test(double_ack),
 		cmocka_unit_test(urc_stands_before_its_ack),
 		cmocka_unit_test(faults_in_a_row),
