@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "run.h"
+#include "update_faults.h"
 
 #define OLD "HL7802.4.4.14.0"
 #define NEW "HL7802.4.5.4.0"
@@ -75,17 +76,7 @@ static const struct row {
 	{ "sim:happy,start=crc", NULL, "updated", 0, NULL },
 	{ "sim:happy,echo=off", NULL, "updated", 0, NULL },
 	{ "sim:bad-line", NULL, "updated", 0, NULL },
-	/* In the transfer: what goes by, and what another one mends. */
-	{ "sim:happy,fault=stray-can,at=3", NULL, "updated", 0, NULL },
-	{ "sim:happy,fault=late-ack,at=3", NULL, "updated", 0, NULL },
-	{ "sim:happy,fault=lose-ack,at=3", NULL, "updated", 0, NULL },
-	{ "sim:happy,fault=urc,at=3", NULL, "updated", 0, NULL },
-	{ "sim:happy,fault=nak-eot", NULL, "updated", 0, NULL },
-	{ "sim:happy,fault=cancel,at=3", NULL, "updated", 0, NULL },
 	{ "sim:happy,fault=cancel,at=3", "--retries=0", "failed", 1, "CAN" },
-	{ "sim:happy,fault=silent,at=3", NULL, "timeout", 4, "no longer" },
-	{ "sim:happy,fault=ignore-eot", NULL, "timeout", 4, "no longer" },
-	{ "sim:happy,fault=no-start", NULL, "failed", 1, "CME 3" },
 	/* In the installation. */
 	{ "sim:not-certified", NULL, "rejected", 1, "13" },
 	{ "sim:wrong-delta", NULL, "failed", 1, "15" },
@@ -131,6 +122,47 @@ static void every_way_has_its_outcome(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		check_row(&rows[i]);
+}
+
+/* ---- what goes wrong on the line ---- */
+
+static double seconds_of(const char *result)
+{
+	const char *at = strstr(result, "\"seconds\":");
+
+	return at ? strtod(at + strlen("\"seconds\":"), NULL) : -1;
+}
+
+static void check_fault(const struct update_fault *f)
+{
+	const char *result, *sent;
+	char sim[160], baud[24];
+	bool installed;
+	double seconds;
+
+	update_fault_sim(f, sim, sizeof(sim));
+	snprintf(baud, sizeof(baud), "--baud=%d", f->baud ? f->baud : 115200);
+	RUN("update", "-L", "none", "--json", "--yes", baud, sim, there);
+	run_check_json(&run, f->outcome);
+	result = strstr(run.out, "\"type\":\"result\"");
+	sent = strstr(run.out, "\"percent\":100,\"bytes\":25000");
+	installed = strstr(run.out, "\"code\":16") != NULL;
+	seconds = result ? seconds_of(result) : -1;
+	if (run.status != f->status || !result || seconds < f->from ||
+	    seconds > f->to || installed != (f->status == 0) ||
+	    (sent == NULL && f->status == 0) ||
+	    !strstr(result, f->reason ? f->reason : "\"reason\":null"))
+		fail_msg("%s: %d, %s", f->name, run.status,
+			 result ? result : run.out);
+	printf("# %-28s %-8s %d  %5.1f s  %s\n", f->name, f->outcome,
+	       run.status, seconds, f->reason ? f->reason : "");
+}
+
+static void every_fault_ends_right(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < UPDATE_N_FAULTS; i++)
+		check_fault(&update_faults[i]);
 }
 
 /* ---- the rest ---- */
@@ -343,6 +375,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_way_has_its_outcome),
+		cmocka_unit_test(every_fault_ends_right),
 		cmocka_unit_test(lines_for_people),
 		cmocka_unit_test(json_tells_how_far_it_is),
 		cmocka_unit_test(nothing_is_agreed_to_by_nobody),
