@@ -325,16 +325,6 @@ const struct hl78_event *live_event(struct live *l)
 	return event;
 }
 
-bool live_feed(struct live *l)
-{
-	l->drained = l->in_at == l->in_len;
-	if (!l->drained)
-		took(l, hl78_modem_feed(l->modem, HL78_MODULE,
-					l->in + l->in_at, l->in_len - l->in_at,
-					l->in_time));
-	return !l->drained;
-}
-
 void live_flush(struct live *l)
 {
 	hl78_time now = loop_now(l->loop);
@@ -354,6 +344,19 @@ void live_flush(struct live *l)
 				     loop_unix(l->loop));
 		hl78_modem_sent(l->modem, (size_t)n, now);
 	}
+}
+
+bool live_feed(struct live *l)
+{
+	l->drained = l->in_at == l->in_len;
+	if (!l->drained)
+		took(l, hl78_modem_feed(l->modem, HL78_MODULE,
+					l->in + l->in_at, l->in_len - l->in_at,
+					l->in_time));
+	/* A block does not wait for what is to be said of the last one. */
+	if (hl78_modem_output_is_data(l->modem))
+		live_flush(l);
+	return !l->drained;
 }
 
 void live_note(struct live *l, const char *text)
