@@ -2,12 +2,13 @@
 /*
  * xmodem [SECONDS]: how fast a package goes over a line of 115200, 921600 and
  * 3000000 baud into a module that answers each block after 2 ms or 20 ms. Our
- * sender and lrzsz's `sx -k`, each beside a bare loop of read and write, which
- * is what line and delay allow. The line is a pseudo-terminal whose other side
- * reckons when the last byte of a block has crossed, and sleeps until then. The
- * time of a block is the median from ACK to ACK, for other work on the machine
- * delays some of them; half a percent is what two runs of the same sender differ
- * by. Processor time is all of a process.
+ * sender, all of `fotacon update` ($FOTACON) with its log, and lrzsz's `sx -k`,
+ * each beside a bare loop of read and write, which is what line and delay
+ * allow. The line is a pseudo-terminal whose other side reckons when the last
+ * byte of a block has crossed, and sleeps until then. The time of a block is
+ * the median from ACK to ACK, for other work on the machine delays some of
+ * them; half a percent is what two runs of the same sender differ by. Processor
+ * time is a process's from the first block to the last ACK.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,13 +19,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <hl78/xmodem.h>
+
+#include "bench/talk.h"
+#include "io/package_make.h"
 
 #define PACKET	   1028
 #define BLOCKS_MAX 4096
@@ -34,7 +37,8 @@
 
 static uint8_t file[BLOCKS_MAX * 1024];
 static size_t size;
-static char path[] = "/tmp/fotacon-bench-xmodem-XXXXXX";
+static char folder[] = "/tmp/fotacon-bench-xmodem-XXXXXX";
+static char path[96], log_path[96];
 
 static int64_t now_us(void)
 {
@@ -157,9 +161,33 @@ static int send_sx(int fd)
 	return 127;
 }
 
-enum sender { BARE, OURS, SX, N_SENDERS };
+static int send_all_of_it(const char *slave)
+{
+	int nothing = open("/dev/null", O_WRONLY);
 
-static const char *const names[] = { "bare", "libhl78", "sx -k" };
+	dup2(nothing, 1);
+	dup2(nothing, 2);
+	/* We have the port open, too, so that it stays. */
+	execl(getenv("FOTACON"), "fotacon", "update", "--config", "none",
+	      "--log", log_path, "--allow", "port-busy", "--yes", slave,
+	      path, (char *)NULL);
+	return 127;
+}
+
+/* Without $FOTACON and sx those are left out. */
+enum sender { BARE, OURS, UPDATE, SX, N_SENDERS };
+
+static const char *const names[] = { "bare", "libhl78", "update", "sx -k" };
+/* The module rejects what was sent: it is not about the installation. */
+static const int ends_with[] = { 0, 0, 1, 0 };
+
+static bool is_here(enum sender which)
+{
+	if (which == UPDATE)
+		return getenv("FOTACON") != NULL;
+	return which != SX || access("/usr/bin/sx", X_OK) == 0 ||
+	       access("/usr/local/bin/sx", X_OK) == 0;
+}
 
 static pid_t start(enum sender which, const char *slave, uint32_t baud)
 {
@@ -170,6 +198,8 @@ static pid_t start(enum sender which, const char *slave, uint32_t baud)
 		die("fork");
 	if (pid)
 		return pid;
+	if (which == UPDATE)
+		_exit(send_all_of_it(slave));
 	fd = open(slave, O_RDWR | O_NOCTTY);
 	if (fd < 0)
 		die(slave);
@@ -269,6 +299,33 @@ static double rate_of(struct times *times)
 	return 1024e6 / (double)times->us[times->n / 2];
 }
 
+/* What a process has used so far, ms. */
+static double cpu_of(pid_t pid)
+{
+	clockid_t clock;
+	struct timespec t = { 0 };
+
+	if (clock_getcpuclockid(pid, &clock) == 0)
+		clock_gettime(clock, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* Up to 3 s for its own end. */
+static bool ends_well(enum sender which, int master, pid_t pid)
+{
+	int status;
+
+	for (int i = 0; waitpid(pid, &status, WNOHANG) != pid; i++) {
+		if (i == 300)
+			kill(pid, SIGKILL);
+		if (which == UPDATE)
+			talk_on(master, 10);
+		else
+			usleep(10000);
+	}
+	return WIFEXITED(status) && WEXITSTATUS(status) == ends_with[which];
+}
+
 /* Returns processor time in ms a MB, or less than 0 where it failed. */
 static double run(enum sender which, uint32_t baud, int delay_ms,
 		  struct times *times)
@@ -276,10 +333,10 @@ static double run(enum sender which, uint32_t baud, int delay_ms,
 	bool good;
 	struct module m = { .byte_ns = 10000000000 / baud,
 			    .delay_us = delay_ms * 1000 };
-	struct rusage u;
 	struct termios raw;
 	char slave[64];
-	int status, keep;
+	double cpu;
+	int keep;
 	pid_t pid;
 
 	m.master = posix_openpt(O_RDWR | O_NOCTTY);
@@ -293,31 +350,22 @@ static double run(enum sender which, uint32_t baud, int delay_ms,
 	cfmakeraw(&raw);
 	tcsetattr(keep, TCSANOW, &raw);
 	pid = start(which, slave, baud);
-	usleep(100000); /* sx drops what came before it was ready */
-	good = receive(&m, times);
-	/* Up to 3 s for its own end. */
-	for (int i = 0; wait4(pid, &status, WNOHANG, &u) != pid; i++) {
-		if (!good || i == 300) {
-			kill(pid, SIGKILL);
-			good = false;
-		}
-		usleep(10000);
-	}
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		good = false;
+	good = true;
+	if (which == UPDATE)
+		good = talk_until_announced(m.master);
+	else
+		usleep(100000); /* sx drops what came before it was ready */
+	cpu = cpu_of(pid);
+	good = good && receive(&m, times);
+	cpu = cpu_of(pid) - cpu;
+	if (good && which == UPDATE)
+		talk_stored(m.master);
+	if (!good)
+		kill(pid, SIGKILL);
+	good = ends_well(which, m.master, pid) && good;
 	close(keep);
 	close(m.master);
-	if (!good)
-		return -1;
-	return ((double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 +
-		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3) /
-	       ((double)size / 1e6);
-}
-
-static bool have_sx(void)
-{
-	return access("/usr/bin/sx", X_OK) == 0 ||
-	       access("/usr/local/bin/sx", X_OK) == 0;
+	return good ? cpu / ((double)size / 1e6) : -1;
 }
 
 static const char *verdict(bool met)
@@ -326,21 +374,37 @@ static const char *verdict(bool met)
 }
 
 static void show(uint32_t baud, int delay_ms, const double *rate,
-		 const double *cpu, bool sx)
+		 const double *cpu)
 {
-	for (int i = 0; i < (sx ? N_SENDERS : SX); i++) {
+	for (enum sender i = BARE; i < N_SENDERS; i++) {
+		if (!is_here(i))
+			continue;
 		printf("xmodem %7u baud, %2d ms  %-8s %7.0f B/s  %6.2f %% of"
 		       " bare  %6.1f ms a MB", baud, delay_ms, names[i],
 		       rate[i], 100 * rate[i] / rate[BARE], cpu[i]);
-		if (i == OURS)
-			printf("  %s", verdict(rate[OURS] >= GOAL * rate[BARE]));
-		if (i == SX)
-			printf("  ours: rate %s, processor %s",
-			       verdict(rate[OURS] >= (1 - NOISE) * rate[SX]),
-			       verdict(cpu[OURS] <= cpu[SX]));
+		if (i == OURS || i == UPDATE)
+			printf("  %s", verdict(rate[i] >= GOAL * rate[BARE]));
+		if ((i == OURS || i == UPDATE) && is_here(SX))
+			printf("; beside sx: rate %s, processor %s",
+			       verdict(rate[i] >= (1 - NOISE) * rate[SX]),
+			       verdict(cpu[i] <= cpu[SX]));
 		putchar('\n');
 	}
 	fflush(stdout);
+}
+
+/* Of `size` bytes, which `update` checks first. */
+static void make_package(void)
+{
+	FILE *f;
+
+	unlink(path);
+	if (package_make(path, size, 5, false) != 0)
+		die(path);
+	f = fopen(path, "r");
+	if (!f || fread(file, 1, size, f) != size)
+		die(path);
+	fclose(f);
 }
 
 /* In turn, so that what else runs here meets them all. */
@@ -349,19 +413,17 @@ static void measure(uint32_t baud, int delay_ms, double seconds)
 	static struct times times[N_SENDERS];
 	double rate[N_SENDERS], cpu[N_SENDERS] = { 0 };
 	double block_s = PACKET * 10.0 / baud + delay_ms / 1e3;
-	bool sx = have_sx();
 
 	size = (size_t)(seconds / block_s) * 1024;
 	if (size < 2048 || size > sizeof(file))
 		size = size < 2048 ? 2048 : sizeof(file);
-	if (truncate(path, (off_t)size) != 0)
-		die(path);
+	make_package();
 	for (int i = 0; i < N_SENDERS; i++)
 		times[i].n = 0;
 	for (int round = 0; round < ROUNDS; round++)
-		for (int i = 0; i < (sx ? N_SENDERS : SX); i++) {
-			double ms = run((enum sender)i, baud, delay_ms,
-					&times[i]);
+		for (enum sender i = BARE; i < N_SENDERS; i++) {
+			double ms = is_here(i) ? run(i, baud, delay_ms,
+						     &times[i]) : 0;
 
 			if (ms < 0)
 				printf("%s failed\n", names[i]);
@@ -370,31 +432,29 @@ static void measure(uint32_t baud, int delay_ms, double seconds)
 		}
 	for (int i = 0; i < N_SENDERS; i++)
 		rate[i] = rate_of(&times[i]);
-	show(baud, delay_ms, rate, cpu, sx);
+	show(baud, delay_ms, rate, cpu);
 }
 
 int main(int argc, char **argv)
 {
 	static const uint32_t rates[] = { 115200, 921600, 3000000 };
 	double seconds = argc > 1 ? strtod(argv[1], NULL) : 2;
-	int fd = mkstemp(path);
-	uint32_t x = 5;
 
-	for (size_t i = 0; i < sizeof(file); i++) {
-		x = x * 1103515245 + 12345;
-		file[i] = (uint8_t)(x >> 16);
-	}
-	if (fd < 0)
-		die(path);
+	if (!mkdtemp(folder))
+		die(folder);
+	snprintf(path, sizeof(path), "%s/HL7802_4.4.14.0_to_4.5.4.0.ua",
+		 folder);
+	snprintf(log_path, sizeof(log_path), "%s/log", folder);
 	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++)
-		for (int delay = 2; delay <= 20; delay += 18) {
-			lseek(fd, 0, SEEK_SET);
-			put(fd, file, sizeof(file));
+		for (int delay = 2; delay <= 20; delay += 18)
 			measure(rates[i], delay, seconds);
-		}
-	if (!have_sx())
+	if (!is_here(SX))
 		puts("sx is not installed: left out");
+	if (!is_here(UPDATE))
+		puts("$FOTACON is not set: update left out");
 	puts("tio 2 has no XMODEM, and tio 3 does not start on NAK: left out");
 	unlink(path);
+	unlink(log_path);
+	rmdir(folder);
 	return 0;
 }
