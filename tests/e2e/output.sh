@@ -54,7 +54,7 @@ writes replay --json "$work/log" "$work/log"
 # remarks TEXT YES|NO: whether a log of it is said to be none of a module.
 remarks()
 {
-  printf "$1" >"$work/text"
+  printf '%b' "$1" >"$work/text"
   for quiet in -- -q --json; do
     "$FOTACON" replay $quiet "$work/text" >"$work/out" 2>"$work/err"
     got=$?
