@@ -473,12 +473,13 @@ bool update_store(struct hl78_modem *m)
 		return store_without_ok(m);
 	if (!u->due)
 		return false;
-	/* Sent again, it would meet what is stored: that is for a person. */
+	/* OK is its word: the package is there, and 3 was lost or is late. */
 	if (said_ok(u)) {
-		update_end(m, HL78_OUT_TIMEOUT,
-			   "the module took the package (OK), but does not "
-			   "ask to install it (3) within 60 s: restart it, it "
-			   "may ask then");
+		modem_happens(m, IN_STORED, -1, -1, 0, m->now);
+		update_end(m, HL78_OUT_PENDING,
+			   "the module took the package (OK), but did not ask "
+			   "to install it (3) within 60 s: it is stored, "
+			   "AT+WDSR=4 installs it");
 		return true;
 	}
 	return failed(m, HL78_OUT_TIMEOUT,

@@ -223,7 +223,15 @@ static const struct row rows[] = {
 	{
 		.name = "OK without 3",
 		.script = { .stored = "@1 OK" },
-		.kind = HL78_OUT_TIMEOUT, .reason = "does not ask to install",
+		.kind = HL78_OUT_PENDING,
+		.reason = "it is stored, AT+WDSR=4 installs it",
+		.from_s = 60, .to_s = 65,
+	},
+	{
+		.name = "OK, and 3 doubled into something else",
+		.script = { .stored = "@1 OK\n@2 ++WDSI: 3" },
+		.kind = HL78_OUT_PENDING,
+		.reason = "it is stored, AT+WDSR=4 installs it",
 		.from_s = 60, .to_s = 65,
 	},
 	{
