@@ -46,6 +46,7 @@ enum hl78_xmodem_failure {
 	HL78_XMODEM_NO_ANSWER,  /* to a block, or the port takes no bytes */
 	HL78_XMODEM_NO_END,     /* EOT was not acknowledged */
 	HL78_XMODEM_BY_US,      /* hl78_xmodem_sender_cancel() */
+	HL78_XMODEM_ECHOED,     /* a block came back: nobody takes blocks */
 };
 
 /* "the module cancelled (CAN CAN)". Never NULL. */
@@ -109,6 +110,7 @@ struct hl78_xmodem_sender {
 	bool odd;            /* answers and copies did not always match */
 	bool sure;           /* the last block goes out once more for that */
 	bool can;            /* the last byte was CAN */
+	uint8_t echoed;      /* bytes of the block's header that came back */
 	bool in_line;        /* the last byte was amid a line of text */
 	uint8_t copies;      /* of the block on the line */
 	uint8_t ends;        /* EOTs that were sent */

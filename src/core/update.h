@@ -53,6 +53,8 @@ struct update {
 	char decision[UPDATE_TEXT_MAX]; /* text of an HL78_EV_UPDATE */
 	struct hl78_xmodem_counts shown; /* by the last HL78_EV_TRANSFER */
 	uint64_t wanted;   /* offset of the last HL78_EV_WANT_DATA, + 1 */
+	bool ready;        /* 0 came amid the transfer, when this was so: */
+	uint32_t ready_block, ready_resent;
 };
 
 _Static_assert(N_INPUTS <= 64, "struct update keeps a bit for each input");

@@ -213,6 +213,30 @@ static bool restarted(struct hl78_modem *m)
 	return true;
 }
 
+/*
+ * 0 comes after a restart, but also with a new PDP context: it was a restart
+ * where the block that is out is not acknowledged behind it.
+ */
+static bool seems_restarted(struct update *u)
+{
+	const struct hl78_xmodem_counts *c = &u->sender.counts;
+
+	if (update_saw(u, IN_BOOT))
+		return true;
+	if (u->sender.failure == HL78_XMODEM_ECHOED)
+		return true;
+	if (update_saw(u, IN_READY)) {
+		update_forget(u, IN_READY);
+		u->ready = true;
+		u->ready_block = c->block;
+		u->ready_resent = c->resent;
+	}
+	if (c->block != u->ready_block)
+		u->ready = false;
+	return u->ready && (c->resent != u->ready_resent ||
+			    u->sender.state == HL78_XMODEM_FAILED);
+}
+
 /* The sender gave up. */
 static bool sender_failed(struct hl78_modem *m)
 {
@@ -278,6 +302,7 @@ static bool announce(struct hl78_modem *m)
 		modem_changed(m, HL78_EV_STATE, m->now);
 	u->stage = WAIT;
 	u->seen = 0;
+	u->ready = false;
 	u->wanted = 0;
 	u->status.attempt++;
 	return false;
@@ -412,7 +437,7 @@ bool update_transfer(struct hl78_modem *m)
 	bool ending = state == HL78_XMODEM_ENDING ||
 		      u->sender.failure == HL78_XMODEM_NO_END;
 
-	if (update_saw(u, IN_BOOT))
+	if (seems_restarted(u))
 		return restarted(m);
 	/* OK and 3 say what an ACK that was lost would have said. */
 	if (state == HL78_XMODEM_DONE ||

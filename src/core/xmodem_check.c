@@ -71,6 +71,7 @@ const char *hl78_xmodem_failure_text(enum hl78_xmodem_failure failure)
 		[HL78_XMODEM_NO_ANSWER] = "the module does not answer any more",
 		[HL78_XMODEM_NO_END] = "the end (EOT) was not acknowledged",
 		[HL78_XMODEM_BY_US] = "cancelled on this side",
+		[HL78_XMODEM_ECHOED] = "the module echoes the blocks",
 	};
 
 	if ((size_t)failure >= sizeof(texts) / sizeof(texts[0]))

@@ -229,6 +229,7 @@ static void go_on(struct hl78_xmodem_sender *s, hl78_time now)
 		return;
 	}
 	s->at++;
+	s->echoed = 0;
 	send_block(s, now);
 }
 
@@ -379,6 +380,23 @@ static bool take_text(struct hl78_xmodem_sender *s, uint8_t byte, hl78_time now)
 	return false;
 }
 
+/*
+ * The header of the block on the line comes back: whoever echoes takes commands,
+ * and no blocks.
+ */
+static bool is_echo(struct hl78_xmodem_sender *s, uint8_t byte)
+{
+	const struct hl78_xmodem_packet *p = packet_of(s, s->at);
+
+	if (s->state != HL78_XMODEM_BLOCKS || !s->copies)
+		return false;
+	if (byte != p->bytes[s->echoed])
+		s->echoed = 0;
+	if (byte == p->bytes[s->echoed])
+		s->echoed++;
+	return s->echoed == XMODEM_HEADER;
+}
+
 bool hl78_xmodem_sender_byte(struct hl78_xmodem_sender *s, uint8_t byte,
 			     hl78_time now)
 {
@@ -386,6 +404,10 @@ bool hl78_xmodem_sender_byte(struct hl78_xmodem_sender *s, uint8_t byte,
 
 	if (is_over(s))
 		return false;
+	if (is_echo(s, byte)) {
+		end(s, HL78_XMODEM_FAILED, HL78_XMODEM_ECHOED);
+		return false;
+	}
 	s->can = byte == XMODEM_CAN;
 	switch (byte) {
 	case XMODEM_CAN:

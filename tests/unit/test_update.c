@@ -370,6 +370,24 @@ static const struct row rows[] = {
 		.to_s = 10,
 	},
 	{
+		.name = "restarted in the transfer, told by 0 alone",
+		.script = { .amid = "+WDSI: 0", .amid_ends = true },
+		.kind = HL78_OUT_FAILED, .reason = "restarted in the transfer",
+		.to_s = 40,
+	},
+	{
+		.name = "restarted in the transfer, told by an echo alone",
+		.script = { .amid = "\x02\x02\xfd", .amid_ends = true },
+		.kind = HL78_OUT_FAILED, .reason = "restarted in the transfer",
+		.to_s = 10,
+	},
+	{
+		.name = "a new PDP context amid the transfer",
+		.script = { .amid = "+WDSI: 0" },
+		.kind = HL78_OUT_UPDATED, .verified = true,
+		.from_s = 90, .to_s = 100,
+	},
+	{
 		.name = "cancelled at identify",
 		.cancel_at = HL78_UPDATE_IDENTIFY,
 		.kind = HL78_OUT_INTERRUPTED, .reason = "before the transfer",
