@@ -136,13 +136,15 @@ static void show_step(struct job *job, const struct hl78_event *ev)
 		snprintf(decision, sizeof(decision), "%.*s", (int)ev->len,
 			 ev->text);
 		line_at(job, at, '-', decision);
+		return; /* of a step that was shown when it began */
 	}
 	switch (st->step) {
 	case HL78_UPDATE_PREFLIGHT:
 		show_module(job, at);
 		break;
 	case HL78_UPDATE_ANNOUNCE:
-		show_changes(job, at);
+		if (st->attempt == 1)
+			show_changes(job, at);
 		line_at(job, at, '-', "announced; within 5 minutes the module "
 			"asks for the first block");
 		break;

@@ -336,7 +336,8 @@ static void tell_step(struct work *w, const struct hl78_update_status *now,
 
 	switch (now->step) {
 	case HL78_UPDATE_ANNOUNCE:
-		tell_changes(w, at);
+		if (now->attempt == 1)
+			tell_changes(w, at);
 		work_row(w, ROW_INFO, at, "announced: within 5 minutes the "
 			 "module asks for blocks");
 		work_at_row(w, ROW_NOTE, at, waits, strlen(waits));

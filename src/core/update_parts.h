@@ -47,6 +47,8 @@ bool update_put_back(struct hl78_modem *m);
 
 /* ---- update_transfer.c ---- */
 
+/* The next attempt, from AT+WDSD on. */
+void update_begin_transfer(struct hl78_modem *m);
 /* What is wanted of the caller, or has changed; false for nothing. */
 bool update_transfer_events(struct hl78_modem *m);
 

@@ -212,7 +212,7 @@ static bool is_quiet(struct hl78_modem *m)
 	if (update_obstacles(u))
 		refuse(m, update_obstacles(u));
 	else
-		update_enter(m, HL78_UPDATE_ANNOUNCE);
+		update_begin_transfer(m);
 	return true;
 }
 

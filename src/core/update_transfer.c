@@ -19,6 +19,9 @@
 /* Plain AT, before a transfer is announced anew. */
 #define SILENCES_BORNE 3u
 
+/* Stages of a step: of each its own, and the look for a module that failed. */
+enum { ANNOUNCE, WAIT, PROBE, PROBED = PROBE + SILENCES_BORNE };
+
 /* ---- bytes ---- */
 
 /* ACK, NAK, CAN, and the C that asks for the first block: see xmodem.h. */
@@ -111,14 +114,20 @@ bool update_transfer_events(struct hl78_modem *m)
 
 /* ---- how it fails ---- */
 
-/* Firmware that needs short blocks at the end, and has not got them. */
-static bool wants_short_blocks(const struct hl78_modem *m)
+/*
+ * Firmware that needs short blocks at the end, and has not got them. It refuses
+ * the transfer, or falls silent at its end; silence before has other causes.
+ */
+static bool wants_short_blocks(const struct hl78_modem *m,
+			       enum hl78_outcome_kind kind)
 {
+	const struct hl78_xmodem_counts *c = &m->update.sender.counts;
 	static const char fixed[] = "HL7800.4.6.9.4";
 	const char *text = m->facts.identity.firmware;
 	struct hl78_firmware fw, since;
 
 	return !m->update.status.tail_128 &&
+	       (kind == HL78_OUT_FAILED || c->block + 1 >= c->blocks) &&
 	       hl78_firmware_read(&fw, text, strlen(text)) &&
 	       hl78_firmware_read(&since, fixed, sizeof(fixed) - 1) &&
 	       hl78_firmware_compare(&fw, &since) < 0;
@@ -149,32 +158,34 @@ static void end_transfer(struct hl78_modem *m, enum hl78_outcome_kind kind,
 
 	builder_init(&b, whole, sizeof(whole));
 	builder_text(&b, reason);
-	if (wants_short_blocks(m))
+	if (wants_short_blocks(m, kind))
 		builder_text(&b, "; for firmware before 4.6.9.4 try 128-byte "
 				 "blocks at the end (--tail-128)");
 	stop(m);
 	update_end(m, kind, whole);
 }
 
-/* It may be tried again, from AT+WDSD on, and that is told. */
+/*
+ * It may be tried again, and that is told; it is announced once the module
+ * answers.
+ */
 static bool failed(struct hl78_modem *m, enum hl78_outcome_kind kind,
 		   const char *reason)
 {
 	struct update *u = &m->update;
+	bool short_blocks = wants_short_blocks(m, kind);
 
 	if (u->status.attempt > u->plan.retries || u->status.cancelled) {
 		end_transfer(m, kind, reason);
 		return true;
 	}
 	stop(m);
-	update_enter(m, HL78_UPDATE_ANNOUNCE);
+	update_limit(m, HL78_NEVER);
+	u->stage = PROBE;
 	update_tell(m, reason,
-		    wants_short_blocks(m) ?
-			    ": it is announced anew, with 128-byte blocks at "
-			    "the end" :
-			    ": it is announced anew");
-	if (wants_short_blocks(m))
-		u->status.tail_128 = true;
+		    short_blocks ? ": tried anew, with 128-byte blocks at the "
+				   "end" : ": tried anew");
+	u->status.tail_128 |= short_blocks;
 	return true;
 }
 
@@ -275,8 +286,6 @@ static bool answered_amid(struct hl78_modem *m)
 
 /* ---- announce ---- */
 
-enum { PROBE, ANNOUNCE = PROBE + SILENCES_BORNE + 1, WAIT };
-
 static bool begin_sender(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
@@ -304,7 +313,6 @@ static bool announce(struct hl78_modem *m)
 	u->seen = 0;
 	u->ready = false;
 	u->wanted = 0;
-	u->status.attempt++;
 	return false;
 }
 
@@ -363,6 +371,12 @@ static bool refused(struct hl78_modem *m)
 	return true;
 }
 
+void update_begin_transfer(struct hl78_modem *m)
+{
+	m->update.status.attempt++;
+	update_enter(m, HL78_UPDATE_ANNOUNCE);
+}
+
 /* Is anybody there? Asked before it is announced anew. */
 static bool probe(struct hl78_modem *m)
 {
@@ -373,10 +387,10 @@ static bool probe(struct hl78_modem *m)
 	if (u->status.cancelled)
 		return cancelled(m);
 	if (u->stage > PROBE && u->result <= HL78_RESULT_CMS) {
-		u->stage = ANNOUNCE;
+		update_begin_transfer(m);
 		return true;
 	}
-	if (u->stage == PROBE + SILENCES_BORNE) {
+	if (u->stage == PROBED) {
 		update_end(m, HL78_OUT_TIMEOUT,
 			   "the transfer failed, and the module no longer "
 			   "answers: restart it, then begin anew");
@@ -416,11 +430,9 @@ bool update_announce(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
 
-	if (u->stage == WAIT)
-		return wait_for_asking(m);
-	if (u->stage == ANNOUNCE || u->status.attempt == 0)
-		return announce(m);
-	return probe(m);
+	if (u->stage >= PROBE)
+		return probe(m);
+	return u->stage == WAIT ? wait_for_asking(m) : announce(m);
 }
 
 /* ---- transfer, store ---- */
@@ -437,6 +449,8 @@ bool update_transfer(struct hl78_modem *m)
 	bool ending = state == HL78_XMODEM_ENDING ||
 		      u->sender.failure == HL78_XMODEM_NO_END;
 
+	if (u->stage >= PROBE)
+		return probe(m);
 	if (seems_restarted(u))
 		return restarted(m);
 	/* OK and 3 say what an ACK that was lost would have said. */
@@ -481,6 +495,8 @@ bool update_store(struct hl78_modem *m)
 	char reason[UPDATE_TEXT_MAX];
 	struct builder b;
 
+	if (u->stage >= PROBE)
+		return probe(m);
 	if (update_saw(u, IN_BOOT))
 		return restarted(m);
 	if (u->has_result && u->result != HL78_RESULT_OK &&

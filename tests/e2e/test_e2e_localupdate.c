@@ -77,6 +77,7 @@ static const struct row {
 	{ "sim:happy,echo=off", NULL, "updated", 0, NULL },
 	{ "sim:bad-line", NULL, "updated", 0, NULL },
 	{ "sim:happy,fault=cancel,at=3", "--retries=0", "failed", 1, "CAN" },
+	{ "sim:happy,fault=reset,at=40%", NULL, "failed", 1, "restarted" },
 	/* In the installation. */
 	{ "sim:not-certified", NULL, "rejected", 1, "13" },
 	{ "sim:wrong-delta", NULL, "failed", 1, "15" },
@@ -196,6 +197,32 @@ static void lines_for_people(void **state)
 	assert_int_equal(RUN("update", "-L", "none", "--progress", "none",
 			     "--yes", "sim:", there), 0);
 	assert_string_equal(run.err, "");
+}
+
+static unsigned count(const char *text)
+{
+	unsigned n = 0;
+
+	for (const char *at = run.out; (at = strstr(at, text)); at++)
+		n++;
+	return n;
+}
+
+/* Each announcement once, behind its reason, and none that was not sent. */
+static void what_is_announced_is_sent(void **state)
+{
+	(void)state;
+	RUN("update", "-L", "none", "--yes", "sim:happy,fault=silent,at=3",
+	    there);
+	assert_int_equal(run.status, 4);
+	assert_int_equal(count("changed until the end"), 1);
+	assert_int_equal(count("announced; within"), 1);
+	RUN("update", "-L", "none", "--yes", "sim:happy,fault=cancel,at=3",
+	    there);
+	assert_int_equal(run.status, 0);
+	assert_int_equal(count("changed until the end"), 1);
+	assert_int_equal(count("announced; within"), 2);
+	assert_non_null(strstr(strstr(run.out, "at the end"), "announced;"));
 }
 
 static void json_tells_how_far_it_is(void **state)
@@ -377,6 +404,7 @@ int main(void)
 		cmocka_unit_test(every_way_has_its_outcome),
 		cmocka_unit_test(every_fault_ends_right),
 		cmocka_unit_test(lines_for_people),
+		cmocka_unit_test(what_is_announced_is_sent),
 		cmocka_unit_test(json_tells_how_far_it_is),
 		cmocka_unit_test(nothing_is_agreed_to_by_nobody),
 		cmocka_unit_test(what_is_no_package),

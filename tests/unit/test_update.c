@@ -151,7 +151,7 @@ static const struct row rows[] = {
 			    FAULT(HL78_XMODEM_CANCEL, 2, 1) },
 		.kind = HL78_OUT_FAILED, .to_s = 20,
 		.reason = "CAN CAN) at block 2 of 6",
-		.told = "CAN CAN) at block 2 of 3: it is announced anew, with "
+		.told = "CAN CAN) at block 2 of 3: tried anew, with "
 			"128-byte blocks at the end",
 	},
 	{
@@ -160,7 +160,7 @@ static const struct row rows[] = {
 		.script = { FAULT(HL78_XMODEM_CANCEL, 2, 1), .once = true },
 		.kind = HL78_OUT_UPDATED, .verified = true,
 		.from_s = 90, .to_s = 110,
-		.told = "at block 2 of 3: it is announced anew | transfer",
+		.told = "at block 2 of 3: tried anew | announce | transfer",
 	},
 	{
 		.name = "NAK for ever",
@@ -180,6 +180,16 @@ static const struct row rows[] = {
 		.script = { FAULT(HL78_XMODEM_GO_SILENT, 2, 0) },
 		.kind = HL78_OUT_TIMEOUT, .reason = "at block 2 of 3",
 		.from_s = 120, .to_s = 360,
+	},
+	{
+		.name = "silence of old firmware: no reason for short blocks",
+		.retries = 1,
+		.script = { .from = "HL7802.4.4.14.0",
+			    FAULT(HL78_XMODEM_GO_SILENT, 2, 1), .once = true },
+		.kind = HL78_OUT_UPDATED, .verified = true,
+		.from_s = 150, .to_s = 300,
+		.told = "transfer | the module does not answer any more at "
+			"block 2 of 3: tried anew | announce | transfer | store",
 	},
 	{
 		.name = "a plain ERROR amid",
