@@ -169,8 +169,10 @@ bool hl78_modem_feed_line(struct hl78_modem *modem, enum hl78_side side,
 
 /*
  * A remark of a log, as hl78_log_reader_next() gives it: that the port went or
- * came back, and how far a transfer is (HL78_EV_TRANSFER, with the counts of
- * hl78_modem_update_status(), the size in whole blocks). Others tell nothing.
+ * came back, how far a transfer is (HL78_EV_TRANSFER, with the counts of
+ * hl78_modem_update_status(), the size in whole blocks), and how an update
+ * ended, for hl78_modem_outcome() where the lines do not decide that. Others
+ * tell nothing.
  */
 void hl78_modem_remark(struct hl78_modem *modem, const char *text, size_t len,
 		       hl78_time now);

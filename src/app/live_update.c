@@ -17,7 +17,7 @@
 static void __attribute__((format(printf, 2, 3)))
 note(struct live *l, const char *format, ...)
 {
-	char text[160];
+	char text[300];
 	va_list args;
 
 	va_start(args, format);
@@ -33,7 +33,12 @@ int live_update(struct live *l, const struct package *package,
 
 	if (err)
 		return err;
-	l->update = (struct live_update){ .package = package };
+	l->update = (struct live_update){
+		.package = package,
+		.dry_run = plan->dry_run,
+	};
+	if (plan->dry_run)
+		return 0;
 	note(l, LIVE_UPDATE_PACKAGE "%s, %" PRIu64 " bytes, %s",
 	     package->sha256, package->size, package->name);
 	return 0;
@@ -132,10 +137,21 @@ static void take_step(struct live *l)
 	port_hurry(&l->port, is_on_the_line(now->step));
 }
 
+void live_update_over(struct live *l, const struct hl78_outcome *outcome)
+{
+	note(l, "update over: %s%s%s", hl78_outcome_name(outcome->kind),
+	     outcome->reason[0] ? ", " : "", outcome->reason);
+}
+
 static void take_over(struct live *l)
 {
+	struct hl78_outcome outcome;
+
 	take_step(l);
 	port_hurry(&l->port, false);
+	hl78_modem_outcome(l->modem, loop_now(l->loop), true, &outcome);
+	if (!l->update.dry_run)
+		live_update_over(l, &outcome);
 	logfile_sync(l->log);
 	l->update.package = NULL;
 }

@@ -28,6 +28,7 @@ struct live_update {
 	enum hl78_update_step step;    /* that was seen last */
 	unsigned attempt;
 	struct hl78_xmodem_counts told; /* as the log has them */
+	bool dry_run;  /* nothing is sent, so the log has nothing to tell of */
 	bool wants;    /* a piece of the package, this one: */
 	uint64_t offset;
 	size_t len;
@@ -41,6 +42,9 @@ struct live_update {
  */
 int live_update(struct live *l, const struct package *package,
 		const struct hl78_update_plan *plan);
+
+/* In the log: how it ended, for whoever replays it. */
+void live_update_over(struct live *l, const struct hl78_outcome *outcome);
 
 /*
  * For live_event(). An event that is seen to here and is for nobody else: true.

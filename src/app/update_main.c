@@ -372,10 +372,22 @@ static bool put_back(struct job *job)
 	return runs(job);
 }
 
+/* A signal, --timeout, or nobody to agree: the log of the update is silent. */
+static void note_end(struct job *job)
+{
+	struct hl78_outcome outcome;
+
+	hl78_modem_outcome(job->live.modem, loop_now(&job->loop), true,
+			   &outcome);
+	if (outcome.kind != job->outcome.kind && !job->options->dry_run)
+		live_update_over(&job->live, &job->outcome);
+}
+
 static void over(struct job *job)
 {
 	struct update_job *u = job->own;
 
+	note_end(job);
 	settle_note(job);
 	update_recall_done(job);
 	if (!job->outcome.from[0])

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Remarks of a log that tell what no line of either side does: that the port
- * went or came back, and how far a transfer is, whose packets are not in a log
- * of lines. All others tell nothing.
+ * went or came back, how far a transfer is, whose packets are not in a log of
+ * lines, and how an update ended. All others tell nothing.
  */
 #include "core/modem.h"
 
@@ -77,6 +77,21 @@ static void block_sent(struct hl78_modem *m, struct remark *r, hl78_time at)
 	modem_changed(m, HL78_EV_TRANSFER, at);
 }
 
+/* "interrupted, cancelled at block 20 of 199: …"; "updated" */
+static void update_over(struct hl78_modem *m, struct remark *r)
+{
+	for (int i = 0; i < HL78_N_OUTCOMES; i++) {
+		enum hl78_outcome_kind kind = (enum hl78_outcome_kind)i;
+		struct remark rest = *r;
+
+		if (!skip(&rest, hl78_outcome_name(kind)) ||
+		    (rest.len && !skip(&rest, ", ")))
+			continue;
+		run_told(&m->run, kind, rest.at, rest.len);
+		return;
+	}
+}
+
 void hl78_modem_remark(struct hl78_modem *modem, const char *text, size_t len,
 		       hl78_time now)
 {
@@ -88,6 +103,10 @@ void hl78_modem_remark(struct hl78_modem *modem, const char *text, size_t len,
 		hl78_modem_link(modem, false, modem->now);
 	else if (skip(&r, "port back"))
 		hl78_modem_link(modem, true, modem->now);
+	else if (skip(&r, "package "))
+		run_announced(&modem->run);
+	else if (skip(&r, "update over: "))
+		update_over(modem, &r);
 	else if (skip(&r, "xmodem start "))
 		transfer_starts(modem, &r, modem->now);
 	else if (skip(&r, "xmodem block "))

@@ -258,10 +258,15 @@ void run_step_failed(struct run *r, const struct hl78_status *status,
 	r->sends = false;
 }
 
-void run_transfer(struct run *r, uint32_t block, uint32_t blocks)
+void run_announced(struct run *r)
 {
 	if (r->verdict || r->closed || r->fixed)
 		run_begin(r);
+}
+
+void run_transfer(struct run *r, uint32_t block, uint32_t blocks)
+{
+	run_announced(r);
 	r->failed_step[0] = '\0';
 	r->sends = true;
 	r->block = block;
@@ -435,6 +440,27 @@ static enum hl78_outcome_kind package_outcome(const struct run *r,
 	default:
 		return r->closed ? HL78_OUT_CLOSED : HL78_OUT_NONE;
 	}
+}
+
+void run_told(struct run *r, enum hl78_outcome_kind kind, const char *why,
+	      size_t len)
+{
+	struct hl78_outcome end = { .kind = HL78_OUT_NONE };
+	struct builder b;
+
+	/* A version that was read, or 13, 15 or 16, is more than a word. */
+	if (kind == HL78_OUT_UPDATED || kind == HL78_OUT_MISMATCH ||
+	    kind == HL78_OUT_REJECTED ||
+	    (install_outcome(r, 0, false, &end) &&
+	     end.kind != HL78_OUT_INCOMPLETE))
+		return;
+	memset(&end, 0, sizeof(end));
+	end.kind = kind;
+	memcpy(end.from, r->from, sizeof(end.from));
+	memcpy(end.to, r->to, sizeof(end.to));
+	builder_init(&b, end.reason, sizeof(end.reason));
+	builder_bytes(&b, why, len);
+	run_fix(r, &end);
 }
 
 void run_outcome(const struct run *r, const struct hl78_status *status,

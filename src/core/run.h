@@ -41,12 +41,22 @@ void run_begin(struct run *r);
 /* Decided: it holds until another run begins, or a verdict comes after all. */
 void run_fix(struct run *r, const struct hl78_outcome *end);
 
+/*
+ * A log tells how its writer saw it end, in words as hl78_outcome_name() has
+ * them. It holds where the lines of the log do not decide.
+ */
+void run_told(struct run *r, enum hl78_outcome_kind kind, const char *why,
+	      size_t len);
+
 /* What happened, and the state before it. Call it before the session's move. */
 void run_happens(struct run *r, const struct hl78_status *before,
 		 const struct happening *h);
 
 /* The version it is to lead to; NULL or empty: any other. */
 void run_expect(struct run *r, const char *version);
+
+/* An update is about to begin. */
+void run_announced(struct run *r);
 
 /* A package is on its way to the module, `block` of `blocks` are there. */
 void run_transfer(struct run *r, uint32_t block, uint32_t blocks);

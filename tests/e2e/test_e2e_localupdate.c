@@ -98,14 +98,14 @@ static const struct row {
 static void check_row(const struct row *row)
 {
 	const char *result;
-	char want[80];
+	char want[80], log[96];
 
+	snprintf(log, sizeof(log), "%s/log", folder);
 	if (row->option)
-		RUN("update", "-L", "none", "--json", "--yes", row->option,
+		RUN("update", "-L", log, "--json", "--yes", row->option,
 		    row->spec, there);
 	else
-		RUN("update", "-L", "none", "--json", "--yes", row->spec,
-		    there);
+		RUN("update", "-L", log, "--json", "--yes", row->spec, there);
 	run_check_json(&run, row->outcome);
 	result = strstr(run.out, "\"type\":\"result\"");
 	snprintf(want, sizeof(want), "\"verified\":%s",
@@ -115,6 +115,13 @@ static void check_row(const struct row *row)
 	    (!row->reason && !strstr(result, "\"to\":\"" NEW "\"")))
 		fail_msg("%s %s: %d, %s", row->spec,
 			 row->option ? row->option : "", run.status,
+			 result ? result : run.out);
+	RUN("replay", "--json", log);
+	unlink(log);
+	result = strstr(run.out, "\"type\":\"result\"");
+	snprintf(want, sizeof(want), "\"outcome\":\"%s\"", row->outcome);
+	if (!result || !strstr(result, want))
+		fail_msg("%s: its log is %s", row->spec,
 			 result ? result : run.out);
 }
 

@@ -432,6 +432,47 @@ static void test_sent(void **state)
 	      "sent, block 1 of 199");
 }
 
+/* How its writer saw an update end, where the lines do not say. */
+static void test_told(void **state)
+{
+	static const char sends[] = "> AT+WDSD=203744\n# xmodem start nak\n"
+				    "# xmodem block 2 of 199, 1024 bytes, ack "
+				    "in 9 ms\n";
+	char script[512];
+
+	(void)state;
+	check(READ_OLD "# package 00, 9 bytes, x\n"
+	      "# update over: refused, sim-pin: it waits\n", "refused",
+	      OLD ">", "sim-pin: it waits");
+	snprintf(script, sizeof(script), "%s< +CME ERROR: 3\n"
+		 "# update over: interrupted, cancelled\n", sends);
+	check(script, "interrupted", ">", "cancelled");
+	check(INSTALL "# update over: interrupted, by hand\n", "interrupted",
+	      ">", "by hand");
+	/* The last one counts. */
+	check("# update over: interrupted, a\n# update over: timeout, b\n",
+	      "timeout", ">", "b");
+	/* What the lines decide it does not change, and more may follow. */
+	check(READ_OLD INSTALL "+120\n" BOOT "< +WDSI: 16\n" READ_NEW
+	      "# update over: interrupted, late\n", "updated*", OLD ">" NEW,
+	      "");
+	check(INSTALL "< +WDSI: 15\n# update over: timeout, late\n", "failed",
+	      ">", "(15)");
+	check(READ_OLD INSTALL "# update over: interrupted, by hand\n+120\n"
+	      BOOT "< +WDSI: 16\n" READ_NEW, "updated*", OLD ">" NEW, "");
+	snprintf(script, sizeof(script), "# update over: interrupted, a\n%s",
+		 sends);
+	check(script, "incomplete", ">", "sent, block 2 of 199");
+	/* The next update is another one, before a block of it is sent. */
+	check(READ_OLD INSTALL "+120\n" BOOT "< +WDSI: 16\n" READ_NEW
+	      "# package 00, 9 bytes, x\n"
+	      "# update over: interrupted, b\n", "interrupted", NEW ">", "b");
+	/* A word alone does not update a module; others are no words. */
+	check("# update over: updated\n", "none", ">", "");
+	check("# update over: refusedly, x\n# update over: \n# update over\n",
+	      "none", ">", "");
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -459,6 +500,7 @@ int main(void)
 		cmocka_unit_test(test_of_the_note),
 		cmocka_unit_test(test_expected),
 		cmocka_unit_test(test_sent),
+		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_names),
 	};
 
