@@ -88,6 +88,15 @@ enum hl78_agree {
 /* The most whole transfers after the first. */
 #define HL78_UPDATE_RETRIES_MAX 9
 
+/* What an update before this one, of the same package, left in the module. */
+enum hl78_left {
+	HL78_LEFT_NOTHING,
+	HL78_LEFT_SENDING,   /* it was announced: its bytes may be waited for */
+	HL78_LEFT_STORED,    /* the package, which is only to be installed */
+	HL78_LEFT_INSTALLED, /* it was: only the version is to be read */
+	HL78_N_LEFT
+};
+
 /* The facts, and what is wanted. */
 struct hl78_update_plan {
 	uint64_t size;       /* of the package file, bytes */
@@ -101,6 +110,15 @@ struct hl78_update_plan {
 	unsigned retries;    /* whole transfers after the first */
 	bool dry_run;        /* ends behind the preflight */
 	enum hl78_agree agree;
+	/*
+	 * What was left, and where: the module (another IMEI is HL78_PF_PENDING)
+	 * and the version it ran then, both empty where not known; and commands,
+	 * ", " between them, that put back what was changed in it.
+	 */
+	enum hl78_left left;
+	char imei[20];
+	char was[HL78_VERSION_MAX];
+	char owed[160];
 };
 
 enum hl78_update_step {

@@ -92,9 +92,14 @@ static void note_step(struct live *l, const struct hl78_update_status *now)
 	if (now->step == u->step && now->attempt == u->attempt)
 		return;
 	u->told = now->transfer;
-	if (now->step == HL78_UPDATE_ANNOUNCE)
+	if (now->step == HL78_UPDATE_ANNOUNCE) {
 		note_changes(l);
-	else if (now->step == HL78_UPDATE_TRANSFER)
+	} else if (now->step == HL78_UPDATE_AGREE && now->attempt == 0) {
+		note_changes(l);
+		live_note(l, LIVE_UPDATE_STORED "the package is in the module "
+			  "already");
+	}
+	if (now->step == HL78_UPDATE_TRANSFER)
 		note(l, "xmodem start %s",
 		     now->check == HL78_XMODEM_CRC ? "crc" : "nak");
 	else if (now->step == HL78_UPDATE_STORE)

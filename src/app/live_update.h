@@ -21,6 +21,8 @@ struct package;
 #define LIVE_UPDATE_PACKAGE "package "
 /* Another, and behind it the commands that put back what was changed. */
 #define LIVE_UPDATE_CHANGES "changed, put back by "
+/* Another, in place of a transfer. */
+#define LIVE_UPDATE_STORED "no transfer: "
 
 /* Part of struct live. */
 struct live_update {

@@ -38,6 +38,26 @@ static bool begins(const struct hl78_record *record, const char *text)
 	return record->len > n && memcmp(record->bytes, text, n) == 0;
 }
 
+/* One of the commands that it had yet to send, ", " between them. */
+static void put_back(struct recall *r, const struct hl78_record *record)
+{
+	char *at = r->changes, *next;
+	size_t len;
+
+	for (; *at; at = next) {
+		next = strstr(at, ", ");
+		len = next ? (size_t)(next - at) : strlen(at);
+		next = next ? next + 2 : at + len;
+		if (len != record->len || memcmp(at, record->bytes, len) != 0)
+			continue;
+		memmove(at, next, strlen(next) + 1);
+		len = strlen(r->changes);
+		if (len > 1 && strcmp(r->changes + len - 2, ", ") == 0)
+			r->changes[len - 2] = '\0';
+		return;
+	}
+}
+
 /* What no outcome tells: "package 6d1c… 203744 bytes", and the announcement. */
 static void take_record(struct recall *r, const struct hl78_record *record)
 {
@@ -45,13 +65,19 @@ static void take_record(struct recall *r, const struct hl78_record *record)
 	const size_t n_changes = strlen(LIVE_UPDATE_CHANGES);
 	const size_t len = sizeof(r->package) - 1;
 
+	if (record->kind == HL78_RECORD_HOST)
+		put_back(r, record);
+	if (record->kind == HL78_RECORD_NOTE &&
+	    begins(record, LIVE_UPDATE_STORED))
+		r->kept = true;
 	if (record->kind == HL78_RECORD_NOTE &&
 	    begins(record, LIVE_UPDATE_CHANGES))
 		snprintf(r->changes, sizeof(r->changes), "%.*s",
 			 (int)(record->len - n_changes),
 			 (const char *)record->bytes + n_changes);
-	if (record->kind == HL78_RECORD_HOST && begins(record, "AT+WDSD="))
-		r->sends = true;
+	if (record->kind == HL78_RECORD_HOST && begins(record, "AT+WDSD=") &&
+	    record->bytes[strlen("AT+WDSD=")] != '?')
+		r->announced = true;
 	if (record->kind != HL78_RECORD_NOTE || record->len < n + len ||
 	    !begins(record, LIVE_UPDATE_PACKAGE))
 		return;
@@ -76,13 +102,18 @@ static void conclude(struct recall *r, struct hl78_modem *modem,
 {
 	const struct hl78_status *st = hl78_modem_status(modem);
 
+	snprintf(r->imei, sizeof(r->imei), "%s",
+		 hl78_modem_identity(modem)->imei);
 	r->guard = st->guard;
 	r->stored = st->agreement.request == HL78_REQUEST_INSTALL ||
 		    st->package == HL78_PACKAGE_STORED;
 	pass_time(modem, unix_us);
 	hl78_modem_outcome(modem, unix_us, true, &r->outcome);
 	/* Announced, and nothing came of it: its bytes are waited for. */
-	r->sends = r->sends && !r->guard.active && !r->stored &&
+	snprintf(r->was, sizeof(r->was), "%s", r->outcome.from);
+	r->stored |= r->kept && !r->guard.active &&
+		     r->outcome.kind == HL78_OUT_NONE;
+	r->sends = r->announced && !r->guard.active && !r->stored &&
 		   (r->outcome.kind == HL78_OUT_INCOMPLETE ||
 		    r->outcome.kind == HL78_OUT_NONE);
 }
@@ -163,8 +194,9 @@ void recall_say(struct recall *r, struct job *job)
 	if (text[0])
 		job_remark(job, "the last update here: %s; its log is %s",
 			   text, r->log);
-	if (text[0] && r->changes[0] && !r->outcome.verified)
-		job_remark(job, "it had changed settings: %s puts them back",
+	if (text[0] && r->changes[0])
+		job_remark(job, "it had changed settings: %s puts them back, "
+			   "and the next update does so at its end",
 			   r->changes);
 }
 

@@ -16,9 +16,8 @@
 
 /* What is done in place of a new update. */
 enum update_resume {
-	RESUME_NOTHING,
-	RESUME_STORED, /* a package that is in the module is installed */
-	RESUME_WATCH,  /* it installs one */
+	RESUME_NOTHING, /* the next one knows what was left, and begins there */
+	RESUME_WATCH,   /* the module installs */
 };
 
 struct update_job {
@@ -43,6 +42,7 @@ struct update_job {
 	bool recalled;              /* the one of a run before was looked for */
 	struct recall recall;
 	enum update_resume resume;
+	enum hl78_left left;        /* by it, of the package that is wanted */
 	hl78_time look_at;          /* AT+CGMR, to see whether it is back */
 	int look_id;                /* that command */
 	hl78_time read_at;          /* it was answered last */
@@ -82,17 +82,9 @@ void update_show_end(struct job *job);
  * module, as its log tells, and decides what to do about it.
  */
 void update_recall(struct job *job);
-/* What that adds to the facts of a new update, and allows. */
-void update_recalled_facts(const struct job *job, uint32_t *facts,
-			   uint32_t *allow);
-/* The package is in the module already: it is to be agreed to. */
-bool update_is_stored(const struct job *job);
-/* It was. */
-void update_install_stored(struct job *job);
-/* AT+WDSR=4 for it was not taken: there is none. */
-void update_none_stored(struct job *job);
-/* The module installs: looked at until it has ended, which ends the job. */
-void update_watch(struct job *job);
+/* What that adds to the plan of the first update. */
+void update_recalled(const struct job *job, struct hl78_update_plan *plan);
+/* The module installs: looked at until that has ended. */
 void update_watch_on(struct job *job);
 /* For each command that has ended. */
 void update_watch_done(struct job *job, const struct hl78_event *ev);

@@ -96,7 +96,7 @@ static void begin(struct job *job)
 
 	update_plan(&plan, package, &job->live.port);
 	plan.allow = o->allow;
-	update_recalled_facts(job, &plan.facts, &plan.allow);
+	update_recalled(job, &plan);
 	plan.tail_128 = o->tail_128;
 	plan.retries = o->retries;
 	plan.dry_run = o->dry_run;
@@ -170,17 +170,6 @@ static void cancel(struct job *job)
 	hl78_modem_update_cancel(job->live.modem, loop_now(&job->loop));
 }
 
-static void decline(struct job *job)
-{
-	const struct update_job *u = job->own;
-
-	if (u->under_way)
-		cancel(job);
-	else
-		job_end_as(job, HL78_OUT_PENDING, "a package is stored, and "
-			   "not installed");
-}
-
 /* Nobody can be asked: the package stays, and the module asks again. */
 static void ask(struct job *job)
 {
@@ -189,7 +178,7 @@ static void ask(struct job *job)
 	if (!isatty(STDIN_FILENO) || u->headless) {
 		update_say(job, "nobody is there to agree, and there is no "
 			   "--yes: the package stays stored");
-		decline(job);
+		cancel(job);
 		return;
 	}
 	update_show_ask(job);
@@ -213,23 +202,10 @@ static void input(struct job *job)
 	if (strcmp(line, AGREED) != 0) {
 		update_say(job, "the package stays stored; AT+WDSR=4 installs "
 			   "it");
-		decline(job);
-	} else if (u->under_way) {
-		hl78_modem_agree(job->live.modem, loop_now(&job->loop));
+		cancel(job);
 	} else {
-		update_install_stored(job);
+		hl78_modem_agree(job->live.modem, loop_now(&job->loop));
 	}
-}
-
-/* Of a run before, which was cut off: it is asked for once more. */
-static void agree_to_stored(struct job *job)
-{
-	struct update_job *u = job->own;
-
-	if (job->options->yes)
-		update_install_stored(job);
-	else if (!u->asked)
-		ask(job);
 }
 
 static void next(struct job *job)
@@ -244,9 +220,7 @@ static void next(struct job *job)
 	}
 	if (u->resume == RESUME_WATCH)
 		update_watch_on(job);
-	else if (update_is_stored(job))
-		agree_to_stored(job);
-	else if (!u->under_way)
+	if (u->resume == RESUME_NOTHING && !u->under_way && !job->ended)
 		begin(job);
 }
 
@@ -271,6 +245,7 @@ static void take_step(struct job *job, hl78_time at)
 		u->sent_at = at;
 		break;
 	case HL78_UPDATE_AGREE:
+		update_leave_note(job);
 		if (!job->options->yes && !job->ended)
 			ask(job);
 		break;
@@ -288,27 +263,12 @@ static void take_step(struct job *job, hl78_time at)
 	}
 }
 
-static void command_done(struct job *job, const struct hl78_event *ev)
-{
-	const struct update_job *u = job->own;
-
-	if (ev->done.owner != HL78_BY_USER)
-		return;
-	update_watch_done(job, ev);
-	if (ev->done.id == u->look_id || ev->done.result == HL78_RESULT_OK)
-		return;
-	if (ev->done.result < HL78_RESULT_TIMEOUT)
-		update_none_stored(job);
-	else
-		job_end_failed(job, ev);
-}
-
 static void event(struct job *job, const struct hl78_event *ev)
 {
 	if (ev->type == HL78_EV_UPDATE)
 		take_step(job, ev->at);
 	else if (ev->type == HL78_EV_DONE)
-		command_done(job, ev);
+		update_watch_done(job, ev);
 	else if (ev->type == HL78_EV_UPDATE_OVER)
 		run_over(job);
 }

@@ -22,83 +22,84 @@ static struct hl78_modem *modem_of(const struct job *job)
 
 /* ---- what is found ---- */
 
+static void watch(struct job *job);
+
+static bool is_same_package(const struct update_job *u)
+{
+	return strcmp(u->recall.package, u->packages[0].sha256) == 0;
+}
+
+static enum hl78_left left_by(const struct job *job)
+{
+	const struct update_job *u = job->own;
+	const struct recall *r = &u->recall;
+
+	if (r->sends)
+		return HL78_LEFT_SENDING;
+	if (job->options->repeat || !is_same_package(u))
+		return HL78_LEFT_NOTHING;
+	if (r->stored)
+		return HL78_LEFT_STORED;
+	return r->found && r->outcome.kind == HL78_OUT_UPDATED &&
+			       r->was[0] ?
+		       HL78_LEFT_INSTALLED : HL78_LEFT_NOTHING;
+}
+
 void update_recall(struct job *job)
 {
 	struct update_job *u = job->own;
+	bool installs;
 
 	u->recalled = true;
 	recall_say(&u->recall, job);
-	if (u->recall.guard.active &&
-	    u->recall.guard.ends_at > loop_unix(&job->loop)) {
-		hl78_modem_installs(modem_of(job),
-				    loop_from_unix(&job->loop,
-						   u->recall.guard.since));
-		update_watch(job);
-	} else if (u->recall.stored) {
-		u->resume = RESUME_STORED;
-	}
+	u->left = left_by(job);
+	installs = u->recall.guard.active &&
+		   u->recall.guard.ends_at > loop_unix(&job->loop);
+	if (installs && job->options->dry_run)
+		job_end_as(job, HL78_OUT_PENDING, "the module installs: keep "
+			   "its power on; without --dry-run its end is waited "
+			   "for");
+	else if (installs)
+		watch(job);
 }
 
-void update_recalled_facts(const struct job *job, uint32_t *facts,
-			   uint32_t *allow)
+void update_recalled(const struct job *job, struct hl78_update_plan *plan)
 {
 	const uint32_t pending = UINT32_C(1) << HL78_PF_PENDING;
 	const struct update_job *u = job->own;
+	const struct recall *r = &u->recall;
 
+	if (!r->found || u->n_over)
+		return;
+	plan->left = u->left;
 	/* It was ours, so it is ours to cancel. */
-	if (u->recall.sends)
-		*allow |= pending;
-	if (u->resume == RESUME_STORED)
-		*facts |= pending;
+	if (r->sends)
+		plan->allow |= pending;
+	else if (r->stored && u->left != HL78_LEFT_STORED)
+		plan->facts |= pending;
+	snprintf(plan->imei, sizeof(plan->imei), "%s", r->imei);
+	snprintf(plan->was, sizeof(plan->was), "%s", r->was);
+	snprintf(plan->owed, sizeof(plan->owed), "%s", r->changes);
 }
 
+/* An outcome of the module itself: what the note was for is known. */
 void update_recall_done(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	recall_done(&u->recall, job->status == APP_DONE ||
-					job->status == APP_SAID_NO);
-}
-
-/* ---- a stored package ---- */
-
-bool update_is_stored(const struct job *job)
-{
-	const struct update_job *u = job->own;
-
-	return u->resume == RESUME_STORED && !job->options->repeat &&
-	       !job->options->dry_run &&
-	       strcmp(u->recall.package, u->packages[0].sha256) == 0;
-}
-
-void update_install_stored(struct job *job)
-{
-	static const char command[] = "AT+WDSR=4";
-	struct update_job *u = job->own;
-
-	update_leave_note(job);
-	live_note(&job->live, "the module is told to install");
-	logfile_sync(job->live.log);
-	u->installs_at = loop_now(&job->loop);
-	if (job_send(job, command, sizeof(command) - 1) > 0)
-		update_watch(job);
-}
-
-void update_none_stored(struct job *job)
-{
-	struct update_job *u = job->own;
-
-	job_remark(job, "it is not there any more: the package is sent anew");
-	u->resume = RESUME_NOTHING;
+	recall_done(&u->recall, !job->options->dry_run &&
+		    (job->status == APP_DONE || job->status == APP_SAID_NO));
 }
 
 /* ---- an installation that is watched ---- */
 
-void update_watch(struct job *job)
+static void watch(struct job *job)
 {
 	struct update_job *u = job->own;
 
 	u->resume = RESUME_WATCH;
+	hl78_modem_installs(modem_of(job),
+			    loop_from_unix(&job->loop, u->recall.guard.since));
 	u->look_at = loop_now(&job->loop) + LOOK_EVERY;
 	u->look_id = 0;
 	u->read_at = u->over_since = HL78_NO_TIME;
@@ -122,14 +123,23 @@ void update_watch_done(struct job *job, const struct hl78_event *ev)
 		u->read_at = ev->at;
 }
 
-/* The version that it is to have; before it restarts it tells the old one. */
+/* Before it restarts it tells the version that it had. */
 static bool is_new(const struct job *job)
 {
 	const struct update_job *u = job->own;
+	const char *now = hl78_modem_identity(modem_of(job))->firmware;
 
-	return u->read_at != HL78_NO_TIME && u->packages[0].to[0] &&
-	       strcmp(hl78_modem_identity(modem_of(job))->firmware,
-		      u->packages[0].to) == 0;
+	return u->read_at != HL78_NO_TIME && now[0] && u->recall.was[0] &&
+	       strcmp(now, u->recall.was) != 0;
+}
+
+/* The verdict, and what was changed in the module put back. */
+static void watched(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	u->resume = RESUME_NOTHING;
+	u->left = HL78_LEFT_INSTALLED;
 }
 
 void update_watch_on(struct job *job)
@@ -146,7 +156,7 @@ void update_watch_on(struct job *job)
 	if (is_new(job) ||
 	    (u->over_since != HL78_NO_TIME &&
 	     (u->read_at != HL78_NO_TIME || now >= u->over_since + VERSION_MAX)))
-		job_end(job);
+		watched(job);
 	else if (now >= u->look_at)
 		look(job);
 }

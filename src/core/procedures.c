@@ -269,8 +269,22 @@ enum procedure_next procedure_next(struct procedure *p,
 	return PROCEDURE_DONE;
 }
 
+/* In an update what was so first is what it was. */
+static bool is_kept(const struct procedure *p, const char *change)
+{
+	const char *end = strchr(change, '=');
+	size_t len = end ? (size_t)(end - change) : strlen(change);
+
+	for (unsigned i = p->base; p->of_update && i < p->n_changes; i++)
+		if (strncmp(p->changes[i], change, len + 1) == 0)
+			return true;
+	return false;
+}
+
 void procedure_keep(struct procedure *p, const char *change)
 {
+	if (is_kept(p, change))
+		return;
 	if (change[0] && p->n_changes < CHANGES_MAX)
 		set_text(p->changes[p->n_changes++], change);
 }

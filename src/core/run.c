@@ -205,6 +205,15 @@ void run_expect(struct run *r, const char *version)
 
 enum read_back { READ_NONE, READ_OTHER, READ_SAME, READ_UNKNOWN };
 
+void run_installed(struct run *r, const char *was)
+{
+	if (!r->installing && !r->verdict)
+		verdict(r, IN_UPDATE_DONE);
+	set_text(r->from, sizeof(r->from), was);
+	if (!r->verdict || r->ended_by != IN_NOT_CERTIFIED)
+		set_text(r->to, sizeof(r->to), r->now);
+}
+
 void run_fix(struct run *r, const struct hl78_outcome *end)
 {
 	r->fixed = true;

@@ -38,6 +38,9 @@ void run_init(struct run *r);
 /* Another run begins, whatever came before. */
 void run_begin(struct run *r);
 
+/* It was installed before, when the module ran `was`; the version was read. */
+void run_installed(struct run *r, const char *was);
+
 /* Decided: it holds until another run begins, or a verdict comes after all. */
 void run_fix(struct run *r, const struct hl78_outcome *end);
 

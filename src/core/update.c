@@ -288,11 +288,16 @@ int hl78_modem_update(struct hl78_modem *modem,
 	if (update_runs(u) || modem->procedure.which != HL78_PROC_NONE ||
 	    modem->config.read_only || modem->config.no_events ||
 	    modem->config.source != HL78_LIVE ||
-	    modem->session.status.guard.active ||
+	    (modem->session.status.guard.active &&
+	     plan->left != HL78_LEFT_INSTALLED) ||
 	    modem->session.status.link == HL78_LINK_CLOSED)
 		return HL78_ERR_STATE;
 	if (plan->retries > HL78_UPDATE_RETRIES_MAX || plan->facts & ~all ||
 	    plan->allow & ~all || plan->agree > HL78_AGREE_YES ||
+	    plan->left >= HL78_N_LEFT ||
+	    !is_terminated(plan->imei, sizeof(plan->imei)) ||
+	    !is_terminated(plan->was, sizeof(plan->was)) ||
+	    !is_terminated(plan->owed, sizeof(plan->owed)) ||
 	    !is_terminated(plan->family, sizeof(plan->family)) ||
 	    !is_terminated(plan->from, sizeof(plan->from)) ||
 	    !is_terminated(plan->to, sizeof(plan->to)))
@@ -304,7 +309,12 @@ int hl78_modem_update(struct hl78_modem *modem,
 	u->status.begun = modem->now;
 	u->status.tail_128 = plan->tail_128;
 	modem->procedure.base = modem->procedure.n_changes;
-	run_begin(&modem->run);
+	u->left = plan->left;
+	/* What was seen of it counts. That it is over the caller knows. */
+	if (u->left != HL78_LEFT_INSTALLED)
+		run_begin(&modem->run);
+	else if (modem->session.status.guard.active)
+		modem_happens(modem, IN_UPDATE_DONE, -1, -1, 0, modem->now);
 	run_expect(&modem->run, plan->to);
 	update_enter(modem, HL78_UPDATE_IDENTIFY);
 	modem_send_next(modem, modem->now);

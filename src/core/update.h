@@ -38,6 +38,7 @@ struct update {
 	enum hl78_result result;
 	int code;
 	bool part_failed;  /* the procedure that is a part of it */
+	enum hl78_left left; /* as far as that holds */
 	uint64_t seen;     /* what happened, 1 << enum input */
 	unsigned n_again;  /* a line that garbles: asked again so often */
 	bool agreed;

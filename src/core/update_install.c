@@ -98,6 +98,14 @@ static bool not_accepted(struct hl78_modem *m)
 		u->stage = GOING;
 		return true;
 	}
+	if (u->left == HL78_LEFT_STORED) {
+		u->left = HL78_LEFT_NOTHING;
+		u->gone_on = u->agreed = false;
+		update_enter(m, HL78_UPDATE_ANNOUNCE);
+		update_tell(m, "it is not there any more: the package is sent "
+			    "anew", NULL);
+		return true;
+	}
 	builder_init(&b, reason, sizeof(reason));
 	builder_text(&b, "the module refuses to install (AT+WDSR=4: ");
 	update_add_result(&b, m);

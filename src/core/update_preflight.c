@@ -243,6 +243,10 @@ static void find_pending(struct update *u, const struct hl78_status *status)
 
 	if (!text)
 		text = texts[status->package];
+	if (u->left == HL78_LEFT_STORED &&
+	    (status->agreement.request == HL78_REQUEST_INSTALL ||
+	     status->package == HL78_PACKAGE_STORED))
+		return;
 	if (text)
 		update_problem(u, HL78_PF_PENDING, text);
 }

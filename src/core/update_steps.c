@@ -13,11 +13,14 @@
 /* Behind CAN CAN a module says something, or nothing. */
 #define CANCEL_SETTLES HL78_SEC(2)
 
+/* It may install: asked so often whether it is back. */
+#define LOOK_EVERY HL78_SEC(10)
+
 #define OPEN_AGAIN "AT+WDSS=1,1"
 
 /* ---- identify ---- */
 
-enum { ASK, ASKED, CANCELLED, ASK_ANEW, ASKED_ANEW };
+enum { ASK, ASKED, CANCELLED, ASK_ANEW, ASKED_ANEW, WAITING };
 
 static void refuse(struct hl78_modem *m, uint32_t obstacles)
 {
@@ -59,6 +62,21 @@ static bool ask(struct hl78_modem *m, unsigned next)
 	return false;
 }
 
+/* It does not answer, and may install what was left: asked until that ends. */
+static bool wait_for_installation(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (u->limit == HL78_NEVER) {
+		update_tell(m, "the module does not answer: it may install "
+			    "what is stored, and is asked again", NULL);
+		update_limit(m, HL78_MIN(HL78_INSTALL_WATCHDOG_MIN));
+	}
+	update_wait(m, LOOK_EVERY);
+	u->stage = WAITING;
+	return true;
+}
+
 bool update_identify(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
@@ -73,6 +91,10 @@ bool update_identify(struct hl78_modem *m)
 		return true;
 	case ASK_ANEW:
 		return ask(m, ASKED_ANEW);
+	case WAITING:
+		if (!u->woken)
+			return false;
+		return ask(m, ASKED);
 	default:
 		break;
 	}
@@ -80,8 +102,11 @@ bool update_identify(struct hl78_modem *m)
 		update_enter(m, HL78_UPDATE_PREFLIGHT);
 		return true;
 	}
-	if (u->stage == ASKED && m->session.status.awaits_transfer)
+	if (u->stage == ASKED && (m->session.status.awaits_transfer ||
+				  u->left == HL78_LEFT_SENDING))
 		return left_over_transfer(m);
+	if (u->left == HL78_LEFT_STORED && !u->due)
+		return wait_for_installation(m);
 	update_end(m, HL78_OUT_TIMEOUT,
 		   "the module does not answer: check speed, cable and power; "
 		   "it may be asleep, install an update, or wait for a "
@@ -103,6 +128,80 @@ static bool has_refusal(uint32_t obstacles)
 	return false;
 }
 
+/* The settings an update changes, and no other: the text is from a log. */
+static bool may_be_owed(const char *command, size_t len)
+{
+	static const char *const heads[] = {
+		"AT+CMEE=", "AT+WDSI=", "AT+KSLEEP=", OPEN_AGAIN, "ATE0",
+	};
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (len >= strlen(heads[i]) && len < HL78_WDS_MAX &&
+		    memcmp(command, heads[i], strlen(heads[i])) == 0)
+			return true;
+	return false;
+}
+
+/* "AT+WDSI=0, AT+CMEE=0": the last change comes first. */
+static void keep_owed(struct hl78_modem *m)
+{
+	const char *owed = m->update.plan.owed, *start;
+	size_t end = strlen(owed), len;
+	char command[HL78_WDS_MAX];
+
+	while (end > 0) {
+		for (start = owed + end; start > owed; start--)
+			if (start - owed > 1 && start[-1] == ' ' &&
+			    start[-2] == ',')
+				break;
+		len = end - (size_t)(start - owed);
+		if (may_be_owed(start, len)) {
+			memcpy(command, start, len);
+			command[len] = '\0';
+			procedure_keep(&m->procedure, command);
+			m->update.restarted = true; /* so it is looked first */
+		}
+		end = start - owed > 2 ? (size_t)(start - owed) - 2 : 0;
+	}
+}
+
+static bool is_another(const struct hl78_modem *m)
+{
+	const char *imei = m->facts.identity.imei;
+
+	return m->update.plan.imei[0] && imei[0] &&
+	       strcmp(m->update.plan.imei, imei) != 0;
+}
+
+/* That holds for the module that it was left in, and no other. */
+static void take_what_is_left(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	const char *firmware = m->facts.identity.firmware;
+	char text[UPDATE_TEXT_MAX];
+	struct builder b;
+
+	if (is_another(m)) {
+		if (u->left != HL78_LEFT_SENDING) {
+			builder_init(&b, text, sizeof(text));
+			builder_text(&b, "the last update here was of another "
+				     "module, IMEI ");
+			builder_text(&b, u->plan.imei);
+			builder_text(&b, "; this one is ");
+			builder_text(&b, m->facts.identity.imei);
+			update_problem(u, HL78_PF_PENDING, text);
+		}
+		u->left = HL78_LEFT_NOTHING;
+		return;
+	}
+	if (!u->plan.dry_run)
+		keep_owed(m);
+	/* Somebody has agreed to it meanwhile. */
+	if (u->left == HL78_LEFT_STORED && u->plan.was[0] && firmware[0] &&
+	    strcmp(u->plan.was, firmware) != 0)
+		u->left = HL78_LEFT_INSTALLED;
+}
+
 bool update_preflight(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
@@ -110,6 +209,7 @@ bool update_preflight(struct hl78_modem *m)
 	uint32_t obstacles;
 
 	if (u->stage == 0) {
+		take_what_is_left(m);
 		update_find_problems(u, id, &m->session.status);
 		u->echo = id->echo;
 		u->stage = 1;
@@ -117,6 +217,13 @@ bool update_preflight(struct hl78_modem *m)
 	if (update_tell_problem(m))
 		return true;
 	obstacles = update_obstacles(u);
+	if (u->left == HL78_LEFT_INSTALLED && !u->plan.dry_run &&
+	    !(obstacles & update_bit(HL78_PF_PENDING))) {
+		u->restarted = true;
+		run_installed(&m->run, u->plan.was);
+		update_end_by_run(m);
+		return true;
+	}
 	/* Nothing will be sent: what else would be in the way is not. */
 	if (obstacles & update_bit(HL78_PF_SAME_VERSION) &&
 	    !has_refusal(obstacles))
@@ -184,6 +291,13 @@ static bool wait_closed(struct hl78_modem *m)
 	return true;
 }
 
+/* The module asks but once, and did so in the update before. */
+static void ask_for_stored(struct hl78_modem *m)
+{
+	modem_happens(m, IN_ASK_INSTALL, -1, -1, 0, m->now);
+	update_enter(m, HL78_UPDATE_AGREE);
+}
+
 /* What it could not be brought to. */
 static bool is_quiet(struct hl78_modem *m)
 {
@@ -211,6 +325,8 @@ static bool is_quiet(struct hl78_modem *m)
 		return true;
 	if (update_obstacles(u))
 		refuse(m, update_obstacles(u));
+	else if (u->left == HL78_LEFT_STORED)
+		ask_for_stored(m);
 	else
 		update_begin_transfer(m);
 	return true;

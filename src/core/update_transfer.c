@@ -343,9 +343,8 @@ static const char *refusal_cure(const struct hl78_modem *m)
 		return "; a package is stored and waits: AT+WDSR=4 installs it";
 	if (st->agreement.request != HL78_REQUEST_NONE)
 		return "; a request waits for its answer, give that first";
-	return "; it may wait for an earlier transfer or have a package "
-	       "stored: wait 5 minutes or restart it, look for +WDSI: 3, then "
-	       "try again";
+	return "; it may wait for an earlier transfer: wait 5 minutes or "
+	       "restart it; or have a package stored: AT+WDSR=4 installs that";
 }
 
 static bool refused(struct hl78_modem *m)

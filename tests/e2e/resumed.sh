@@ -1,0 +1,152 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# resumed.sh: fotacon update that finds what an earlier one has left. A package
+# that waits is installed without a transfer, in the module it was left in, and
+# what the earlier one had changed is put back. The packages tell no versions.
+set -u
+
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+
+package=$work/small.ua
+"$FOTACON" sim -q --package "$package" size=60000 >"$work/made" || exit 1
+old=HL7802.4.4.14.0
+new=HL7802.4.5.4.0
+
+await()
+{
+  tries=0
+  until grep -q -e "$2" "$1" 2>/dev/null; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 6000 ] || { echo "no \"$2\" in $1"; return 1; }
+    sleep 0.01
+  done
+}
+
+# simulate SPEC: a module at $at/port, until forget.
+simulate()
+{
+  rm -f "$at/sim"
+  "$FOTACON" sim -q --link "$at/port" "$1" >"$at/sim" 2>&1 &
+  module=$!
+  await "$at/sim" /
+}
+
+forget()
+{
+  kill "$module"
+  wait "$module" 2>/dev/null
+}
+
+# update N STATUS OPTION...: the Nth run, its log and what it says.
+update()
+{
+  n=$1 want=$2
+  shift 2
+  timeout 60 "$FOTACON" update -L "$at/log$n" "$@" "$at/port" "$package" >"$at/$n" 2>&1 </dev/null
+  status=$?
+  [ $status -eq "$want" ] || { echo "$name: run $n: status $status"; cat "$at/$n"; return 1; }
+}
+
+# killed TEXT: the first run, until its log has it.
+killed()
+{
+  "$FOTACON" update --yes -L "$at/log1" "$at/port" "$package" >"$at/1" 2>&1 </dev/null &
+  update=$!
+  await "$at/log1" "$1"
+  kill -9 "$update"
+  wait "$update" 2>/dev/null
+  return 0
+}
+
+says()
+{
+  grep -q -e "$2" "$at/$1" || { echo "$name: $1 has no \"$2\""; cat "$at/$1"; return 1; }
+}
+
+says_not()
+{
+  ! grep -q -e "$2" "$at/$1" || { echo "$name: $1 has \"$2\""; cat "$at/$1"; return 1; }
+}
+
+# left VERSION SETTINGS: as the module is in the end.
+left()
+{
+  is=$("$FOTACON" at -q "$at/port" AT+CGMR AT+WDSI? AT+CMEE? | tr '\n' ' ')
+  [ "$is" = "$1 +WDSI: 0 +CMEE: 0 " ] || { echo "$name: left: $is"; return 1; }
+}
+
+# Indications are off when it comes back to a package that waits.
+pending()
+{
+  simulate 'ack=30,install=5,boot=1' &&
+    update 1 7 && says_not log1 'AT+WDSR=4' &&
+    update 2 0 --dry-run && says_not log2 'AT+WDSR=4' &&
+    update 3 0 --yes && says_not log3 'AT+WDSD=[1-9]' &&
+    says 3 'keep its power on' && says 3 "updated $old to $new, verified" &&
+    left $new
+}
+
+# The port is the same, the module is not: the first one's log tells that.
+another()
+{
+  simulate 'ack=5' && update 1 7 &&
+    sed -i 's/< 004999010640000/< 354000000000015/' "$at/log1" &&
+    update 2 5 --yes && says 2 'another module, IMEI 354000000000015' &&
+    says_not log2 'AT+WDSR=4' && left $old
+}
+
+# Killed while the version is read: nothing is sent again.
+readback()
+{
+  simulate 'ack=5,install=2,boot=1' && killed 'WDSI: 16' && update 2 0 --yes &&
+    says_not log2 'AT+WDSD=[1-9]' && says 2 "updated $old to $new, verified" &&
+    left $new
+}
+
+# What is said about an installation that runs says nothing of its end.
+installs()
+{
+  simulate 'ack=5,install=8,boot=1' && killed 'WDSI: 14' &&
+    update 2 7 --dry-run && says 2 'the module installs' &&
+    update 3 0 --yes && says 3 "updated $old to $new, verified" && left $new
+}
+
+# It was announced, and has not asked for the data: half a minute of silence.
+announced()
+{
+  simulate 'ack=5,fault=no-start' && killed '> AT+WDSD=[1-9]' &&
+    update 2 4 --yes --retries 0 && says 2 'earlier transfer is cancelled'
+}
+
+# Settings are put back by whoever comes next.
+settings()
+{
+  simulate 'ack=20,install=2,boot=1' && killed 'block 5 of' && update 2 0 --yes --allow same-version &&
+    left $new
+}
+
+run()
+{
+  name=$1
+  at=$work/$name
+  mkdir "$at"
+  XDG_STATE_HOME=$at
+  export XDG_STATE_HOME
+  "$name" && touch "$at/good"
+  forget
+}
+
+names='pending another readback installs settings'
+[ -z "${FOTACON_LONG-}" ] || names="$names announced"
+for name in $names; do
+  run "$name" &
+done
+wait
+
+failed=0
+for name in $names; do
+  [ -e "$work/$name/good" ] || failed=$((failed + 1))
+done
+echo "$names: $failed failed"
+[ "$failed" -eq 0 ]
