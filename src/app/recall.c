@@ -42,13 +42,17 @@ static bool begins(const struct hl78_record *record, const char *text)
 static void put_back(struct recall *r, const struct hl78_record *record)
 {
 	char *at = r->changes, *next;
-	size_t len;
+	size_t len, sent = record->len;
+
+	while (sent > 0 && (record->bytes[sent - 1] == '\r' ||
+			    record->bytes[sent - 1] == '\n'))
+		sent--;
 
 	for (; *at; at = next) {
 		next = strstr(at, ", ");
 		len = next ? (size_t)(next - at) : strlen(at);
 		next = next ? next + 2 : at + len;
-		if (len != record->len || memcmp(at, record->bytes, len) != 0)
+		if (len != sent || memcmp(at, record->bytes, len) != 0)
 			continue;
 		memmove(at, next, strlen(next) + 1);
 		len = strlen(r->changes);

@@ -83,7 +83,7 @@ pending()
     update 1 7 && says_not log1 'AT+WDSR=4' &&
     update 2 0 --dry-run && says_not log2 'AT+WDSR=4' &&
     update 3 0 --yes && says_not log3 'AT+WDSD=[1-9]' &&
-    says 3 'keep its power on' && says 3 "updated $old to $new, verified" &&
+    says_not 3 'had changed settings' && says 3 'keep its power on' && says 3 "updated $old to $new, verified" &&
     left $new
 }
 
