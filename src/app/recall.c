@@ -116,7 +116,8 @@ static void conclude(struct recall *r, struct hl78_modem *modem,
 	/* Announced, and nothing came of it: its bytes are waited for. */
 	snprintf(r->was, sizeof(r->was), "%s", r->outcome.from);
 	r->stored |= r->kept && !r->guard.active &&
-		     r->outcome.kind == HL78_OUT_NONE;
+		     (r->outcome.kind == HL78_OUT_NONE ||
+		      r->outcome.kind == HL78_OUT_PENDING);
 	r->sends = r->announced && !r->guard.active && !r->stored &&
 		   (r->outcome.kind == HL78_OUT_INCOMPLETE ||
 		    r->outcome.kind == HL78_OUT_NONE);

@@ -80,9 +80,9 @@ left()
 pending()
 {
   simulate 'ack=30,install=5,boot=1' &&
-    update 1 7 && says_not log1 'AT+WDSR=4' &&
-    update 2 0 --dry-run && says_not log2 'AT+WDSR=4' &&
-    update 3 0 --yes && says_not log3 'AT+WDSD=[1-9]' &&
+    update 1 7 && says_not log1 '> AT+WDSR=4' &&
+    update 2 0 --dry-run && says_not log2 '> AT+WDSR=4' &&
+    update 3 0 --yes && says_not log3 '> AT+WDSD=[1-9]' &&
     says_not 3 'had changed settings' && says 3 'keep its power on' && says 3 "updated $old to $new, verified" &&
     left $new
 }
@@ -93,14 +93,14 @@ another()
   simulate 'ack=5' && update 1 7 &&
     sed -i 's/< 004999010640000/< 354000000000015/' "$at/log1" &&
     update 2 5 --yes && says 2 'another module, IMEI 354000000000015' &&
-    says_not log2 'AT+WDSR=4' && left $old
+    says_not log2 '> AT+WDSR=4' && left $old
 }
 
 # Killed while the version is read: nothing is sent again.
 readback()
 {
   simulate 'ack=5,install=2,boot=1' && killed 'WDSI: 16' && update 2 0 --yes &&
-    says_not log2 'AT+WDSD=[1-9]' && says 2 "updated $old to $new, verified" &&
+    says_not log2 '> AT+WDSD=[1-9]' && says 2 "updated $old to $new, verified" &&
     left $new
 }
 
