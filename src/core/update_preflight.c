@@ -192,7 +192,9 @@ static void find_version(struct update *u, const struct hl78_identity *id)
 	if (plan->from[0] && !is_version(plan->from, id->firmware) &&
 	    (!same || update_allows(u, HL78_PF_SAME_VERSION)))
 		differs(u, HL78_PF_FROM_VERSION, plan->from, id->firmware,
-			", the module runs ");
+			same ? ", sent again it needs from-version allowed, "
+			       "too; the module runs " :
+			       ", the module runs ");
 }
 
 static void find_size(struct update *u, const struct hl78_identity *id)

@@ -62,7 +62,7 @@ signalled()
   [ $status -eq "$want" ] || { fail "status $status"; return 1; }
   is=$("$FOTACON" at -q "$at/port" AT+CGMR AT+WDSI? | tr '\n' ' ')
   [ "$is" = "$version +WDSI: 0 " ] || { fail "left: $is"; return 1; }
-  [ "$version" = $new ] || ! grep -q 'AT+WDSR' "$at/log" || { fail "it was told to install"; return 1; }
+  [ "$version" = $new ] || ! grep -q '> AT+WDSR' "$at/log" || { fail "it was told to install"; return 1; }
   ! ls "$at"/fotacon/headless* 2>/dev/null || { fail "a note is left"; return 1; }
   touch "$at/good"
 }
@@ -104,7 +104,7 @@ update=$!
 await "$at/log" 'block 5 of' && printf x >>"$at/HL7802.ua"
 wait "$update"
 status=$?
-if [ $status -ne 7 ] || ! grep -q 'HL7802.ua has changed' "$at/out" || grep -q 'AT+WDSR' "$at/log"; then
+if [ $status -ne 7 ] || ! grep -q 'HL7802.ua has changed' "$at/out" || grep -q '> AT+WDSR' "$at/log"; then
   echo "changed: status $status"
   cat "$at/out"
   failed=$((failed + 1))
