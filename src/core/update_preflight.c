@@ -66,7 +66,8 @@ static const struct hl78_problem_info problems[HL78_N_PROBLEMS] = {
 	[HL78_PF_PENDING] = {
 		"pending", HL78_ALLOW,
 		"the module is busy with an update already",
-		"bring that to its end first",
+		"bring that to its end first: AT+WDSR=4 installs what is "
+		"stored, AT+WDSS=1,1 goes on with a download",
 	},
 	[HL78_PF_SIM_PIN] = {
 		"sim-pin", HL78_ALLOW,
@@ -192,8 +193,8 @@ static void find_version(struct update *u, const struct hl78_identity *id)
 	if (plan->from[0] && !is_version(plan->from, id->firmware) &&
 	    (!same || update_allows(u, HL78_PF_SAME_VERSION)))
 		differs(u, HL78_PF_FROM_VERSION, plan->from, id->firmware,
-			same ? ", sent again it needs from-version allowed, "
-			       "too; the module runs " :
+			same ? ", and to send it again from-version is to be "
+			       "allowed, too: the module runs " :
 			       ", the module runs ");
 }
 

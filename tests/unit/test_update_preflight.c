@@ -76,9 +76,12 @@ static const struct row {
 	{ .id = HL78_PF_PENDING, .heard = "+WDSI: 2",
 	  .reason = "pending: the request to download" },
 	{ .id = HL78_PF_PENDING, .heard = "+WDSI: 18,5",
-	  .reason = "pending: a download was suspended" },
+	  .reason = "pending: a download was suspended, and goes on later; "
+		    "bring that to its end first: AT+WDSR=4 installs what is "
+		    "stored, AT+WDSS=1,1 goes on with a download" },
 	{ .id = HL78_PF_PENDING, .heard = "+WDSI: 10",
-	  .reason = "pending: a package is stored" },
+	  .reason = "pending: a package is stored, and waits to be installed; "
+		    "bring that to its end first: AT+WDSR=4 installs" },
 	{ .id = HL78_PF_SIM_PIN,
 	  .script = { .answers = { { "AT+CPIN?", "+CPIN: SIM PIN\nOK" } } },
 	  .reason = "sim-pin: " },
@@ -182,6 +185,8 @@ static void test_same_version(void **state)
 	bench_update(b);
 	assert_int_equal(b->outcome.kind, HL78_OUT_REFUSED);
 	assert_non_null(strstr(b->outcome.reason, "from-version"));
+	assert_non_null(strstr(b->outcome.reason, "to be allowed, too: the "
+			       "module runs HL7802.4.7.1.0"));
 	b->plan.from[0] = '\0';
 	bench_update(b);
 	assert_int_equal(b->outcome.kind, HL78_OUT_UPDATED);
