@@ -27,4 +27,12 @@ void xmodem_check_put(enum hl78_xmodem_check check, const uint8_t *data,
 bool xmodem_check_good(enum hl78_xmodem_check check, const uint8_t *data,
 		       size_t len, const uint8_t *sum);
 
+/* ---- xmodem_blocks.c: block `n` of a file, from 1 ---- */
+
+uint64_t xmodem_block_start(const struct hl78_xmodem_sender *s, uint32_t n);
+/* Of the block, and of the file in it, bytes. */
+size_t xmodem_block_len(const struct hl78_xmodem_sender *s, uint32_t n);
+size_t xmodem_block_of_file(const struct hl78_xmodem_sender *s, uint32_t n);
+uint32_t xmodem_count_blocks(const struct hl78_xmodem_sending *what);
+
 #endif

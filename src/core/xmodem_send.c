@@ -39,7 +39,6 @@ static const uint8_t cancel_bytes[] = { XMODEM_CAN, XMODEM_CAN };
 #define TOO_FAST      2  /* time-outs in a row, each with an early ACK */
 #define RESENT_MAX(blocks) (50 + (blocks) / 4)
 
-#define TAIL_MAX      896 /* bytes: from there on one block of 1024 is as short */
 /* Of the time that a packet takes: clocks of lines differ, and we look late. */
 #define SURELY(time)  ((time) - (time) / 8)
 
@@ -57,46 +56,6 @@ static hl78_time crossing(const struct hl78_xmodem_sender *s, size_t n)
 static bool is_over(const struct hl78_xmodem_sender *s)
 {
 	return s->state == HL78_XMODEM_DONE || s->state == HL78_XMODEM_FAILED;
-}
-
-/* ---- the file in blocks ---- */
-
-/* Where block `n` begins, and how much of the file is in it. */
-static uint64_t block_start(const struct hl78_xmodem_sender *s, uint32_t n)
-{
-	uint64_t whole = s->counts.size / HL78_XMODEM_BLOCK;
-
-	if (n - 1 <= whole)
-		return (uint64_t)(n - 1) * HL78_XMODEM_BLOCK;
-	return whole * HL78_XMODEM_BLOCK + (n - 1 - whole) * HL78_XMODEM_SMALL;
-}
-
-static size_t block_len(const struct hl78_xmodem_sender *s, uint32_t n)
-{
-	uint64_t left = s->counts.size - block_start(s, n);
-
-	return s->tail_128 && left <= TAIL_MAX ? HL78_XMODEM_SMALL
-					       : HL78_XMODEM_BLOCK;
-}
-
-static size_t block_of_file(const struct hl78_xmodem_sender *s, uint32_t n)
-{
-	uint64_t left = s->counts.size - block_start(s, n);
-	size_t len = block_len(s, n);
-
-	return left < len ? (size_t)left : len;
-}
-
-static uint32_t count_blocks(const struct hl78_xmodem_sending *what)
-{
-	uint64_t rest = what->size % HL78_XMODEM_BLOCK;
-	uint64_t n = what->size / HL78_XMODEM_BLOCK;
-
-	if (what->tail_128 && rest <= TAIL_MAX)
-		n += (rest + HL78_XMODEM_SMALL - 1) / HL78_XMODEM_SMALL;
-	else if (rest)
-		n++;
-	return (uint32_t)n;
 }
 
 static struct hl78_xmodem_packet *packet_of(struct hl78_xmodem_sender *s,
@@ -286,7 +245,7 @@ static void count_block(struct hl78_xmodem_sender *s, hl78_time now)
 		return; /* sent again though it was acknowledged */
 	c->block = s->at;
 	c->block_len = packet_of(s, s->at)->len;
-	c->bytes = block_start(s, s->at) + block_of_file(s, s->at);
+	c->bytes = xmodem_block_start(s, s->at) + xmodem_block_of_file(s, s->at);
 	c->ack_took = later(now - s->line_free, 0);
 }
 
@@ -434,7 +393,7 @@ int hl78_xmodem_sender_begin(struct hl78_xmodem_sender *s,
 		return HL78_ERR_RANGE;
 	memset(s, 0, sizeof(*s));
 	s->counts.size = what->size;
-	s->counts.blocks = count_blocks(what);
+	s->counts.blocks = xmodem_count_blocks(what);
 	s->counts.started_at = HL78_NO_TIME;
 	s->baud = what->baud;
 	s->tail_128 = what->tail_128;
@@ -455,8 +414,8 @@ bool hl78_xmodem_sender_wants(const struct hl78_xmodem_sender *s,
 		return false;
 	if (n > s->at + 1 || n > s->counts.blocks)
 		return false;
-	*offset = block_start(s, n);
-	*len = block_of_file(s, n);
+	*offset = xmodem_block_start(s, n);
+	*len = xmodem_block_of_file(s, n);
 	return true;
 }
 
@@ -472,7 +431,7 @@ int hl78_xmodem_sender_give(struct hl78_xmodem_sender *s, const void *bytes,
 	if (len != wanted)
 		return HL78_ERR_RANGE;
 	s->given++;
-	p->len = (uint16_t)block_len(s, s->given);
+	p->len = (uint16_t)xmodem_block_len(s, s->given);
 	p->bytes[0] = p->len == HL78_XMODEM_BLOCK ? XMODEM_STX : XMODEM_SOH;
 	p->bytes[1] = (uint8_t)s->given;
 	p->bytes[2] = (uint8_t)~s->given;
