@@ -394,6 +394,7 @@ static void print_end(struct job *job)
 {
 	struct moment when = job_json_moment(job, loop_now(&job->loop));
 	const char *reason = job->outcome.reason;
+	int status;
 
 	/* A version says nothing where there was no update. */
 	if (job->options->json)
@@ -404,7 +405,9 @@ static void print_end(struct job *job)
 	else if (job->status != APP_DONE && job->status < 128)
 		app_error("%s%s%s", hl78_outcome_name(job->outcome.kind),
 			  reason[0] ? ": " : "", reason);
-	job->status = app_end_output(&job->out, job->status);
+	status = app_end_output(&job->out, job->status);
+	if (!job->ops->keeps_status)
+		job->status = status;
 }
 
 /* The reason has been said on standard error; --json has a result, too. */

@@ -46,6 +46,8 @@ struct job_ops {
 	void (*make_room)(struct job *job);
 	unsigned catches; /* enum loop_signal, besides those that end it */
 	unsigned limit_s; /* without --timeout; 0: none */
+	/* Output that cannot be written takes nothing from the status. */
+	bool keeps_status;
 };
 
 struct job {

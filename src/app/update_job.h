@@ -74,6 +74,8 @@ void update_tell_installing(struct job *job);
 void update_show_ask(struct job *job);
 /* The verdict, and of several runs a table. */
 void update_show_end(struct job *job);
+/* The verdict on standard error, where standard output does not take it. */
+void update_show_unwritten(struct job *job);
 
 /* ---- what was cut off before ---- */
 

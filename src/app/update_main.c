@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "app/args.h"
@@ -170,6 +171,14 @@ static void cancel(struct job *job)
 	hl78_modem_update_cancel(job->live.modem, loop_now(&job->loop));
 }
 
+/* What was typed before the question was no answer to it. */
+static void drop_typed(void)
+{
+	/* In the background this would stop us. */
+	if (tcgetpgrp(STDIN_FILENO) == getpgrp())
+		(void)tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
 /* Nobody can be asked: the package stays, and the module asks again. */
 static void ask(struct job *job)
 {
@@ -181,12 +190,16 @@ static void ask(struct job *job)
 		cancel(job);
 		return;
 	}
+	drop_typed();
 	update_show_ask(job);
 	u->asked = true;
 	job->wants_input = true;
 }
 
-/* A line, as a terminal gives it; its end alone is a no. */
+/*
+ * A line, as a terminal gives it. An empty one is asked about once more, the
+ * end of the input is a no.
+ */
 static void input(struct job *job)
 {
 	struct update_job *u = job->own;
@@ -195,6 +208,11 @@ static void input(struct job *job)
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
+	if (n > 0 && line[0] == '\n') {
+		fputs("Type install to go on, anything else to leave it "
+		      "stored: ", stderr);
+		return;
+	}
 	line[n > 0 ? n : 0] = '\0';
 	line[strcspn(line, "\n")] = '\0';
 	u->asked = false;
@@ -356,6 +374,7 @@ static void over(struct job *job)
 	update_show_end(job);
 	progress_line_fini(&u->line);
 	out_finish(&job->out);
+	update_show_unwritten(job);
 	job_say_left(job);
 }
 
@@ -378,6 +397,7 @@ static const struct job_ops update_ops = {
 	.lost = lost,
 	.make_room = make_room,
 	.catches = LOOP_TSTP,
+	.keeps_status = true, /* the module is what it is */
 };
 
 /* ---- the command ---- */

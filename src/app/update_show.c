@@ -345,6 +345,16 @@ static void show_table(struct job *job)
 	out_text(&job->out, line);
 }
 
+/* What nobody could read there is said here, at least its end. */
+void update_show_unwritten(struct job *job)
+{
+	char text[400];
+
+	if (job->out.error && (job->status == APP_DONE || job->options->json))
+		app_error_now("%s", app_outcome_text(&job->outcome, text,
+						     sizeof(text)));
+}
+
 void update_show_end(struct job *job)
 {
 	struct update_job *u = job->own;
