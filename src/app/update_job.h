@@ -36,6 +36,7 @@ struct update_job {
 	bool asked;                 /* to install, and not answered yet */
 	bool headless;              /* a signal ended the showing */
 	bool cancelled;             /* what runs was told to end */
+	enum hl78_update_step cut;  /* it was in, when the job ended before it */
 	bool stopped;               /* SIGTSTP came at a wrong moment: said */
 
 	struct headless note;       /* of this run, for whoever comes next */
@@ -57,6 +58,9 @@ bool update_sends(const struct job *job);
 /* The module was told to install, and has not said how it went. */
 bool update_installs(const struct job *job);
 
+/* An update is under way, and not at its end. */
+bool update_runs_on(const struct job *job);
+
 /* For whoever comes next, should this one not live to its end. */
 void update_leave_note(struct job *job);
 
@@ -74,6 +78,8 @@ void update_tell_installing(struct job *job);
 void update_show_ask(struct job *job);
 /* The verdict, and of several runs a table. */
 void update_show_end(struct job *job);
+/* How it stands in the module, where it was not let come to its end. */
+void update_show_cut(struct job *job);
 /* The verdict on standard error, where standard output does not take it. */
 void update_show_unwritten(struct job *job);
 

@@ -45,10 +45,13 @@ bool update_installs(const struct job *job)
 
 bool update_is_delicate(const struct job *job)
 {
-	return update_sends(job) || update_installs(job);
+	const struct update_job *u = job->own;
+
+	return update_sends(job) || update_installs(job) || u->asked ||
+	       status_of(job)->step == HL78_UPDATE_AGREE;
 }
 
-static bool runs(const struct job *job)
+bool update_runs_on(const struct job *job)
 {
 	return hl78_modem_running(job->live.modem) == HL78_PROC_UPDATE;
 }
@@ -294,7 +297,7 @@ static void event(struct job *job, const struct hl78_event *ev)
 /* While it runs, libhl78 knows how long a port may be away. */
 static bool lost(struct job *job)
 {
-	if ((!runs(job) && !update_installs(job)) ||
+	if ((!update_runs_on(job) && !update_installs(job)) ||
 	    job->live.port.settings.no_reopen)
 		return false;
 	update_say(job, "the port is gone; it is waited for");
@@ -303,14 +306,48 @@ static bool lost(struct job *job)
 
 /* ---- signals ---- */
 
-static void go_headless(struct job *job, const char *name)
+/* Nothing follows on the row of a question that is not to be answered. */
+static void end_question(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	if (!u->headless)
-		job_remark(job, "%s: the work goes on; a second one ends it",
-			   name);
+	if (u->asked)
+		fputc('\n', stderr);
+	u->asked = false;
+	job->wants_input = false;
+}
+
+/* A terminal that goes away may send SIGHUP more than once. */
+static void go_headless(struct job *job, const char *name)
+{
+	struct update_job *u = job->own;
+	bool asked = u->asked;
+
+	if (u->headless)
+		return;
+	end_question(job);
 	u->headless = true;
+	job_remark(job, "%s: the work goes on; %s ends it", name,
+		   strcmp(name, "SIGTERM") == 0 ? "a second one" : "SIGTERM");
+	if (asked)
+		ask(job);
+}
+
+/* What must not stop says so, and goes on. */
+static void stop(struct job *job, bool delicate)
+{
+	struct update_job *u = job->own;
+	bool asked = u->asked;
+
+	if (!delicate) {
+		raise(SIGSTOP);
+	} else if (asked || !u->stopped) {
+		end_question(job);
+		job_remark(job, "it cannot be stopped now, and goes on");
+		if (asked)
+			ask(job);
+	}
+	u->stopped = delicate;
 }
 
 static unsigned signals(struct job *job, unsigned signals)
@@ -318,14 +355,11 @@ static unsigned signals(struct job *job, unsigned signals)
 	struct update_job *u = job->own;
 	bool delicate = job->live.modem && update_is_delicate(job);
 
-	if (signals & LOOP_TSTP) {
-		if (!delicate)
-			raise(SIGSTOP);
-		else if (!u->stopped)
-			job_remark(job, "it cannot be stopped now, and goes on");
-		u->stopped = delicate;
-	}
-	signals &= ~(unsigned)LOOP_TSTP;
+	if (signals & LOOP_TSTP)
+		stop(job, delicate);
+	if (signals & LOOP_QUIT)
+		signals |= LOOP_INT;
+	signals &= ~(unsigned)(LOOP_TSTP | LOOP_QUIT);
 	if (job->ended || !delicate)
 		return signals;
 	if (signals & LOOP_TERM && !u->headless) {
@@ -341,13 +375,24 @@ static unsigned signals(struct job *job, unsigned signals)
 
 /* ---- the end ---- */
 
+/* The job has ended, whatever the update does: by a signal, or its time. */
+static void mark_cut(struct job *job)
+{
+	struct update_job *u = job->own;
+
+	end_question(job);
+	if (u->cut == HL78_UPDATE_IDLE && update_runs_on(job))
+		u->cut = status_of(job)->step;
+}
+
 static bool put_back(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	if (runs(job) && !u->cancelled)
+	mark_cut(job);
+	if (update_runs_on(job) && !u->cancelled)
 		cancel(job);
-	return runs(job);
+	return update_runs_on(job);
 }
 
 /* A signal, --timeout, or nobody to agree: the log of the update is silent. */
@@ -366,6 +411,7 @@ static void over(struct job *job)
 	struct update_job *u = job->own;
 
 	note_end(job);
+	mark_cut(job);
 	settle_note(job);
 	update_recall_done(job);
 	if (!job->outcome.from[0])
@@ -375,6 +421,7 @@ static void over(struct job *job)
 	progress_line_fini(&u->line);
 	out_finish(&job->out);
 	update_show_unwritten(job);
+	update_show_cut(job);
 	job_say_left(job);
 }
 
@@ -396,7 +443,7 @@ static const struct job_ops update_ops = {
 	.signals = signals,
 	.lost = lost,
 	.make_room = make_room,
-	.catches = LOOP_TSTP,
+	.catches = LOOP_TSTP | LOOP_QUIT,
 	.keeps_status = true, /* the module is what it is */
 };
 

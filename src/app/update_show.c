@@ -129,13 +129,17 @@ static void show_step(struct job *job, const struct hl78_event *ev)
 {
 	const struct hl78_update_status *st =
 		hl78_modem_update_status(job->live.modem);
+	const char *left = st->step == HL78_UPDATE_PUT_BACK ?
+		hl78_modem_change(job->live.modem, 0) : NULL;
 	hl78_time at = ev->at;
 	char decision[200];
 
 	if (ev->len) {
 		snprintf(decision, sizeof(decision), "%.*s", (int)ev->len,
 			 ev->text);
-		line_at(job, at, '-', decision);
+		/* What is left is named at the end, all of it. */
+		if (!left || !strstr(decision, left))
+			line_at(job, at, '-', decision);
 		return; /* of a step that was shown when it began */
 	}
 	switch (st->step) {
@@ -343,6 +347,50 @@ static void show_table(struct job *job)
 	}
 	snprintf(line, sizeof(line), "%u of %u runs\n", u->n_over, u->n_runs);
 	out_text(&job->out, line);
+}
+
+/* A word on the module, where the job ended sooner than the update. */
+static const char *cut_text(const struct job *job, char *out, size_t size)
+{
+	const struct hl78_status *st = hl78_modem_status(job->live.modem);
+	const struct update_job *u = job->own;
+	struct hl78_outcome end;
+
+	out[0] = '\0';
+	if (update_installs(job))
+		snprintf(out, size, "the module goes on installing: keep its "
+			 "power on; %s", job->live.log &&
+			 job->live.port.identity.known ?
+			 "the same command shows the result" :
+			 "AT+CGMR tells the version when it is done");
+	else if (st->agreement.request == HL78_REQUEST_INSTALL)
+		snprintf(out, size, "the package stays stored: the same "
+			 "command with --yes, or AT+WDSR=4, installs it");
+	else if (u->cut == HL78_UPDATE_IDLE || st->link == HL78_LINK_CLOSED)
+		return out;
+	else if (update_runs_on(job) && update_sends(job))
+		snprintf(out, size, "the transfer was not cancelled: the "
+			 "module gives it up within 5 minutes");
+	else if (!update_runs_on(job)) {
+		hl78_modem_outcome(job->live.modem, loop_now(&job->loop), true,
+				   &end);
+		snprintf(out, size, "%s%s", end.reason,
+			 hl78_modem_change(job->live.modem, 0) ? "" :
+			 "; the settings of the module are as before");
+	}
+	return out;
+}
+
+void update_show_cut(struct job *job)
+{
+	char text[400];
+
+	if (job->told || job->status == APP_TIMEOUT)
+		cut_text(job, text, sizeof(text));
+	else
+		return;
+	if (text[0])
+		app_error_now("%s", text);
 }
 
 /* What nobody could read there is said here, at least its end. */

@@ -128,8 +128,8 @@ bool update_agree(struct hl78_modem *m)
 	if (u->status.cancelled) {
 		u->status.about_to_install = false;
 		update_end(m, HL78_OUT_PENDING,
-			   "cancelled: the package is stored, AT+WDSR=4 "
-			   "installs it");
+			   "the package is stored, and not installed; "
+			   "AT+WDSR=4 installs it");
 		return true;
 	}
 	if (u->stage == GOING)
@@ -290,10 +290,17 @@ bool update_read_back(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
 
-	if (leave_alone(m))
+	/* It has said how it went, and takes commands: no more to leave to it. */
+	if (!has_verdict(u) && leave_alone(m))
 		return true;
 	if (u->id)
 		return false;
+	if (u->status.cancelled) {
+		update_end(m, HL78_OUT_INTERRUPTED,
+			   "cancelled before the version was read: AT+CGMR "
+			   "tells it");
+		return true;
+	}
 	if (u->stage == HAVE_READ && u->result <= HL78_RESULT_CMS) {
 		u->stage = READ;
 		if (is_certain(m))

@@ -17,7 +17,7 @@ static const struct {
 } loop_signal_table[] = {
 	{ SIGINT, LOOP_INT },     { SIGTERM, LOOP_TERM }, { SIGHUP, LOOP_HUP },
 	{ SIGWINCH, LOOP_WINCH }, { SIGCONT, LOOP_CONT }, { SIGCHLD, LOOP_CHLD },
-	{ SIGTSTP, LOOP_TSTP },
+	{ SIGTSTP, LOOP_TSTP },   { SIGQUIT, LOOP_QUIT },
 };
 
 #define N_SIGNALS (sizeof(loop_signal_table) / sizeof(loop_signal_table[0]))

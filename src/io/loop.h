@@ -34,6 +34,7 @@ enum loop_signal {
 	LOOP_CONT = 1 << 4,
 	LOOP_CHLD = 1 << 5,
 	LOOP_TSTP = 1 << 6,
+	LOOP_QUIT = 1 << 7,
 };
 
 struct loop {

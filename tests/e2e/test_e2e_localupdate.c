@@ -318,6 +318,8 @@ static void time_runs_out(void **state)
 			     "--timeout", "3", "sim:", there), 4);
 	assert_true(has("> AT+WDSI=0\n"));
 	assert_false(has(" > AT+WDSR"));
+	assert_non_null(strstr(run.err, "not done within 3 s"));
+	assert_non_null(strstr(run.err, "the settings of the module are as"));
 }
 
 /* A log of it is as good as having been there. */
@@ -428,6 +430,37 @@ static void only_what_is_typed_at_the_question_counts(void **state)
 	e2e_stop(&e);
 }
 
+/* A signal at the question has an answer, and the row of the question an end. */
+static void signals_at_the_question(void **state)
+{
+	static const struct {
+		const char *key, *text;
+		int status;
+	} ways[] = {
+		{ "\x03", "the package stays stored: the same command", 130 },
+		{ "\x1c", "the package stays stored: the same command", 130 },
+		{ "\x1a", "it cannot be stopped now, and goes on", 7 },
+	};
+	const char *argv[] = { e2e_program(), "update", "-L", "none", "sim:",
+			       there, NULL };
+	static const char *const no_env[] = { NULL };
+	struct e2e e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		e2e_start(&e, 50, 132, no_env, argv);
+		e2e_expect(&e, "else to leave it stored:");
+		e2e_type(&e, ways[i].key);
+		e2e_expect(&e, ways[i].text);
+		if (ways[i].status == 7)
+			e2e_type(&e, "no\n");
+		assert_int_equal(e2e_exit(&e), ways[i].status);
+		assert_false(e2e_has(&e, "stored: fotacon"));
+		assert_false(e2e_has(&e, "cancelled:"));
+		e2e_stop(&e);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -445,6 +478,7 @@ int main(void)
 		cmocka_unit_test(a_reader_that_goes_away_is_not_waited_for),
 		cmocka_unit_test(asked_on_a_terminal),
 		cmocka_unit_test(only_what_is_typed_at_the_question_counts),
+		cmocka_unit_test(signals_at_the_question),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # update_signals.sh: signals to fotacon update on a module that is sent a package.
 # A first SIGTERM or SIGHUP ends the showing, not the work; a second SIGTERM, or
-# SIGINT, ends the transfer where a block ends and puts the settings back; SIGTSTP
+# SIGINT or SIGQUIT, ends the transfer where a block ends and puts the settings back; SIGTSTP
 # does not stop it; a reader that goes away is not waited for. And a file that
 # changes meanwhile is not installed.
 set -u
@@ -64,6 +64,8 @@ signalled()
   [ "$is" = "$version +WDSI: 0 " ] || { fail "left: $is"; return 1; }
   [ "$version" = $new ] || ! grep -q '> AT+WDSR' "$at/log" || { fail "it was told to install"; return 1; }
   ! ls "$at"/fotacon/headless* 2>/dev/null || { fail "a note is left"; return 1; }
+  [ $status -ne 130 ] || grep -q 'drops what it got; the settings of the module are as before' "$at/err" ||
+    { fail "no last word"; return 1; }
   touch "$at/good"
 }
 
@@ -85,10 +87,31 @@ run stop 0 $new TSTP &
 run twice 143 $old TERM TERM &
 run int 130 $old INT &
 run hup-int 130 $old HUP INT &
+run quit 130 $old QUIT &
+
+# While it installs, and behind 16: before that nothing can be put back, then all.
+installing()
+{
+  at=$work/$1
+  mkdir "$at"
+  "$FOTACON" sim -q --link "$at/port" "happy,speed=$2,install=5,boot=$3" >"$at/sim" 2>&1 &
+  module=$!
+  await "$at/sim" / &&
+    XDG_STATE_HOME=$at "$FOTACON" update --yes -L "$at/log" "$at/port" "$package" >"$at/out" 2>"$at/err" &
+  update=$!
+  await "$at/log" "$4" && kill -s INT "$update"
+  wait "$update"
+  status=$?
+  kill "$module"
+  wait "$module"
+  [ $status -eq 130 ] && grep -q "$5" "$at/err" && ! grep -q 'could not be put' "$at/out" &&
+    touch "$at/good" || { echo "$1: status $status"; cat "$at/out" "$at/err"; }
+}
+installing installs 10 1 'WDSI: 14' 'goes on installing: keep its power on; the same command shows' &
 wait
 
 failed=0
-for name in term hup stop twice int hup-int; do
+for name in term hup stop twice int hup-int quit installs; do
   [ -e "$work/$name/good" ] || failed=$((failed + 1))
 done
 
