@@ -159,7 +159,12 @@ static void run_over(struct job *job)
 	settle_note(job);
 	if (job->ended)
 		return;
-	if (u->n_over == u->n_runs ||
+	/* It is not to be advised to install what is not trusted. */
+	if (job->live.update.changed)
+		job_end_as(job, HL78_OUT_PENDING, "what was sent is stored, and "
+			   "is not the file any more: the same command with "
+			   "--allow pending sends the file as it is now");
+	else if (u->n_over == u->n_runs ||
 	    app_outcome_status(run->outcome.kind) != APP_DONE)
 		job_end(job);
 }

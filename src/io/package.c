@@ -297,11 +297,40 @@ int package_open(struct package *p, const char *path)
 	return 0;
 }
 
+/* Byte for byte what was read. */
+static bool has_bytes(const struct package *p, int fd)
+{
+	uint8_t bytes[16384];
+	uint64_t at = 0;
+	ssize_t n;
+
+	while ((n = read_full(fd, bytes, sizeof(bytes))) > 0) {
+		if ((uint64_t)n > p->size - at ||
+		    memcmp(bytes, p->data + at, (size_t)n) != 0)
+			return false;
+		at += (uint64_t)n;
+	}
+	return n == 0 && at == p->size;
+}
+
 bool package_changed(const struct package *p)
 {
 	struct stat st;
+	bool same;
+	int fd;
 
-	return stat(p->path, &st) < 0 || !is_same(p, &st);
+	if (stat(p->path, &st) < 0)
+		return true;
+	if (is_same(p, &st))
+		return false;
+	if (!S_ISREG(st.st_mode) || p->size != (uint64_t)st.st_size)
+		return true;
+	fd = open(p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return true;
+	same = has_bytes(p, fd);
+	close(fd);
+	return !same;
 }
 
 void package_close(struct package *p)

@@ -92,8 +92,9 @@ int package_open(struct package *p, const char *path);
 void package_read(struct package *p, const uint8_t *data, size_t size);
 
 /*
- * Whether the file has changed or gone since package_open() read it, by its
- * size, time of change and place on the disk. What was read stays as it was.
+ * Whether the file has changed or gone since package_open() read it. Where its
+ * time or place on the disk is another one its bytes decide. What was read
+ * stays as it was.
  */
 bool package_changed(const struct package *p);
 

@@ -127,7 +127,8 @@ update=$!
 await "$at/log" 'block 5 of' && printf x >>"$at/HL7802.ua"
 wait "$update"
 status=$?
-if [ $status -ne 7 ] || ! grep -q 'HL7802.ua has changed' "$at/out" || grep -q '> AT+WDSR' "$at/log"; then
+if [ $status -ne 7 ] || ! grep -q 'HL7802.ua has changed' "$at/out" || grep -q '> AT+WDSR' "$at/log" ||
+  tail -n 1 "$at/out" | grep -v 'allow pending'; then
   echo "changed: status $status"
   cat "$at/out"
   failed=$((failed + 1))

@@ -445,6 +445,13 @@ static const struct row rows[] = {
 		.kind = HL78_OUT_INTERRUPTED, .reason = "keep its power on",
 		.to_s = 10, .sent = "AT+WDSR=4|",
 	},
+	{
+		/* It answers again: what was changed is put back. */
+		.name = "cancelled when it is read back",
+		.cancel_at = HL78_UPDATE_READ_BACK,
+		.kind = HL78_OUT_INTERRUPTED, .reason = "AT+CGMR tells it",
+		.to_s = 100, .sent = "AT+WDSR=4|",
+	},
 };
 
 static bool ends_with(const char *text, const char *end)

@@ -109,6 +109,21 @@ static void test_put_back_after_failure(void **state)
 	}
 }
 
+/* Behind 16 the module answers, so a cancelled one puts all back, too. */
+static void test_put_back_after_cancelled_read_back(void **state)
+{
+	static const struct bench_script as_ever;
+	struct bench *b = bench;
+
+	(void)state;
+	open_restless(&as_ever);
+	b->cancel_at = HL78_UPDATE_READ_BACK;
+	bench_update(b);
+	assert_int_equal(b->outcome.kind, HL78_OUT_INTERRUPTED);
+	expect_as_it_was(true);
+	bench_close(b);
+}
+
 /* One that is refused stays in the list, and the others are put back. */
 static void test_put_back_refused(void **state)
 {
@@ -382,6 +397,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BENCH(test_put_back),
 		BENCH(test_put_back_after_failure),
+		BENCH(test_put_back_after_cancelled_read_back),
 		BENCH(test_put_back_refused),
 		BENCH(test_changes_of_others),
 		BENCH(test_session_stays),
