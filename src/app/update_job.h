@@ -34,6 +34,8 @@ struct update_job {
 	int64_t part;               /* of the step, told last */
 
 	bool asked;                 /* to install, and not answered yet */
+	bool about_file;            /* that: to send one of unknown kind */
+	bool file_agreed;           /* it is to be sent */
 	bool headless;              /* a signal ended the showing */
 	bool cancelled;             /* what runs was told to end */
 	enum hl78_update_step cut;  /* it was in, when the job ended before it */

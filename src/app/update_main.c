@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 
 /* What is typed to agree. */
 #define AGREED "install"
+#define AGREED_FILE "send"
 
 /* ---- how it stands ---- */
 
@@ -160,6 +162,10 @@ static void run_over(struct job *job)
 	if (job->ended)
 		return;
 	/* It is not to be advised to install what is not trusted. */
+	if (app_outcome_status(run->outcome.kind) != APP_DONE && u->n_runs > 1)
+		app_error_now("run %u of %u, %s, %s:", run->number, u->n_runs,
+			      run->back ? "back" : "there",
+			      u->packages[run->back].name);
 	if (job->live.update.changed)
 		job_end_as(job, HL78_OUT_PENDING, "what was sent is stored, and "
 			   "is not the file any more: the same command with "
@@ -187,12 +193,30 @@ static void drop_typed(void)
 		(void)tcflush(STDIN_FILENO, TCIFLUSH);
 }
 
+static void file_declined(struct job *job)
+{
+	job_end_as(job, HL78_OUT_REFUSED, "a file of unknown kind: nothing was "
+		   "sent");
+}
+
+/* With --json a program reads, which types nothing. */
+static bool can_ask(const struct job *job)
+{
+	const struct update_job *u = job->own;
+
+	return isatty(STDIN_FILENO) && !u->headless && !job->options->json;
+}
+
 /* Nobody can be asked: the package stays, and the module asks again. */
 static void ask(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	if (!isatty(STDIN_FILENO) || u->headless) {
+	if (!can_ask(job) && u->about_file) {
+		file_declined(job);
+		return;
+	}
+	if (!can_ask(job)) {
 		update_say(job, "nobody is there to agree, and there is no "
 			   "--yes: the package stays stored");
 		cancel(job);
@@ -216,6 +240,10 @@ static void input(struct job *job)
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
+	if (n > 0 && line[0] == '\n' && u->about_file) {
+		update_show_ask(job);
+		return;
+	}
 	if (n > 0 && line[0] == '\n') {
 		fputs("Type install to go on, anything else to leave it "
 		      "stored: ", stderr);
@@ -225,13 +253,36 @@ static void input(struct job *job)
 	line[strcspn(line, "\n")] = '\0';
 	u->asked = false;
 	job->wants_input = false;
-	if (strcmp(line, AGREED) != 0) {
+	if (u->about_file) {
+		u->about_file = false;
+		u->file_agreed = strcmp(line, AGREED_FILE) == 0;
+		if (!u->file_agreed)
+			file_declined(job);
+	} else if (strcmp(line, AGREED) != 0) {
 		update_say(job, "the package stays stored; AT+WDSR=4 installs "
 			   "it");
 		cancel(job);
 	} else {
 		hl78_modem_agree(job->live.modem, loop_now(&job->loop));
 	}
+}
+
+/* Before anything is asked of the module: somebody there may know better. */
+static bool doubts_file(struct job *job)
+{
+	const struct app_options *o = job->options;
+	struct update_job *u = job->own;
+
+	if (u->asked)
+		return true;
+	if (u->packages[0].kind != PACKAGE_UNKNOWN || o->yes || o->dry_run ||
+	    u->file_agreed || !can_ask(job))
+		return false;
+	u->about_file = true;
+	job_remark(job, "%s is no package of a known kind: nothing in it can be "
+		   "checked", u->packages[0].name);
+	ask(job);
+	return true;
 }
 
 static void next(struct job *job)
@@ -246,7 +297,8 @@ static void next(struct job *job)
 	}
 	if (u->resume == RESUME_WATCH)
 		update_watch_on(job);
-	if (u->resume == RESUME_NOTHING && !u->under_way && !job->ended)
+	if (u->resume == RESUME_NOTHING && !u->under_way && !job->ended &&
+	    !doubts_file(job))
 		begin(job);
 }
 
@@ -414,11 +466,15 @@ static void note_end(struct job *job)
 static void over(struct job *job)
 {
 	struct update_job *u = job->own;
+	struct hl78_outcome now;
 
 	note_end(job);
 	mark_cut(job);
 	settle_note(job);
 	update_recall_done(job);
+	hl78_modem_outcome(job->live.modem, loop_now(&job->loop), true, &now);
+	if (!job->outcome.from[0] && u->cut != HL78_UPDATE_IDLE)
+		memcpy(job->outcome.from, now.from, sizeof(now.from));
 	if (!job->outcome.from[0])
 		memcpy(job->outcome.from, u->recall.outcome.from,
 		       sizeof(job->outcome.from));
@@ -470,15 +526,41 @@ static int open_package(const struct app_options *options, const char *port,
 			 refused ? APP_REFUSED : APP_USAGE, why);
 }
 
+/* A log is appended to what is there. */
+static bool is_log(const struct app_options *options,
+		   const struct package *package)
+{
+	struct stat log, file;
+
+	return options->log && package->size &&
+	       stat(options->log, &log) == 0 &&
+	       stat(package->path, &file) == 0 &&
+	       log.st_dev == file.st_dev && log.st_ino == file.st_ino;
+}
+
 static int run(const struct app_options *options, struct update_job *u,
 	       char **operands)
 {
 	int status = open_package(options, operands[0], &u->packages[0],
 				  operands[1]);
+	char why[200];
 
 	if (status == APP_DONE && options->back)
 		status = open_package(options, operands[0], &u->packages[1],
 				      options->back);
+	if (status == APP_DONE && (is_log(options, &u->packages[0]) ||
+				   is_log(options, &u->packages[1])))
+		return job_never(options, operands[0], HL78_OUT_REFUSED,
+				 APP_USAGE, "--log names the package: the log "
+				 "would be written into it");
+	/* Known before the way there, not behind it. */
+	if (status == APP_DONE && u->packages[1].bad) {
+		snprintf(why, sizeof(why), "%.80s: a checksum of this package, "
+			 "which is to lead back, is wrong: get it again",
+			 options->back);
+		return job_never(options, operands[0], HL78_OUT_REFUSED,
+				 APP_REFUSED, why);
+	}
 	u->n_runs = options->repeat ? 2 * options->repeat : 1;
 	u->runs = calloc(u->n_runs, sizeof(*u->runs));
 	if (!u->runs) {

@@ -59,12 +59,17 @@ static const char *verdict_of(const struct package *p)
 
 void update_show_package(struct job *job, const struct package *p)
 {
+	const struct update_job *u = job->own;
 	char size[FORMAT_MAX], way[160] = "";
 
 	if (p->from[0] && p->to[0])
 		snprintf(way, sizeof(way), ", %s to %s", p->from, p->to);
 	else if (p->to[0])
 		snprintf(way, sizeof(way), ", to %s", p->to);
+	if (p->kind == PACKAGE_UNKNOWN && !u->file_agreed)
+		job_remark(job, "%s is no package of a known kind: nothing in "
+			   "it can be checked, and the module may refuse it",
+			   p->name);
 	update_say(job, "%s: %s%s; %s", p->name,
 		   format_bytes((int64_t)p->size, size), way, verdict_of(p));
 }
@@ -180,7 +185,8 @@ static void show_problem(struct job *job, const struct hl78_event *ev)
 
 	update_problem_text(ev, text, sizeof(text));
 	if (info->kind == HL78_MEND)
-		snprintf(line, sizeof(line), "%s: %s", info->id, text);
+		snprintf(line, sizeof(line), "%s: %s; in an update %s",
+			 info->id, text, info->cure);
 	else if (ev->problem.allowed)
 		snprintf(line, sizeof(line), "%s: %s; allowed", info->id, text);
 	else
@@ -307,6 +313,11 @@ void update_show_ask(struct job *job)
 
 	progress_line_clear(&u->line);
 	out_flush(&job->out);
+	if (u->about_file) {
+		fputs("Type send to send it all the same, anything else to "
+		      "end: ", stderr);
+		return;
+	}
 	fputs("The module has the package and asks to install it. It restarts, "
 	      "and is not to be\nused for 1 to 8 minutes; its power must stay "
 	      "on. Type install to go on, anything\nelse to leave it stored: ",

@@ -107,6 +107,13 @@ bool update_identify(struct hl78_modem *m)
 		return left_over_transfer(m);
 	if (u->left == HL78_LEFT_STORED && !u->due)
 		return wait_for_installation(m);
+	/* It takes the answers. */
+	if (u->plan.facts & update_bit(HL78_PF_PORT_BUSY)) {
+		update_end(m, HL78_OUT_TIMEOUT,
+			   "the module does not answer, and another program "
+			   "has the port open (port-busy): end that program");
+		return true;
+	}
 	update_end(m, HL78_OUT_TIMEOUT,
 		   "the module does not answer: check speed, cable and power; "
 		   "it may be asleep, install an update, or wait for a "

@@ -187,7 +187,8 @@ static void lines_for_people(void **state)
 			 0);
 	assert_true(has("25 000 bytes, " OLD " to " NEW));
 	assert_true(has("the module is HL7802 with " OLD));
-	assert_true(has("mask: "));
+	assert_true(has("mask: indications are none; in an update they are "
+			"turned on until the end"));
 	assert_true(has("this puts it back: AT+WDSI=0, AT+CMEE=0"));
 	assert_true(has("the module asks for 8-bit checksums: 25 blocks"));
 	assert_true(has("sent: 25 000 bytes in 0:0"));
@@ -269,6 +270,10 @@ static void what_is_no_package(void **state)
 	assert_int_equal(RUN("update", "sim:", empty), 2);
 	assert_non_null(strstr(run.err, empty));
 	assert_int_equal(RUN("update", "sim:", folder), 2);
+	/* Its log would be written into it. */
+	assert_int_equal(RUN("update", "--yes", "--log", there, "sim:", there),
+			 2);
+	assert_non_null(strstr(run.err, "--log names the package"));
 	/* For another model; a file that was changed in one byte. */
 	assert_int_equal(RUN("update", "-L", "none", "--yes", "sim:", other),
 			 5);
@@ -277,6 +282,11 @@ static void what_is_no_package(void **state)
 	assert_int_equal(RUN("update", "-L", "none", "--yes", "--allow",
 			     "family", "sim:", other), 5);
 	assert_non_null(strstr(run.err, "checksum"));
+	/* A way back that is none is found before the way there. */
+	assert_int_equal(RUN("update", "-L", "none", "--yes", "--repeat", "1",
+			     "--back", other, "sim:", there), 5);
+	assert_non_null(strstr(run.err, "HL7800_4.4.14.0_to_4.5.4.0.ua: a"));
+	assert_false(has("announced"));
 }
 
 static void options_are_checked(void **state)
@@ -309,6 +319,7 @@ static void there_and_back(void **state)
 	assert_true(has("\"type\":\"run\",\"t\":"));
 	assert_true(has("\"number\":2,\"way\":\"back\""));
 	assert_false(has("\"number\":3"));
+	assert_non_null(strstr(run.err, "run 2 of 4, back, HL7802_4.5.4.0_to_"));
 }
 
 static void time_runs_out(void **state)
@@ -320,6 +331,43 @@ static void time_runs_out(void **state)
 	assert_false(has(" > AT+WDSR"));
 	assert_non_null(strstr(run.err, "not done within 3 s"));
 	assert_non_null(strstr(run.err, "the settings of the module are as"));
+	RUN("update", "-L", "none", "--json", "--yes", "--timeout", "3",
+	    "sim:", there);
+	run_check_json(&run, "timeout");
+	assert_true(has("\"from\":\"" OLD "\""));
+}
+
+static void of_unknown_kind(void **state)
+{
+	const char *argv[] = { e2e_program(), "update", "-L", "none", "sim:",
+			       NULL, NULL };
+	static const char *const no_env[] = { NULL };
+	char odd[96];
+	FILE *file;
+	struct e2e e;
+
+	(void)state;
+	snprintf(odd, sizeof(odd), "%s/odd", folder);
+	file = fopen(odd, "w");
+	assert_non_null(file);
+	for (int i = 0; i < 3000; i++)
+		fputc('x', file);
+	fclose(file);
+	argv[5] = odd;
+	RUN("update", "-L", "none", "--yes", "sim:", odd);
+	assert_non_null(strstr(run.err, "odd is no package of a known kind"));
+	e2e_start(&e, 50, 132, no_env, argv);
+	e2e_expect(&e, "Type send to send it all the same");
+	e2e_type(&e, "install\n");
+	e2e_expect(&e, "nothing was sent");
+	assert_int_equal(e2e_exit(&e), 5);
+	e2e_stop(&e);
+	e2e_start(&e, 50, 132, no_env, argv);
+	e2e_expect(&e, "Type send to send it all the same");
+	e2e_type(&e, "send\n");
+	e2e_expect(&e, "announced; within");
+	e2e_stop(&e);
+	unlink(odd);
 }
 
 /* A log of it is as good as having been there. */
@@ -474,6 +522,7 @@ int main(void)
 		cmocka_unit_test(options_are_checked),
 		cmocka_unit_test(there_and_back),
 		cmocka_unit_test(time_runs_out),
+		cmocka_unit_test(of_unknown_kind),
 		cmocka_unit_test(its_log_is_a_replay),
 		cmocka_unit_test(a_reader_that_goes_away_is_not_waited_for),
 		cmocka_unit_test(asked_on_a_terminal),
