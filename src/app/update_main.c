@@ -357,7 +357,9 @@ static bool lost(struct job *job)
 	if ((!update_runs_on(job) && !update_installs(job)) ||
 	    job->live.port.settings.no_reopen)
 		return false;
-	update_say(job, "the port is gone; it is waited for");
+	/* Before the package is stored libhl78 ends it, and says why. */
+	if (update_installs(job) || status_of(job)->step >= HL78_UPDATE_AGREE)
+		update_say(job, "the port is gone; it is waited for");
 	return true;
 }
 

@@ -241,6 +241,23 @@ static void test_left_over(void **state)
 	bench_close(b);
 }
 
+/* Another program takes the answers: more likely than cable and power. */
+static void test_silent_and_shared(void **state)
+{
+	static const struct bench_script script = {
+		.answers = { { "AT", "" }, { "ATI", "" } },
+	};
+	struct bench *b = bench;
+
+	(void)state;
+	bench_open(b, &script);
+	b->plan.facts = BIT(HL78_PF_PORT_BUSY);
+	bench_update(b);
+	assert_int_equal(b->outcome.kind, HL78_OUT_TIMEOUT);
+	assert_non_null(strstr(b->outcome.reason, "(port-busy)"));
+	bench_close(b);
+}
+
 static void test_names(void **state)
 {
 	enum hl78_problem_id id;
@@ -299,6 +316,7 @@ int main(void)
 		BENCH(test_refused),	  BENCH(test_allowed),
 		BENCH(test_same_version), BENCH(test_dry_run),
 		BENCH(test_left_over),	  BENCH(test_names),
+		BENCH(test_silent_and_shared),
 		BENCH(test_range),
 	};
 
