@@ -104,8 +104,12 @@ installing()
   status=$?
   kill "$module"
   wait "$module"
-  [ $status -eq 130 ] && grep -q "$5" "$at/err" && ! grep -q 'could not be put' "$at/out" &&
-    touch "$at/good" || { echo "$1: status $status"; cat "$at/out" "$at/err"; }
+  if [ $status -eq 130 ] && grep -q "$5" "$at/err" && ! grep -q 'could not be put' "$at/out"; then
+    touch "$at/good"
+  else
+    echo "$1: status $status"
+    cat "$at/out" "$at/err"
+  fi
 }
 installing installs 10 1 'WDSI: 14' 'goes on installing: keep its power on; the same command shows' &
 wait
