@@ -94,7 +94,8 @@ static void show_changes(struct job *job, hl78_time at)
 	const char *command;
 	size_t len = strlen(text), n;
 
-	for (n = 0; (command = hl78_modem_change(job->live.modem, n)); n++)
+	for (n = 0; (command = hl78_modem_change(job->live.modem, n)) &&
+		    len < sizeof(text); n++)
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s %s",
 					n ? "," : "", command);
 	if (n > 0)
