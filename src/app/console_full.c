@@ -166,6 +166,15 @@ static void hear(struct console *c)
 	}
 }
 
+/* A shell takes the terminal back as soon as the keeper is killed. */
+static bool keeper_is_gone(const struct console *c)
+{
+	char word;
+
+	return c->keeper >= 0 &&
+	       recv(c->keeper, &word, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void resize(struct console *c)
 {
 	int rows, cols;
@@ -238,10 +247,12 @@ static void read_keys(struct console *c)
 
 	start_line(c);
 	if (n < 0) {
-		if (tty_owner(&c->tty) == TTY_OTHERS)
-			c->shown = false; /* until the keeper says so */
-		else
+		if (tty_owner(&c->tty) != TTY_OTHERS)
 			go_headless(c, APP_HUNG_UP);
+		else if (keeper_is_gone(c))
+			hear(c); /* the screen is left, whosever it is now */
+		else
+			c->shown = false; /* until the keeper says so */
 		return;
 	}
 	for (ssize_t i = 0; i < n && c->shown; i++) {
