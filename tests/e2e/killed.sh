@@ -4,27 +4,14 @@
 # then. The next start says truly where that has left the module, and finishes.
 # All at once: they mostly wait for a module that says nothing. Four of the
 # points, unless FOTACON_LONG is set.
-set -u
+. "$(dirname "$0")/await.sh"
 
-work=$(mktemp -d) || exit 99
 XDG_STATE_HOME=$work
 export XDG_STATE_HOME
-trap 'rm -rf "$work"' EXIT
 
 package=$work/HL7802_4.4.14.0_to_4.5.4.0.ua
 "$FOTACON" sim -q --package "$package" happy,size=100000 >"$work/made" || exit 1
 new=HL7802.4.5.4.0
-
-# Waits for a text in a file, for a minute at most.
-await()
-{
-  tries=0
-  until grep -q -e "$2" "$1" 2>/dev/null; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 6000 ] || { echo "no \"$2\" in $1"; return 1; }
-    sleep 0.01
-  done
-}
 
 # killed NAME TEXT-IN-THE-LOG WHAT-IS-SAID
 killed()

@@ -3,25 +3,12 @@
 # resumed.sh: fotacon update that finds what an earlier one has left. A package
 # that waits is installed without a transfer, in the module it was left in, and
 # what the earlier one had changed is put back. The packages tell no versions.
-set -u
-
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/await.sh"
 
 package=$work/small.ua
 "$FOTACON" sim -q --package "$package" size=60000 >"$work/made" || exit 1
 old=HL7802.4.4.14.0
 new=HL7802.4.5.4.0
-
-await()
-{
-  tries=0
-  until grep -q -e "$2" "$1" 2>/dev/null; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 6000 ] || { echo "no \"$2\" in $1"; return 1; }
-    sleep 0.01
-  done
-}
 
 # simulate SPEC: a module at $at/port, until forget.
 simulate()

@@ -5,27 +5,15 @@
 # SIGINT or SIGQUIT, ends the transfer where a block ends and puts the settings back; SIGTSTP
 # does not stop it; a reader that goes away is not waited for. And a file that
 # changes meanwhile is not installed.
-set -u
+. "$(dirname "$0")/await.sh"
 
-work=$(mktemp -d) || exit 99
 XDG_STATE_HOME=$work
 export XDG_STATE_HOME
-trap 'rm -rf "$work"' EXIT
 
 package=$work/HL7802_4.4.14.0_to_4.5.4.0.ua
 "$FOTACON" sim -q --package "$package" happy,size=60000 >"$work/made" || exit 1
 old=HL7802.4.4.14.0
 new=HL7802.4.5.4.0
-
-await()
-{
-  tries=0
-  until grep -q -e "$2" "$1" 2>/dev/null; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 6000 ] || { echo "no \"$2\" in $1"; return 1; }
-    sleep 0.01
-  done
-}
 
 fail()
 {
