@@ -88,6 +88,9 @@ enum hl78_agree {
 /* The most whole transfers after the first. */
 #define HL78_UPDATE_RETRIES_MAX 9
 
+/* As many commands as hl78_modem_change() can have, with ", " between them. */
+#define HL78_OWED_MAX 1200
+
 /* What an update before this one, of the same package, left in the module. */
 enum hl78_left {
 	HL78_LEFT_NOTHING,
@@ -118,7 +121,7 @@ struct hl78_update_plan {
 	enum hl78_left left;
 	char imei[20];
 	char was[HL78_VERSION_MAX];
-	char owed[160];
+	char owed[HL78_OWED_MAX];
 };
 
 enum hl78_update_step {

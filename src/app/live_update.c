@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/update_text.h"
 #include "io/package.h"
 
 static void __attribute__((format(printf, 2, 3)))
@@ -72,16 +73,12 @@ static void note_transfer(struct live *l)
 /* For whoever has to put it back, should this program not live to do so. */
 static void note_changes(struct live *l)
 {
-	char text[160] = LIVE_UPDATE_CHANGES;
-	size_t len = strlen(text);
-	const char *command;
+	char changes[HL78_OWED_MAX], text[HL78_OWED_MAX + 40];
 
-	for (size_t i = 0; (command = hl78_modem_change(l->modem, i)) &&
-			   len < sizeof(text); i++)
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
-					i ? ", " : "", command);
-	if (len > strlen(LIVE_UPDATE_CHANGES))
-		live_note(l, text);
+	if (!update_changes(l->modem, changes, sizeof(changes)))
+		return;
+	snprintf(text, sizeof(text), LIVE_UPDATE_CHANGES "%s", changes);
+	live_note(l, text);
 }
 
 /* A transfer that is tried again begins anew in the log, too. */

@@ -21,7 +21,7 @@ struct recall {
 	bool kept;       /* so, that a package was in the module already */
 	bool sends;  /* a package was on its way to the module */
 	bool stored; /* a package waits for the agreement to install it */
-	char changes[160]; /* commands that put back what it changed, or "" */
+	char changes[HL78_OWED_MAX]; /* commands that put back what it changed, or "" */
 	char imei[20];    /* of the module; empty: not known */
 	char was[HL78_VERSION_MAX]; /* what it ran before; so, too */
 	char package[65]; /* SHA-256 of what was sent; empty: not known */

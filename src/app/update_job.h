@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * fotacon update: what its parts share. update_main.c runs the updates and
- * answers signals, update_show.c says what happens, update_recall.c what an
- * update before, which was cut off, has left behind.
+ * fotacon update: what its parts share. update_run.c runs the updates,
+ * update_ask.c asks and answers signals, update_show.c says what happens,
+ * update_recall.c what an update before, which was cut off, has left behind.
  */
 #ifndef APP_UPDATE_JOB_H
 #define APP_UPDATE_JOB_H
@@ -63,8 +63,26 @@ bool update_installs(const struct job *job);
 /* An update is under way, and not at its end. */
 bool update_runs_on(const struct job *job);
 
+/* It is told to end, as soon as that harms nothing. */
+void update_cancel(struct job *job);
+
+/* What is done at each turn of the job. */
+extern const struct job_ops update_ops;
+
 /* For whoever comes next, should this one not live to its end. */
 void update_leave_note(struct job *job);
+
+/* ---- asked, and told by signals ---- */
+
+/* To install, or to send a file of unknown kind. */
+void update_ask(struct job *job);
+/* A line was typed. */
+void update_input(struct job *job);
+/* Nothing follows on the row of a question that is not to be answered. */
+void update_end_question(struct job *job);
+/* True while somebody is to say whether a file of unknown kind is sent. */
+bool update_doubts_file(struct job *job);
+unsigned update_signals(struct job *job, unsigned signals);
 
 /* ---- for people ---- */
 

@@ -90,45 +90,10 @@ static void show_module(struct job *job, hl78_time at)
 
 static void show_changes(struct job *job, hl78_time at)
 {
-	char text[400] = "changed until the end; this puts it back:";
-	const char *command;
-	size_t len = strlen(text), n;
+	char text[UPDATE_CHANGES_LINE];
 
-	for (n = 0; (command = hl78_modem_change(job->live.modem, n)) &&
-		    len < sizeof(text); n++)
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s %s",
-					n ? "," : "", command);
-	if (n > 0)
+	if (update_changes_line(job->live.modem, text, sizeof(text)))
 		line_at(job, at, '-', text);
-}
-
-static void show_transfer(struct job *job, hl78_time at,
-			  const struct hl78_update_status *st)
-{
-	char text[200];
-
-	snprintf(text, sizeof(text), "%s %s: %" PRIu32 " block%s%s",
-		 st->attempt > 1 ? "once more," : "the module asks for",
-		 st->check == HL78_XMODEM_CRC ? "CRC-16" : "8-bit checksums",
-		 st->transfer.blocks, st->transfer.blocks == 1 ? "" : "s",
-		 st->tail_128 ? ", the last 896 bytes in small ones" : "");
-	line_at(job, at, '-', text);
-}
-
-static void show_sent(struct job *job, hl78_time at,
-		      const struct hl78_update_status *st)
-{
-	const struct update_job *u = job->own;
-	char text[200], size[FORMAT_MAX], clock[FORMAT_MAX], again[40] = "";
-	hl78_time spent = at - u->sends_at;
-
-	if (st->transfer.resent)
-		snprintf(again, sizeof(again), ", %" PRIu32 " blocks sent "
-			 "again", st->transfer.resent);
-	snprintf(text, sizeof(text), "sent: %s in %s%s; the module stores it",
-		 format_bytes((int64_t)st->transfer.size, size),
-		 format_left(spent / HL78_SEC(1), clock), again);
-	line_at(job, at, '-', text);
 }
 
 static void show_step(struct job *job, const struct hl78_event *ev)
@@ -138,66 +103,31 @@ static void show_step(struct job *job, const struct hl78_event *ev)
 	const char *left = st->step == HL78_UPDATE_PUT_BACK ?
 		hl78_modem_change(job->live.modem, 0) : NULL;
 	hl78_time at = ev->at;
-	char decision[200];
+	char text[200];
 
 	if (ev->len) {
-		snprintf(decision, sizeof(decision), "%.*s", (int)ev->len,
-			 ev->text);
+		snprintf(text, sizeof(text), "%.*s", (int)ev->len, ev->text);
 		/* What is left is named at the end, all of it. */
-		if (!left || !strstr(decision, left))
-			line_at(job, at, '-', decision);
+		if (!left || !strstr(text, left))
+			line_at(job, at, '-', text);
 		return; /* of a step that was shown when it began */
 	}
-	switch (st->step) {
-	case HL78_UPDATE_PREFLIGHT:
+	if (st->step == HL78_UPDATE_PREFLIGHT)
 		show_module(job, at);
-		break;
-	case HL78_UPDATE_ANNOUNCE:
-		if (st->attempt == 1)
-			show_changes(job, at);
-		line_at(job, at, '-', "announced; within 5 minutes the module "
-			"asks for the first block");
-		break;
-	case HL78_UPDATE_TRANSFER:
-		show_transfer(job, at, st);
-		break;
-	case HL78_UPDATE_STORE:
-		show_sent(job, at, st);
-		break;
-	case HL78_UPDATE_VERIFY:
-		line_at(job, at, '-', "it is to install: keep its power on");
-		break;
-	case HL78_UPDATE_INSTALL:
-		line_at(job, at, '-', "it installs, usually for 1 to 8 minutes, "
-			"and is silent meanwhile");
-		break;
-	case HL78_UPDATE_READ_BACK:
-		line_at(job, at, '-', "which version is it now?");
-		break;
-	default:
-		break;
-	}
+	else if (st->step == HL78_UPDATE_ANNOUNCE && st->attempt == 1)
+		show_changes(job, at);
+	update_step_text(st, at, text, sizeof(text));
+	if (text[0])
+		line_at(job, at, '-', text);
 }
 
 static void show_problem(struct job *job, const struct hl78_event *ev)
 {
-	const struct hl78_problem_info *info = hl78_problem_info(ev->problem.id);
-	char text[400], line[700];
+	char line[700];
 
-	update_problem_text(ev, text, sizeof(text));
-	if (info->kind == HL78_MEND)
-		snprintf(line, sizeof(line), "%s: %s; in an update %s",
-			 info->id, text, info->cure);
-	else if (ev->problem.allowed)
-		snprintf(line, sizeof(line), "%s: %s; allowed", info->id, text);
-	else
-		snprintf(line, sizeof(line), "%s: %s; %s%s%s", info->id, text,
-			 info->cure,
-			 info->kind == HL78_ALLOW ? ", or --allow " : "",
-			 info->kind == HL78_ALLOW ? info->id : "");
-	line_at(job, ev->at,
-		info->kind == HL78_MEND || ev->problem.allowed ? '-' : '!',
-		line);
+	/* What is mended is allowed, too. */
+	line_at(job, ev->at, ev->problem.allowed ? '-' : '!',
+		update_problem_line(ev, "--allow", line, sizeof(line)));
 }
 
 void update_show(struct job *job, const struct hl78_event *ev)

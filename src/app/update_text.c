@@ -51,6 +51,100 @@ const char *update_problem_text(const struct hl78_event *ev, char *out,
 	return out;
 }
 
+const char *update_problem_line(const struct hl78_event *ev, const char *allow,
+				char *out, size_t size)
+{
+	const struct hl78_problem_info *info = hl78_problem_info(ev->problem.id);
+	char text[400];
+
+	update_problem_text(ev, text, sizeof(text));
+	if (info->kind == HL78_MEND)
+		snprintf(out, size, "%s: %s; in an update %s", info->id, text,
+			 info->cure);
+	else if (ev->problem.allowed)
+		snprintf(out, size, "%s: %s; allowed", info->id, text);
+	else if (info->kind == HL78_ALLOW)
+		snprintf(out, size, "%s: %s; %s, or %s %s", info->id, text,
+			 info->cure, allow, info->id);
+	else
+		snprintf(out, size, "%s: %s; %s", info->id, text, info->cure);
+	return out;
+}
+
+bool update_changes(const struct hl78_modem *modem, char *out, size_t size)
+{
+	const char *command;
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; (command = hl78_modem_change(modem, i)) &&
+			   len < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%s",
+					i ? ", " : "", command);
+	return len > 0;
+}
+
+bool update_changes_line(const struct hl78_modem *modem, char *out,
+			 size_t size)
+{
+	char changes[HL78_OWED_MAX];
+
+	if (!update_changes(modem, changes, sizeof(changes)))
+		return false;
+	snprintf(out, size, "changed until the end; this puts it back: %s",
+		 changes);
+	return true;
+}
+
+/* ---- steps ---- */
+
+static void transfer_text(const struct hl78_update_status *st, char *out,
+			  size_t size)
+{
+	snprintf(out, size, "%s %s: %" PRIu32 " block%s%s",
+		 st->attempt > 1 ? "once more," : "the module asks for",
+		 st->check == HL78_XMODEM_CRC ? "CRC-16" : "8-bit checksums",
+		 st->transfer.blocks, st->transfer.blocks == 1 ? "" : "s",
+		 st->tail_128 ? ", the last 896 bytes in small ones" : "");
+}
+
+static void sent_text(const struct hl78_xmodem_counts *c, hl78_time now,
+		      char *out, size_t size)
+{
+	char bytes[FORMAT_MAX], clock[FORMAT_MAX], again[40] = "";
+
+	if (c->resent)
+		snprintf(again, sizeof(again), ", %" PRIu32 " block%s sent "
+			 "again", c->resent, c->resent == 1 ? "" : "s");
+	snprintf(out, size, "sent: %s in %s%s; the module stores it",
+		 format_bytes((int64_t)c->size, bytes),
+		 format_left((now - c->started_at) / HL78_SEC(1), clock),
+		 again);
+}
+
+const char *update_step_text(const struct hl78_update_status *st,
+			     hl78_time now, char *out, size_t size)
+{
+	static const char *const texts[HL78_N_UPDATE_STEPS] = {
+		[HL78_UPDATE_ANNOUNCE] = "announced; within 5 minutes the "
+					 "module asks for the first block",
+		[HL78_UPDATE_VERIFY] = "it is to install: keep its power on",
+		[HL78_UPDATE_INSTALL] = "it installs, usually for 1 to 8 "
+					"minutes, and is silent meanwhile",
+		[HL78_UPDATE_READ_BACK] = "which version is it now?",
+	};
+	const char *text = texts[st->step];
+
+	snprintf(out, size, "%s", text ? text : "");
+	if (st->step == HL78_UPDATE_TRANSFER)
+		transfer_text(st, out, size);
+	else if (st->step == HL78_UPDATE_STORE)
+		sent_text(&st->transfer, now, out, size);
+	return out;
+}
+
+/* ---- with the time ---- */
+
 const char *update_transfer_pace(const struct hl78_xmodem_counts *c,
 				 hl78_time now, char *out, size_t size)
 {

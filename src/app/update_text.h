@@ -28,6 +28,28 @@ const char *update_transfer_pace(const struct hl78_xmodem_counts *counts,
 const char *update_problem_text(const struct hl78_event *ev, char *out,
 				size_t size);
 
+/* The same, and what can be done about it; `allow` is how it is allowed here. */
+const char *update_problem_line(const struct hl78_event *ev, const char *allow,
+				char *out, size_t size);
+
+/*
+ * The commands that put back what was changed in the module, ", " between them;
+ * HL78_OWED_MAX holds all there can be. False: nothing was.
+ */
+bool update_changes(const struct hl78_modem *modem, char *out, size_t size);
+
+/* The same as a sentence, room for UPDATE_CHANGES_LINE. */
+#define UPDATE_CHANGES_LINE (HL78_OWED_MAX + 80)
+bool update_changes_line(const struct hl78_modem *modem, char *out,
+			 size_t size);
+
+/*
+ * What the step that has begun means, in one line of ASCII; empty where that is
+ * not worth a line. Returns `out`.
+ */
+const char *update_step_text(const struct hl78_update_status *status,
+			     hl78_time now, char *out, size_t size);
+
 /*
  * What goes with the time in this step, in one line of ASCII: the countdown, the
  * transfer, how long it installs. Empty where there is nothing of the kind.

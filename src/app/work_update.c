@@ -283,21 +283,14 @@ void work_update_alone(struct work *w)
 
 /* ---- what happens ---- */
 
-/* With what can be done about it, where nobody has said that it may be. */
-static void tell_problem(struct work *w, const struct hl78_event *ev,
-			 const char *text)
+static void tell_problem(struct work *w, const struct hl78_event *ev)
 {
-	const struct hl78_problem_info *info =
-		hl78_problem_info(ev->problem.id);
+	enum hl78_problem_class kind = hl78_problem_info(ev->problem.id)->kind;
+	char line[ROW_TEXT_MAX];
 
-	if (ev->problem.allowed)
-		work_row(w, ROW_INFO, ev->at, "%s: %s", info->id, text);
-	else if (info->kind == HL78_ALLOW)
-		work_row(w, ROW_WARNING, ev->at, "%s: %s; %s, or allow %s",
-			 info->id, text, info->cure, info->id);
-	else
-		work_row(w, ROW_ERROR, ev->at, "%s: %s; %s", info->id, text,
-			 info->cure);
+	work_row(w, ev->problem.allowed ? ROW_INFO :
+		 kind == HL78_ALLOW ? ROW_WARNING : ROW_ERROR, ev->at, "%s",
+		 update_problem_line(ev, "allow", line, sizeof(line)));
 }
 
 static void on_problem(struct work *w, const struct hl78_event *ev)
@@ -309,56 +302,38 @@ static void on_problem(struct work *w, const struct hl78_event *ev)
 		 (int)ev->len, ev->text);
 	/* On the page they stand before it is begun. */
 	if (u->goes_on || (work_update_runs(w) && !u->told))
-		tell_problem(w, ev, u->texts[ev->problem.id]);
+		tell_problem(w, ev);
 }
 
 static void tell_changes(struct work *w, hl78_time at)
 {
-	char text[ROW_TEXT_MAX] = "";
-	const char *command;
-	size_t len = 0;
+	char text[UPDATE_CHANGES_LINE];
 
-	for (size_t i = 0; (command = hl78_modem_change(w->modem, i)) &&
-	     len < sizeof(text); i++)
-		len += (size_t)snprintf(text + len, sizeof(text) - len,
-					"%s%s", i ? ", " : "", command);
-	if (len > 0)
-		work_row(w, ROW_OWN, at, "changed for the update; this puts it "
-			 "back: %.300s", text);
+	if (update_changes_line(w->modem, text, sizeof(text)))
+		work_row(w, ROW_OWN, at, "%s", text);
 }
 
+/* That it installs the module tells itself, by rows of their own. */
 static void tell_step(struct work *w, const struct hl78_update_status *now,
 		      hl78_time at)
 {
 	static const char waits[] = "a package is sent: commands are held back "
 				    "until the module has it";
-	const struct hl78_xmodem_counts *c = &now->transfer;
+	enum row_kind kind = now->step == HL78_UPDATE_READ_BACK ? ROW_OWN :
+			     now->step == HL78_UPDATE_STORE &&
+			     now->transfer.resent ? ROW_WARNING : ROW_INFO;
+	char text[200];
 
-	switch (now->step) {
-	case HL78_UPDATE_ANNOUNCE:
-		if (now->attempt == 1)
-			tell_changes(w, at);
-		work_row(w, ROW_INFO, at, "announced: within 5 minutes the "
-			 "module asks for blocks");
+	if (now->step == HL78_UPDATE_VERIFY ||
+	    now->step == HL78_UPDATE_INSTALL)
+		return;
+	if (now->step == HL78_UPDATE_ANNOUNCE && now->attempt == 1)
+		tell_changes(w, at);
+	update_step_text(now, at, text, sizeof(text));
+	if (text[0])
+		work_row(w, kind, at, "%s", text);
+	if (now->step == HL78_UPDATE_ANNOUNCE)
 		work_at_row(w, ROW_NOTE, at, waits, strlen(waits));
-		break;
-	case HL78_UPDATE_TRANSFER:
-		work_row(w, ROW_INFO, at, "%s: %" PRIu32 " blocks with %s",
-			 now->attempt > 1 ? "once more" : "the transfer begins",
-			 c->blocks, now->check == HL78_XMODEM_CRC ? "CRC-16" :
-			 "8-bit sums");
-		break;
-	case HL78_UPDATE_STORE:
-		work_row(w, c->resent ? ROW_WARNING : ROW_INFO, at,
-			 "all %" PRIu32 " blocks are sent, %" PRIu32 " of them "
-			 "again", c->blocks, c->resent);
-		break;
-	case HL78_UPDATE_READ_BACK:
-		work_row(w, ROW_OWN, at, "reading the version");
-		break;
-	default:
-		break;
-	}
 }
 
 /* Should we be killed, the next console reads how far it was. */

@@ -10,6 +10,9 @@
 
 #include "core/build.h"
 
+_Static_assert(CHANGES_MAX * (HL78_WDS_MAX + 2) <= HL78_OWED_MAX,
+	       "changes do not fit the text that tells them");
+
 /* What opening a port sends, and no more. */
 static const char *const questions[] = {
 	"AT",	    "ATI",	"AT+CGMR",  "AT+CGSN",	"AT+KGSN=3",
