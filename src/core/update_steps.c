@@ -135,18 +135,33 @@ static bool has_refusal(uint32_t obstacles)
 	return false;
 }
 
-/* The settings an update changes, and no other: the text is from a log. */
+/* Numbers, and nothing behind them: the text is from a log. */
+static bool are_numbers(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != ',' && (text[i] < '0' || text[i] > '9'))
+			return false;
+	return len > 0;
+}
+
+/* The settings an update changes, and no other. */
 static bool may_be_owed(const char *command, size_t len)
 {
 	static const char *const heads[] = {
-		"AT+CMEE=", "AT+WDSI=", "AT+KSLEEP=", OPEN_AGAIN, "ATE0",
+		"AT+CMEE=", "AT+WDSI=", "AT+KSLEEP=",
 	};
 
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		if (len >= strlen(heads[i]) && len < HL78_WDS_MAX &&
-		    memcmp(command, heads[i], strlen(heads[i])) == 0)
-			return true;
-	return false;
+	if (len >= HL78_WDS_MAX)
+		return false;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		size_t n = strlen(heads[i]);
+
+		if (len > n && memcmp(command, heads[i], n) == 0)
+			return are_numbers(command + n, len - n);
+	}
+	return (len == strlen(OPEN_AGAIN) &&
+		memcmp(command, OPEN_AGAIN, len) == 0) ||
+	       (len == strlen("ATE0") && memcmp(command, "ATE0", len) == 0);
 }
 
 /* "AT+WDSI=0, AT+CMEE=0": the last change comes first. */

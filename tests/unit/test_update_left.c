@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A local update that is told what an earlier one left in the module: the
+ * package, its settings, which module and version it was. What is told comes
+ * from a log, so it may be anything.
+ */
+#include "unit/update_bench.h"
+
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/update_text.h"
+
+#define IMEI "359516050776741" /* of the bench's module */
+#define OLD  "HL7802.4.6.9.4"
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct bench *bench;
+static const struct bench_script as_ever;
+
+static int open_bench(void **state)
+{
+	(void)state;
+	bench = malloc(sizeof(*bench));
+	assert_non_null(bench);
+	return 0;
+}
+
+static int close_bench(void **state)
+{
+	(void)state;
+	free(bench);
+	return 0;
+}
+
+/* ---- what was left, and where ---- */
+
+static const struct row {
+	enum hl78_left left;
+	const char *imei, *was, *runs; /* NULL: the old version */
+	enum hl78_outcome_kind outcome;
+	bool announces, installs;
+	const char *told; /* a part of it; NULL: nothing of an earlier one */
+} rows[] = {
+	{ HL78_LEFT_NOTHING, "", "", NULL, HL78_OUT_UPDATED, true, true,
+	  NULL },
+	{ HL78_LEFT_STORED, "", "", NULL, HL78_OUT_UPDATED, false, true,
+	  NULL },
+	{ HL78_LEFT_STORED, IMEI, OLD, NULL, HL78_OUT_UPDATED, false, true,
+	  NULL },
+	/* One digit more or less is another module, too. */
+	{ HL78_LEFT_STORED, "354000000000015", OLD, NULL, HL78_OUT_REFUSED,
+	  false, false, "another module, IMEI 354000000000015; this one is "
+	  IMEI },
+	{ HL78_LEFT_STORED, IMEI "0", OLD, NULL, HL78_OUT_REFUSED, false,
+	  false, "another module" },
+	{ HL78_LEFT_INSTALLED, "354000000000015", OLD, NULL, HL78_OUT_REFUSED,
+	  false, false, "another module" },
+	/* A transfer that broke off in another one says nothing of this. */
+	{ HL78_LEFT_SENDING, "354000000000015", OLD, NULL, HL78_OUT_UPDATED,
+	  true, true, NULL },
+	{ HL78_LEFT_SENDING, IMEI, OLD, NULL, HL78_OUT_UPDATED, true, true,
+	  NULL },
+	/* Somebody agreed to it meanwhile. */
+	{ HL78_LEFT_STORED, IMEI, OLD, "HL7802.4.7.1.0", HL78_OUT_UPDATED,
+	  false, false, NULL },
+	{ HL78_LEFT_INSTALLED, IMEI, OLD, "HL7802.4.7.1.0", HL78_OUT_UPDATED,
+	  false, false, NULL },
+	{ HL78_LEFT_INSTALLED, IMEI, OLD, NULL, HL78_OUT_MISMATCH, false,
+	  false, NULL },
+};
+
+static void check_row(const struct row *row, size_t i)
+{
+	struct bench *b = bench;
+
+	bench_open(b, &as_ever);
+	b->plan.left = row->left;
+	snprintf(b->plan.imei, sizeof(b->plan.imei), "%s", row->imei);
+	snprintf(b->plan.was, sizeof(b->plan.was), "%s", row->was);
+	if (row->runs)
+		snprintf(b->version, sizeof(b->version), "%s", row->runs);
+	bench_update(b);
+	if (b->outcome.kind != row->outcome ||
+	    row->announces != !!strstr(b->sent, "AT+WDSD=2500|") ||
+	    row->installs != !!strstr(b->sent, "AT+WDSR=4|") ||
+	    (row->told ? !strstr(b->told, row->told) :
+			 !!strstr(b->told, "earlier") ||
+			 !!strstr(b->told, "another")))
+		fail_msg("row %zu: %s, %s", i,
+			 hl78_outcome_name(b->outcome.kind), b->told);
+	bench_close(b);
+}
+
+static void test_left(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check_row(&rows[i], i);
+}
+
+/* A text that does not end, and what is no such thing, begin nothing. */
+static void test_range(void **state)
+{
+	struct bench *b = bench;
+	struct hl78_update_plan good, bad;
+
+	(void)state;
+	bench_open(b, &as_ever);
+	good = b->plan;
+	for (int i = 0; i < 5; i++) {
+		bad = good;
+		if (i == 0)
+			bad.left = HL78_N_LEFT;
+		else if (i == 1)
+			memset(bad.imei, '1', sizeof(bad.imei));
+		else if (i == 2)
+			memset(bad.was, '1', sizeof(bad.was));
+		else if (i == 3)
+			memset(bad.owed, '1', sizeof(bad.owed));
+		else
+			bad.left = (enum hl78_left)-1;
+		assert_int_equal(hl78_modem_update(b->modem, &bad, b->now),
+				 HL78_ERR_RANGE);
+		assert_int_equal(hl78_modem_running(b->modem),
+				 HL78_PROC_NONE);
+	}
+	/* As long as there is room for, they are just not this module's. */
+	memset(b->plan.imei, '1', sizeof(b->plan.imei) - 1);
+	memset(b->plan.was, '1', sizeof(b->plan.was) - 1);
+	memset(b->plan.owed, '1', sizeof(b->plan.owed) - 1);
+	bench_update(b);
+	assert_int_equal(b->outcome.kind, HL78_OUT_REFUSED);
+	bench_close(b);
+}
+
+/* ---- what is owed ---- */
+
+static const struct owed {
+	const char *text;
+	const char *sent; /* of it, in this order, behind the update */
+} owed[] = {
+	{ "", "" },
+	{ "AT+WDSI=0, AT+CMEE=0", "AT+WDSI=0|AT+CMEE=0|" },
+	{ "AT+CMEE=0", "AT+CMEE=0|" },
+	/* No other command, whatever a log says, and no half of one. */
+	{ "AT+CFUN=0, AT+CMEE=0, ATD123", "AT+CMEE=0|" },
+	{ "AT+CMEE=0,AT+WDSI=0", "" },
+	{ "AT+WDSI=0;+CFUN=0, AT+WDSI=, ATE00, AT+WDSS=1,1;H", "" },
+	{ "AT+KSLEEP=1,2,60, ATE0", "AT+KSLEEP=1,2,60|" },
+	{ ", , AT+CMEE=0, ", "AT+CMEE=0|" },
+	{ ",", "" },
+	{ " ", "" },
+};
+
+static void test_owed(void **state)
+{
+	struct bench *b = bench;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(owed); i++) {
+		const char *behind;
+
+		bench_open(b, &as_ever);
+		snprintf(b->plan.owed, sizeof(b->plan.owed), "%s",
+			 owed[i].text);
+		b->plan.left = HL78_LEFT_SENDING;
+		b->cancel_at = HL78_UPDATE_ANNOUNCE;
+		bench_update(b);
+		behind = strstr(b->sent, "AT+WDSD=2500|");
+		if (!behind || strstr(b->sent, "CFUN") ||
+		    strstr(b->sent, "ATD") ||
+		    (owed[i].sent[0] && !strstr(behind, owed[i].sent)) ||
+		    (!owed[i].sent[0] && strstr(behind, "=0|")))
+			fail_msg("\"%s\": %s", owed[i].text, b->sent);
+		assert_int_equal(hl78_modem_changes(b->modem), 0);
+		bench_close(b);
+	}
+}
+
+/* However much that is, the text that keeps it has all of it. */
+static void test_changes_are_told_whole(void **state)
+{
+	static const char *const heads[] = {
+		"AT+CMEE=", "AT+WDSI=", "AT+KSLEEP=",
+	};
+	char command[HL78_WDS_MAX], text[HL78_OWED_MAX];
+	struct bench *b = bench;
+	size_t len = 0;
+
+	(void)state;
+	bench_open(b, &as_ever);
+	for (size_t i = 0; i < COUNT(heads); i++) {
+		memset(command, '0', sizeof(command));
+		memcpy(command, heads[i], strlen(heads[i]));
+		command[sizeof(command) - 1] = '\0';
+		len += (size_t)snprintf(b->plan.owed + len,
+					sizeof(b->plan.owed) - len, "%s%s",
+					i ? ", " : "", command);
+	}
+	assert_true(len > 280);
+	b->plan.left = HL78_LEFT_SENDING;
+	b->stops_at = HL78_UPDATE_ANNOUNCE;
+	bench_update(b);
+	assert_true(update_changes(b->modem, text, sizeof(text)));
+	assert_string_equal(text, b->plan.owed);
+	bench_close(b);
+}
+
+#define BENCH(test) \
+	cmocka_unit_test_setup_teardown(test, open_bench, close_bench)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BENCH(test_left),
+		BENCH(test_range),
+		BENCH(test_owed),
+		BENCH(test_changes_are_told_whole),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
