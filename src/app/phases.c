@@ -88,8 +88,10 @@ static enum phase_kind in_front(const struct phases *p,
 		return PHASE_DOWNLOAD;
 	if (status->package == HL78_PACKAGE_SUSPENDED)
 		return PHASE_SUSPENDED;
+	/* What came over the line is looked at once it is to be installed. */
 	if (status->package == HL78_PACKAGE_STORED)
-		return p->certified ? PHASE_STORED : PHASE_VERIFY;
+		return p->certified || status->progress.percent < 0 ?
+			       PHASE_STORED : PHASE_VERIFY;
 	kind = by_session(status);
 	if (kind == PHASE_NONE && status->link == HL78_LINK_BOOTING)
 		return PHASE_RESTART;

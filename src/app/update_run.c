@@ -61,12 +61,12 @@ void update_leave_note(struct job *job)
 /* It stays where there is something to know: the module goes on by itself. */
 static void settle_note(struct job *job)
 {
-	struct update_job *u = job->own;
-
 	const struct hl78_status *st = hl78_modem_status(job->live.modem);
+	struct update_job *u = job->own;
 
 	if (!job->outcome.verified &&
 	    (st->guard.active || job->sure ||
+	     st->package == HL78_PACKAGE_STORED ||
 	     st->agreement.request == HL78_REQUEST_INSTALL))
 		headless_leave(&u->note);
 	else

@@ -65,6 +65,16 @@ static void answer_ok(struct hl78_modem *m, hl78_time at)
 	}
 }
 
+/*
+ * AT+WDSD=n is answered when all of it is in flash (AN 7). An update of ours
+ * waits for 3 as well, before it says so.
+ */
+static void transfer_ok(struct hl78_modem *m, hl78_time at)
+{
+	if (!update_runs(&m->update))
+		modem_happens(m, IN_STORED, -1, -1, 0, at);
+}
+
 /* AT+CFUN=fun[,rst]: 0 and 4 end what goes over the air, rst 1 restarts. */
 static void power_ok(struct hl78_modem *m, hl78_time at)
 {
@@ -93,6 +103,7 @@ static const struct {
 } effects[] = {
 	{ CMD_WDSS, HL78_FORM_SET, session_command_ok },
 	{ CMD_WDSR, HL78_FORM_SET, answer_ok },
+	{ CMD_WDSD, HL78_FORM_SET, transfer_ok },
 	{ CMD_CFUN, HL78_FORM_SET, power_ok },
 	{ CMD_CPWROFF, HL78_FORM_RUN, off_ok },
 	{ CMD_CPOF, HL78_FORM_RUN, off_ok },

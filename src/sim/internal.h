@@ -389,6 +389,7 @@ enum sim_fault_kind {
 	SIM_FAULT_SILENT,
 	SIM_FAULT_NAK_EOT,
 	SIM_FAULT_IGNORE_EOT,
+	SIM_FAULT_NO_ASK, /* to install what came */
 	SIM_FAULT_WRONG_SIZE,
 	SIM_N_FAULTS
 };
@@ -443,6 +444,8 @@ void sim_event_data(struct sim *sim, int code, int64_t data);
 bool sim_mask_valid(int64_t mask);
 
 bool sim_agrees(const struct sim *sim, enum sim_request request);
+/* The same without a word of it. */
+void sim_request_wait(struct sim *sim, enum sim_request request);
 void sim_request_raise(struct sim *sim, enum sim_request request);
 void sim_request_defer(struct sim *sim, enum sim_request request, int minutes);
 void sim_request_clear(struct sim *sim, enum sim_request request);
@@ -489,7 +492,7 @@ void sim_package_offer(struct sim *sim);
 void sim_package_accept(struct sim *sim);
 void sim_package_suspend(struct sim *sim);
 /* One came whole over the line; `flawed`: it is not certified. */
-void sim_package_store(struct sim *sim, int64_t size, bool flawed);
+void sim_package_store(struct sim *sim, int64_t size, bool flawed, bool asks);
 void sim_package_resume(struct sim *sim);
 void sim_package_install(struct sim *sim);
 void sim_package_installed(struct sim *sim); /* at the boot after it */

@@ -66,6 +66,8 @@
 	X(SIM_FAULT_NAK_EOT, "nak-eot", "transfer: NAK for its end") \
 	X(SIM_FAULT_IGNORE_EOT, "ignore-eot", \
 	  "transfer: no answer to its end") \
+	X(SIM_FAULT_NO_ASK, "no-ask", \
+	  "transfer: OK to its end, and 3 is lost") \
 	X(SIM_FAULT_WRONG_SIZE, "wrong-size", \
 	  "transfer: what came is called too long or short")
 

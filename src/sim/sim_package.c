@@ -67,14 +67,17 @@ void sim_package_suspend(struct sim *sim)
 
 /* ---- from the line ---- */
 
-/* It asks whatever the agreements are (AN 7). */
-void sim_package_store(struct sim *sim, int64_t size, bool flawed)
+/* It asks whatever the agreements are (AN 7), aloud or not. */
+void sim_package_store(struct sim *sim, int64_t size, bool flawed, bool asks)
 {
 	sim->flash.package = SIM_PACKAGE_STORED;
 	sim->flash.stored = size;
 	sim->flash.local = true;
 	sim->flash.flawed = flawed;
-	sim_request_raise(sim, SIM_REQUEST_INSTALL);
+	if (asks)
+		sim_request_raise(sim, SIM_REQUEST_INSTALL);
+	else
+		sim_request_wait(sim, SIM_REQUEST_INSTALL);
 }
 
 /* ---- going on where it stands ---- */

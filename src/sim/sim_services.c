@@ -59,13 +59,18 @@ bool sim_agrees(const struct sim *sim, enum sim_request request)
 	return (sim->flash.agree & 1u << request) != 0;
 }
 
-void sim_request_raise(struct sim *sim, enum sim_request request)
+void sim_request_wait(struct sim *sim, enum sim_request request)
 {
 	sim->flash.requests[request].waiting = SIM_WAITING_ASKED;
 	/* Whether an unanswered request 1 is repeated is not known. */
 	sim->timers[SIM_TIMER_ASK + request] = request == SIM_REQUEST_CONNECT
 						       ? HL78_NEVER
 						       : sim->now + ASK_AGAIN;
+}
+
+void sim_request_raise(struct sim *sim, enum sim_request request)
+{
+	sim_request_wait(sim, request);
 	sim_event(sim, 1 + (int)request);
 }
 

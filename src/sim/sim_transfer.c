@@ -127,7 +127,8 @@ static void end(struct sim *sim)
 	    t->fault->at > t->stored)
 		sim_urc(sim, URC);
 	sim_at_finish(sim, 0);
-	sim_package_store(sim, t->taken, is_flawed(t));
+	sim_package_store(sim, t->taken, is_flawed(t),
+			  !t->fault || t->fault->kind != SIM_FAULT_NO_ASK);
 }
 
 void sim_transfer_drop(struct sim *sim)

@@ -30,7 +30,7 @@ update()
 {
   n=$1 want=$2
   shift 2
-  timeout 60 "$FOTACON" update -L "$at/log$n" "$@" "$at/port" "$package" >"$at/$n" 2>&1 </dev/null
+  timeout 100 "$FOTACON" update -L "$at/log$n" "$@" "$at/port" "$package" >"$at/$n" 2>&1 </dev/null
   status=$?
   [ $status -eq "$want" ] || { echo "$name: run $n: status $status"; cat "$at/$n"; return 1; }
 }
@@ -72,6 +72,21 @@ pending()
     update 3 0 --yes && says_not log3 '> AT+WDSD=[1-9]' &&
     says_not 3 'had changed settings' && says 3 'keep its power on' && says 3 "updated $old to $new, verified" &&
     left $new
+}
+
+# OK, and 3 was lost: it is there, and is not sent anew. Killed while 3 is
+# waited for; and after the minute that it is.
+stored()
+{
+  simulate 'ack=5,install=2,boot=1,fault=no-ask' && killed 'xmodem eot ack' && update 2 0 --yes &&
+    says_not log2 '> AT+WDSD=[1-9]' && says 2 "updated $old to $new, verified" && left $new
+}
+
+unasked()
+{
+  simulate 'ack=5,install=2,boot=1,fault=no-ask' && update 1 7 --yes && says 1 'did not ask to install it' &&
+    update 2 0 --yes && says_not log2 '> AT+WDSD=[1-9]' &&
+    says 2 "updated $old to $new, verified" && left $new
 }
 
 # The port is the same, the module is not: the first one's log tells that.
@@ -124,8 +139,8 @@ run()
   forget
 }
 
-names='pending another readback installs settings'
-[ -z "${FOTACON_LONG-}" ] || names="$names announced"
+names='pending stored another readback installs settings'
+[ -z "${FOTACON_LONG-}" ] || names="$names announced unasked"
 for name in $names; do
   run "$name" &
 done

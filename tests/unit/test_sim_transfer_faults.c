@@ -45,6 +45,7 @@ static const struct fault {
 	{ "fault=nak-eot,count=2", SENDER_DONE, "AAAAANNA", "OK 3", 1 },
 	{ "fault=ignore-eot", SENDER_NO_ANSWER, "AAAAA----------",
 	  "+CME ERROR: 3", 0 },
+	{ "fault=no-ask", SENDER_DONE, "AAAAAA", "OK", 1 },
 	{ "fault=wrong-size", SENDER_DONE, "AAAAAA", "+CME ERROR: 3", 0 },
 	{ "fault=no-start", SENDER_NO_START, "", "+CME ERROR: 3", 0 },
 	{ "fault=late-start,late=200", SENDER_DONE, "AAAAAA", "OK 3", 1 },
