@@ -88,8 +88,11 @@ enum hl78_agree {
 /* The most whole transfers after the first. */
 #define HL78_UPDATE_RETRIES_MAX 9
 
-/* As many commands as hl78_modem_change() can have, with ", " between them. */
-#define HL78_OWED_MAX 1200
+/*
+ * As many commands as hl78_modem_change() can have, with ", " between them; a
+ * remark of a log has room for it.
+ */
+#define HL78_OWED_MAX 484
 
 /* What an update before this one, of the same package, left in the module. */
 enum hl78_left {

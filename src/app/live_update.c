@@ -70,6 +70,10 @@ static void note_transfer(struct live *l)
 	l->update.told = *now;
 }
 
+/* A remark of a log has 512 bytes at most. */
+_Static_assert(sizeof(LIVE_UPDATE_CHANGES) + HL78_OWED_MAX <= 512,
+	       "the log has no room for what is to be put back");
+
 /* For whoever has to put it back, should this program not live to do so. */
 static void note_changes(struct live *l)
 {

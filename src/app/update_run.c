@@ -242,11 +242,15 @@ static void event(struct job *job, const struct hl78_event *ev)
 /* While it runs, libhl78 knows how long a port may be away. */
 static bool lost(struct job *job)
 {
+	const struct update_job *u = job->own;
+
 	if ((!update_runs_on(job) && !update_installs(job)) ||
 	    job->live.port.settings.no_reopen)
 		return false;
 	/* Before the package is stored libhl78 ends it, and says why. */
-	if (update_installs(job) || status_of(job)->step >= HL78_UPDATE_AGREE)
+	if (update_installs(job) || status_of(job)->step >= HL78_UPDATE_AGREE ||
+	    (u->left == HL78_LEFT_STORED &&
+	     status_of(job)->step <= HL78_UPDATE_QUIET))
 		update_say(job, "the port is gone; it is waited for");
 	return true;
 }

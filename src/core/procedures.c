@@ -10,8 +10,11 @@
 
 #include "core/build.h"
 
-_Static_assert(CHANGES_MAX * (HL78_WDS_MAX + 2) <= HL78_OWED_MAX,
+_Static_assert(CHANGES_MAX * (CHANGE_MAX + 2) < HL78_OWED_MAX,
 	       "changes do not fit the text that tells them");
+_Static_assert(sizeof("AT+KSLEEP=") +
+	       sizeof(((struct hl78_identity *)0)->sleep) <= CHANGE_MAX,
+	       "a change is longer than was thought");
 
 /* What opening a port sends, and no more. */
 static const char *const questions[] = {

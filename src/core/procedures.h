@@ -10,6 +10,8 @@
 
 /* CMEE, the mask, four agreements; of an update sleep, session and echo. */
 #define CHANGES_MAX 12
+/* The longest is AT+KSLEEP, with its numbers as they were. */
+#define CHANGE_MAX 38
 
 /* What an update asks and changes, by the same means. */
 enum procedure_part {

@@ -170,7 +170,10 @@ void update_end_by_run(struct hl78_modem *m)
 	update_enter(m, HL78_UPDATE_PUT_BACK);
 }
 
-/* Until the package is stored, nothing survives the loss of the port. */
+/*
+ * Until the package is stored, nothing survives the loss of the port; one that
+ * was stored before does, and is asked for when the port is back.
+ */
 static bool is_lost(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
@@ -181,11 +184,29 @@ static bool is_lost(struct hl78_modem *m)
 	    !update_saw(u, IN_LINK_LOST))
 		return false;
 	u->listens = false;
+	if (u->left == HL78_LEFT_STORED && !u->plan.dry_run && !u->due) {
+		update_forget(u, IN_LINK_LOST);
+		update_ask_again(m);
+		return true;
+	}
 	update_end(m, HL78_OUT_LOST,
 		   in_transfer ? "the port was lost in the transfer; what was "
 				 "sent is void: begin anew when it is back" :
 				 "the port was lost before the transfer; begin "
 				 "anew when it is back");
+	return true;
+}
+
+/* Somebody has agreed to what was left: it is watched as if we had. */
+static bool is_begun(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (u->left != HL78_LEFT_STORED || u->plan.dry_run ||
+	    u->status.step >= HL78_UPDATE_AGREE ||
+	    !update_saw(u, IN_UPDATE_START))
+		return false;
+	update_enter(m, HL78_UPDATE_VERIFY);
 	return true;
 }
 
@@ -210,8 +231,8 @@ void update_continue(struct hl78_modem *m)
 
 	while (update_runs(u) && !m->n_events &&
 	       m->procedure.which == HL78_PROC_NONE)
-		if (!update_transfer_events(m) && !is_lost(m) &&
-		    !is_cancelled(m) && !steps[u->status.step].go(m))
+		if (!update_transfer_events(m) && !is_begun(m) &&
+		    !is_lost(m) && !is_cancelled(m) && !steps[u->status.step].go(m))
 			break;
 }
 

@@ -45,6 +45,7 @@ struct update {
 	bool gone_on;
 	bool is_deaf;      /* 3 and 14 cannot be heard */
 	bool left_alone;   /* it may install: nothing is sent to it */
+	bool called_off;   /* the transfer that was left: CAN CAN went out */
 	bool restarted;    /* settings may be lost */
 	int8_t echo;       /* before it, -1: not known */
 	bool ended;        /* so: */

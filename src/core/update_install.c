@@ -16,6 +16,8 @@
 #define LOOK_EVERY HL78_SEC(60)
 /* A line that loses and garbles bytes: what is not understood is said again. */
 #define AGAIN_MAX 2
+/* A request that is answered already: 14 comes within seconds, else never. */
+#define BEGAN_WITHIN HL78_SEC(30)
 /* Between questions into silence. */
 #define ASK_EVERY HL78_SEC(5)
 
@@ -40,7 +42,7 @@ static bool leave_alone(struct hl78_modem *m)
 
 /* ---- agree ---- */
 
-enum { ASKING, GOING, ACCEPTING };
+enum { ASKING, GOING, ACCEPTING, REFUSED };
 
 /* The request was answered, by whomever. */
 static bool is_answered(struct hl78_modem *m)
@@ -99,11 +101,11 @@ static bool not_accepted(struct hl78_modem *m)
 		return true;
 	}
 	if (u->left == HL78_LEFT_STORED) {
-		u->left = HL78_LEFT_NOTHING;
-		u->gone_on = u->agreed = false;
-		update_enter(m, HL78_UPDATE_ANNOUNCE);
-		update_tell(m, "it is not there any more: the package is sent "
-			    "anew", NULL);
+		update_tell(m, "the module does not ask to install it: either "
+			    "it has begun, which shows within 30 s, or it has "
+			    "it no more", NULL);
+		update_wait(m, BEGAN_WITHIN);
+		u->stage = REFUSED;
 		return true;
 	}
 	builder_init(&b, reason, sizeof(reason));
@@ -111,6 +113,21 @@ static bool not_accepted(struct hl78_modem *m)
 	update_add_result(&b, m);
 	builder_text(&b, "); the package stays stored");
 	update_end(m, HL78_OUT_FAILED, reason);
+	return true;
+}
+
+/* Nobody else has agreed to it either. */
+static bool is_gone(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (!u->woken)
+		return false;
+	u->left = HL78_LEFT_NOTHING;
+	u->gone_on = u->agreed = false;
+	update_enter(m, HL78_UPDATE_ANNOUNCE);
+	update_tell(m, "it is not there any more: the package is sent anew",
+		    NULL);
 	return true;
 }
 
@@ -134,6 +151,8 @@ bool update_agree(struct hl78_modem *m)
 	}
 	if (u->stage == GOING)
 		return accept(m);
+	if (u->stage == REFUSED)
+		return is_gone(m);
 	if (u->plan.agree == HL78_AGREE_ASK && !u->agreed)
 		return false;
 	u->stage = GOING;

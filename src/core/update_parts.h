@@ -34,6 +34,11 @@ void update_end_by_run(struct hl78_modem *m);
 /* ---- the steps ---- */
 
 bool update_identify(struct hl78_modem *m);
+/*
+ * What is stored may be being installed: the module is asked from time to time,
+ * from the first question on, until that must have ended.
+ */
+void update_ask_again(struct hl78_modem *m);
 bool update_preflight(struct hl78_modem *m);
 bool update_quiet(struct hl78_modem *m);
 bool update_announce(struct hl78_modem *m);

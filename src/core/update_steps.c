@@ -13,8 +13,10 @@
 /* Behind CAN CAN a module says something, or nothing. */
 #define CANCEL_SETTLES HL78_SEC(2)
 
-/* It may install: asked so often whether it is back. */
+/* It may install, or wait for data: asked so often whether it is back. */
 #define LOOK_EVERY HL78_SEC(10)
+/* What was announced before it gives up after five minutes (AN 7). */
+#define GIVES_UP_WITHIN (HL78_MIN(5) + HL78_SEC(10))
 
 #define OPEN_AGAIN "AT+WDSS=1,1"
 
@@ -49,7 +51,9 @@ static bool left_over_transfer(struct hl78_modem *m)
 	}
 	if (at_raw(&m->at, "\x18\x18", 2) < 0)
 		return false;
-	update_tell(m, "the earlier transfer is cancelled", NULL);
+	if (!u->called_off)
+		update_tell(m, "the earlier transfer is cancelled", NULL);
+	u->called_off = true;
 	update_wait(m, CANCEL_SETTLES);
 	u->stage = CANCELLED;
 	return true;
@@ -62,18 +66,55 @@ static bool ask(struct hl78_modem *m, unsigned next)
 	return false;
 }
 
-/* It does not answer, and may install what was left: asked until that ends. */
-static bool wait_for_installation(struct hl78_modem *m)
+/* It does not answer, and there is a reason: asked until that must be over. */
+static bool wait_for_answers(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	bool stored = u->left == HL78_LEFT_STORED;
 
 	if (u->limit == HL78_NEVER) {
-		update_tell(m, "the module does not answer: it may install "
-			    "what is stored, and is asked again", NULL);
-		update_limit(m, HL78_MIN(HL78_INSTALL_WATCHDOG_MIN));
+		update_tell(m, m->session.status.link == HL78_LINK_CLOSED ?
+			    "the module is asked when its port is back" :
+			    stored ?
+			    "the module does not answer: it may install "
+			    "what is stored, and is asked again" :
+			    "the module does not answer: it waits for the "
+			    "earlier transfer, and gives it up within 5 minutes",
+			    NULL);
+		update_limit(m, stored ? HL78_MIN(HL78_INSTALL_WATCHDOG_MIN) :
+					 GIVES_UP_WITHIN);
 	}
 	update_wait(m, LOOK_EVERY);
 	u->stage = WAITING;
+	return true;
+}
+
+void update_ask_again(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	hl78_time limit = u->status.step == HL78_UPDATE_IDENTIFY ? u->limit :
+								   HL78_NEVER;
+
+	u->restarted = true;
+	if (u->status.step != HL78_UPDATE_IDENTIFY)
+		update_enter(m, HL78_UPDATE_IDENTIFY);
+	u->limit = u->status.until = limit;
+	wait_for_answers(m);
+}
+
+/* Away for as long as an installation takes. */
+static bool is_away(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	if (m->session.status.link != HL78_LINK_CLOSED)
+		return false;
+	if (u->due)
+		update_end(m, HL78_OUT_LOST,
+			   "the port went away, and did not come back: check "
+			   "cable and power, then begin anew");
+	else
+		update_wait(m, LOOK_EVERY);
 	return true;
 }
 
@@ -94,7 +135,7 @@ bool update_identify(struct hl78_modem *m)
 	case WAITING:
 		if (!u->woken)
 			return false;
-		return ask(m, ASKED);
+		return is_away(m) || ask(m, ASKED);
 	default:
 		break;
 	}
@@ -102,11 +143,14 @@ bool update_identify(struct hl78_modem *m)
 		update_enter(m, HL78_UPDATE_PREFLIGHT);
 		return true;
 	}
-	if (u->stage == ASKED && (m->session.status.awaits_transfer ||
-				  u->left == HL78_LEFT_SENDING))
+	if (u->stage == ASKED &&
+	    (m->session.status.awaits_transfer ||
+	     (u->left == HL78_LEFT_SENDING && !u->called_off)))
 		return left_over_transfer(m);
-	if (u->left == HL78_LEFT_STORED && !u->due)
-		return wait_for_installation(m);
+	/* Before it has asked for data it takes no CAN either. */
+	if (!u->due && (u->left == HL78_LEFT_STORED ||
+			(u->left == HL78_LEFT_SENDING && u->called_off)))
+		return wait_for_answers(m);
 	/* It takes the answers. */
 	if (u->plan.facts & update_bit(HL78_PF_PORT_BUSY)) {
 		update_end(m, HL78_OUT_TIMEOUT,
@@ -151,7 +195,7 @@ static bool may_be_owed(const char *command, size_t len)
 		"AT+CMEE=", "AT+WDSI=", "AT+KSLEEP=",
 	};
 
-	if (len >= HL78_WDS_MAX)
+	if (len > CHANGE_MAX)
 		return false;
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
 		size_t n = strlen(heads[i]);
@@ -326,6 +370,10 @@ static bool is_quiet(struct hl78_modem *m)
 	struct update *u = &m->update;
 	const struct hl78_identity *id = &m->facts.identity;
 
+	if (u->part_failed && u->left == HL78_LEFT_STORED) {
+		update_ask_again(m);
+		return true;
+	}
 	if (u->part_failed) {
 		update_end(m, HL78_OUT_TIMEOUT,
 			   "the module stopped answering before the transfer: "

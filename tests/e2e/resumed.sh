@@ -114,11 +114,37 @@ installs()
     update 3 0 --yes && says 3 "updated $old to $new, verified" && left $new
 }
 
-# It was announced, and has not asked for the data: half a minute of silence.
+# Somebody agrees, and a moment later the next run comes: it watches.
+byhand()
+{
+  simulate 'ack=5,install=3,boot=1' && update 1 7 &&
+    "$FOTACON" at -q "$at/port" AT+WDSR=4 >"$at/hand" && update 2 0 --yes &&
+    says_not log2 '> AT+WDSD=[1-9]' && says 2 "updated $old to $new, verified" && left $new
+}
+
+# The port goes while what is stored is asked for, and comes back.
+gone()
+{
+  simulate "ack=5,install=2,boot=1,state=$at/flash" && update 1 7 || return 1
+  kill -STOP "$module"
+  timeout 100 "$FOTACON" update --yes -L "$at/log2" "$at/port" "$package" >"$at/2" 2>&1 </dev/null &
+  update=$!
+  await "$at/2" 'is asked again'
+  kill -KILL "$module"
+  wait "$module" 2>/dev/null
+  await "$at/2" 'port is gone'
+  simulate "ack=5,install=2,boot=1,state=$at/flash" && wait "$update" ||
+    { echo "$name: run 2: status $?"; cat "$at/2"; return 1; }
+  says_not log2 '> AT+WDSD=[1-9]' && says 2 "updated $old to $new, verified" && left $new
+}
+
+# It was announced, and has not asked for the data: it takes no CAN, and gives
+# up in its own time, which is 5 minutes, here 15 s.
 announced()
 {
-  simulate 'ack=5,fault=no-start' && killed '> AT+WDSD=[1-9]' &&
-    update 2 4 --yes --retries 0 && says 2 'earlier transfer is cancelled'
+  simulate 'ack=100,fault=no-start,install=40,boot=20,speed=20' && killed '> AT+WDSD=[1-9]' &&
+    update 2 0 --yes && says 2 'earlier transfer is cancelled' && says 2 'gives it up within 5 minutes' &&
+    says 2 "updated $old to $new, verified" && left $new
 }
 
 # Settings are put back by whoever comes next.
@@ -139,8 +165,8 @@ run()
   forget
 }
 
-names='pending stored another readback installs settings'
-[ -z "${FOTACON_LONG-}" ] || names="$names announced unasked"
+names='pending stored byhand another readback installs settings'
+[ -z "${FOTACON_LONG-}" ] || names="$names announced unasked gone"
 for name in $names; do
   run "$name" &
 done

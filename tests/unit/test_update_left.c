@@ -154,6 +154,7 @@ static const struct owed {
 	{ "AT+WDSI=0;+CFUN=0, AT+WDSI=, ATE00, AT+WDSS=1,1;H", "" },
 	{ "AT+KSLEEP=1,2,60, ATE0", "AT+KSLEEP=1,2,60|" },
 	{ ", , AT+CMEE=0, ", "AT+CMEE=0|" },
+	{ "AT+CMEE=0, AT+WDSI=1234567890123456789012345678901", "AT+CMEE=0|" },
 	{ ",", "" },
 	{ " ", "" },
 };
@@ -183,33 +184,140 @@ static void test_owed(void **state)
 	}
 }
 
-/* However much that is, the text that keeps it has all of it. */
+/* As many as there can be, as long as can be: the text has all of them. */
 static void test_changes_are_told_whole(void **state)
 {
-	static const char *const heads[] = {
-		"AT+CMEE=", "AT+WDSI=", "AT+KSLEEP=",
-	};
-	char command[HL78_WDS_MAX], text[HL78_OWED_MAX];
+	static const char all[] =
+		"AT+KSLEEP=1234567890123456789012345678, "
+		"AT+WDSI=123456789012345678901234567890, "
+		"AT+CMEE=123456789012345678901234567890, "
+		"AT+WDSS=1,1, ATE0";
+	char text[HL78_OWED_MAX];
 	struct bench *b = bench;
-	size_t len = 0;
 
 	(void)state;
 	bench_open(b, &as_ever);
-	for (size_t i = 0; i < COUNT(heads); i++) {
-		memset(command, '0', sizeof(command));
-		memcpy(command, heads[i], strlen(heads[i]));
-		command[sizeof(command) - 1] = '\0';
-		len += (size_t)snprintf(b->plan.owed + len,
-					sizeof(b->plan.owed) - len, "%s%s",
-					i ? ", " : "", command);
-	}
-	assert_true(len > 280);
+	snprintf(b->plan.owed, sizeof(b->plan.owed), "%s", all);
 	b->plan.left = HL78_LEFT_SENDING;
 	b->stops_at = HL78_UPDATE_ANNOUNCE;
 	bench_update(b);
 	assert_true(update_changes(b->modem, text, sizeof(text)));
-	assert_string_equal(text, b->plan.owed);
+	assert_string_equal(text, all);
 	bench_close(b);
+}
+
+/* ---- what becomes of it meanwhile ---- */
+
+static void begin_stored(const struct bench_script *script)
+{
+	bench_open(bench, script);
+	bench->plan.left = HL78_LEFT_STORED;
+	snprintf(bench->plan.imei, sizeof(bench->plan.imei), IMEI);
+	snprintf(bench->plan.was, sizeof(bench->plan.was), OLD);
+	/* As it was set by whoever stored it. */
+	bench->mask = HL78_MASK_ALL;
+}
+
+/* Somebody agrees as we come: at any of our commands it is just watched. */
+static void test_begun_by_another(void **state)
+{
+	static const char *const commands[] = {
+		"AT+WDSR=4", "AT", "AT+CGMR", "AT+WDSI?", "AT+KSLEEP?",
+		"AT+WDSD=?", "AT+CMEE=1",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		const struct bench_script script = {
+			.begins_with = commands[i],
+			.accepted = "+CME ERROR: 3",
+		};
+
+		begin_stored(&script);
+		bench->cmee = 0;
+		bench_update(bench);
+		if (bench->outcome.kind != HL78_OUT_UPDATED ||
+		    !bench->outcome.verified ||
+		    strstr(bench->sent, "AT+WDSD=2500") ||
+		    !strstr(bench->told, "install"))
+			fail_msg("%s: %s, %s, %s", commands[i],
+				 hl78_outcome_name(bench->outcome.kind),
+				 bench->outcome.reason, bench->told);
+		bench_close(bench);
+	}
+}
+
+/* It took the yes from nobody: it has it no more. */
+static void test_gone(void **state)
+{
+	static const struct bench_script script = {
+		.accepted = "+CME ERROR: 3",
+	};
+
+	(void)state;
+	begin_stored(&script);
+	bench_update(bench);
+	assert_non_null(strstr(bench->told, "shows within 30 s"));
+	assert_non_null(strstr(bench->told, "is sent anew"));
+	assert_non_null(strstr(bench->sent, "AT+WDSD=2500|"));
+	bench_close(bench);
+}
+
+/* Whenever the port goes before the installation, and when it is back. */
+static void test_port_goes(void **state)
+{
+	unsigned n_events;
+
+	(void)state;
+	begin_stored(&as_ever);
+	bench->stops_at = HL78_UPDATE_AGREE;
+	bench_update(bench);
+	n_events = bench->n_events;
+	assert_true(n_events > 10);
+	bench_close(bench);
+
+	for (unsigned n = 1; n <= n_events; n++) {
+		begin_stored(&as_ever);
+		bench->lose_event = n;
+		bench->back_in = HL78_SEC(20);
+		bench_update(bench);
+		/* With AT+WDSR=4 on its way it may have heard it, or not. */
+		if (bench->outcome.kind !=
+		    (strstr(bench->told, "about to install | verify") &&
+		     !bench->accepted ? HL78_OUT_PENDING : HL78_OUT_UPDATED))
+			fail_msg("event %u: %s, %s", n,
+				 hl78_outcome_name(bench->outcome.kind),
+				 bench->told);
+		assert_null(strstr(bench->sent, "AT+WDSD=2500|"));
+		bench_close(bench);
+	}
+
+	begin_stored(&as_ever);
+	bench->lose_event = 3;
+	bench_update(bench);
+	assert_int_equal(bench->outcome.kind, HL78_OUT_LOST);
+	assert_true(bench->now - bench->began >= HL78_MIN(15));
+	assert_true(bench->now - bench->began < HL78_MIN(16));
+	bench_close(bench);
+}
+
+/* Announced, and cut off before it asked: deaf until it has given up. */
+static void test_unasked(void **state)
+{
+	static const struct bench_script script = {
+		.left_over = true,
+		.left_unasked = true,
+	};
+
+	(void)state;
+	bench_open(bench, &script);
+	bench->plan.left = HL78_LEFT_SENDING;
+	bench->plan.allow = UINT32_C(1) << HL78_PF_PENDING;
+	bench_update(bench);
+	assert_int_equal(bench->outcome.kind, HL78_OUT_UPDATED);
+	assert_non_null(strstr(bench->told, "gives it up within 5 minutes"));
+	assert_true(bench->now - bench->began > HL78_MIN(4));
+	bench_close(bench);
 }
 
 #define BENCH(test) \
@@ -222,6 +330,10 @@ int main(void)
 		BENCH(test_range),
 		BENCH(test_owed),
 		BENCH(test_changes_are_told_whole),
+		BENCH(test_begun_by_another),
+		BENCH(test_gone),
+		BENCH(test_port_goes),
+		BENCH(test_unasked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

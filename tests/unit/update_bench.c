@@ -185,6 +185,8 @@ static void pull(struct bench *b)
 	if (b->loses) {
 		b->loses = b->receiving = false;
 		b->n_due = 0;
+		if (b->back_in)
+			module_back(b);
 		bench_link(b, false);
 	}
 }

@@ -31,7 +31,9 @@ struct bench_script {
 	bool answers_late;       /* none until 15 minutes have passed */
 	uint32_t lost_at_block;  /* the port goes */
 	unsigned boots;          /* until it runs the new one; 0 is 1 */
-	bool left_over;          /* it waits for a transfer as we come */
+	bool left_over;          /* it waits for a transfer as we come, */
+	bool left_unasked;       /* and has not asked yet, so takes no CAN */
+	const char *begins_with; /* somebody has agreed: it installs then */
 };
 
 struct bench {
@@ -68,6 +70,7 @@ struct bench {
 	bool types;              /* a person types at every event: */
 	unsigned n_typed, n_held;
 	bool loses;
+	hl78_time back_in;       /* after that; 0: it stays away */
 	int stops_at;            /* the run ends at this step, 0: when over */
 	bool mute_close;         /* no 8 */
 	char sent[1 << 14];      /* commands, each with "|" behind it */
@@ -104,6 +107,8 @@ void module_data(struct bench *b, const uint8_t *bytes, size_t len);
 void module_says(struct bench *b);
 /* Lines: "OK\n+WDSI: 3"; or "lost", "back", "hears". */
 void module_speak(struct bench *b, const char *text);
+/* Its port comes back. */
+void module_back(struct bench *b);
 /* It waits for a transfer that somebody began. */
 void module_waits(struct bench *b);
 hl78_time module_next(const struct bench *b, unsigned *which);

@@ -144,6 +144,17 @@ static const char *usual_answer(struct bench *b, const char *c, char *out,
 	return "OK";
 }
 
+/* By somebody else: silent from then on until it restarts. */
+static void maybe_begin(struct bench *b, const char *c)
+{
+	if (!b->script->begins_with || b->accepted ||
+	    strcmp(c, b->script->begins_with) != 0)
+		return;
+	b->accepted = b->deaf = true;
+	play_installation(b, "@1 +WDSI: 12\n@2 +WDSI: 14\n@90 +KSUP: 0\n"
+			  "@95 +WDSI: 16");
+}
+
 static void answer(struct bench *b, const char *c)
 {
 	const char *text = NULL;
@@ -197,6 +208,8 @@ static void answer(struct bench *b, const char *c)
 void module_command(struct bench *b, const char *bytes, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
+		if (bytes[i] == 0x18 && b->script->left_unasked)
+			continue;
 		if (bytes[i] == 0x18) { /* twice ends what was left over */
 			if (b->left_over)
 				say(b, "+CME ERROR: 3");
@@ -219,6 +232,7 @@ void module_command(struct bench *b, const char *bytes, size_t len)
 			bench_feed(b, echo, strlen(echo));
 		}
 		answer(b, b->line);
+		maybe_begin(b, b->line);
 	}
 }
 
@@ -337,6 +351,9 @@ void module_due(struct bench *b, unsigned which)
 			return;
 		b->receiving = false;
 		module_speak(b, "+CME ERROR: 3");
+	} else if (strcmp(text, "GAVE UP") == 0) {
+		b->left_over = b->deaf = false;
+		module_speak(b, "+CME ERROR: 3");
 	} else if (strcmp(text, "NAKS") == 0) {
 		struct hl78_xmodem_receiving what = b->script->receive;
 
@@ -349,9 +366,16 @@ void module_due(struct bench *b, unsigned which)
 	}
 }
 
+void module_back(struct bench *b)
+{
+	say_at(b, b->back_in, "back");
+}
 
 void module_waits(struct bench *b)
 {
 	b->left_over = b->deaf = true;
-	say_at(b, HL78_SEC(1), "NAK");
+	if (b->script->left_unasked)
+		say_at(b, HL78_MIN(4), "GAVE UP");
+	else
+		say_at(b, HL78_SEC(1), "NAK");
 }
