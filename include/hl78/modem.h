@@ -313,6 +313,8 @@ int hl78_modem_go_on(struct hl78_modem *modem, hl78_time now);
  * where none runs.
  */
 void hl78_modem_update_cancel(struct hl78_modem *modem, hl78_time now);
+/* The same; and what was sent is not what it should be, as the outcome says. */
+void hl78_modem_update_distrust(struct hl78_modem *modem, hl78_time now);
 
 /* Of the last one begun. */
 const struct hl78_update_status *

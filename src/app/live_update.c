@@ -139,6 +139,9 @@ static void take_step(struct live *l)
 
 	if (now->step == HL78_UPDATE_STORE)
 		look_at_file(l);
+	/* Nobody is to be asked about it. */
+	if (now->step == HL78_UPDATE_AGREE && l->update.changed)
+		l->update.distrusts = true;
 	note_step(l, now);
 	port_hurry(&l->port, is_on_the_line(now->step));
 }
@@ -206,7 +209,7 @@ static void install(struct live *l)
 {
 	look_at_file(l);
 	if (l->update.changed) {
-		hl78_modem_update_cancel(l->modem, loop_now(l->loop));
+		hl78_modem_update_distrust(l->modem, loop_now(l->loop));
 		return;
 	}
 	live_note(l, "the module is told to install");
@@ -221,6 +224,9 @@ void live_update_go_on(struct live *l)
 	if (u->wants) {
 		u->wants = false;
 		give(l);
+	} else if (u->distrusts) {
+		u->distrusts = false;
+		hl78_modem_update_distrust(l->modem, loop_now(l->loop));
 	} else if (u->installs) {
 		u->installs = false;
 		install(l);

@@ -36,6 +36,7 @@ struct live_update {
 	size_t len;
 	bool installs; /* the module is about to be told to */
 	bool changed;  /* the file is no longer what was read */
+	bool distrusts; /* so that its installation is to be called off */
 };
 
 /*

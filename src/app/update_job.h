@@ -42,6 +42,7 @@ struct update_job {
 	bool stopped;               /* SIGTSTP came at a wrong moment: said */
 
 	struct headless note;       /* of this run, for whoever comes next */
+	bool noted;                 /* it finds that, with what is owed */
 	bool recalled;              /* the one of a run before was looked for */
 	struct recall recall;
 	enum update_resume resume;

@@ -10,6 +10,7 @@
 #include "app/json.h"
 #include "app/update_job.h"
 #include "app/update_plan.h"
+#include "app/update_text.h"
 
 /* ---- how it stands ---- */
 
@@ -67,10 +68,12 @@ static void settle_note(struct job *job)
 	if (!job->outcome.verified &&
 	    (st->guard.active || job->sure ||
 	     st->package == HL78_PACKAGE_STORED ||
-	     st->agreement.request == HL78_REQUEST_INSTALL))
+	     st->agreement.request == HL78_REQUEST_INSTALL)) {
+		u->noted |= u->note.fd >= 0;
 		headless_leave(&u->note);
-	else
+	} else {
 		headless_remove(&u->note);
+	}
 	u->note.fd = -1;
 }
 
@@ -212,7 +215,8 @@ static void take_step(struct job *job, hl78_time at)
 		break;
 	case HL78_UPDATE_AGREE:
 		update_leave_note(job);
-		if (!job->options->yes && !job->ended)
+		if (!job->options->yes && !job->ended &&
+		    !job->live.update.changed)
 			update_ask(job);
 		break;
 	case HL78_UPDATE_VERIFY:
@@ -288,6 +292,19 @@ static void note_end(struct job *job)
 		live_update_over(&job->live, &job->outcome);
 }
 
+/* What the next one finds in the log it puts back itself. */
+static void say_left(struct job *job)
+{
+	const struct update_job *u = job->own;
+	char changes[HL78_OWED_MAX];
+
+	if (!u->noted)
+		job_say_left(job);
+	else if (update_changes(job->live.modem, changes, sizeof(changes)))
+		app_error("not put back yet: %s; the next fotacon update here "
+			  "sends that, or you by hand", changes);
+}
+
 static void over(struct job *job)
 {
 	struct update_job *u = job->own;
@@ -308,7 +325,7 @@ static void over(struct job *job)
 	out_finish(&job->out);
 	update_show_unwritten(job);
 	update_show_cut(job);
-	job_say_left(job);
+	say_left(job);
 }
 
 static void make_room(struct job *job)

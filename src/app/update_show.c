@@ -130,6 +130,13 @@ static void show_problem(struct job *job, const struct hl78_event *ev)
 		update_problem_line(ev, "--allow", line, sizeof(line)));
 }
 
+/* A request that is not to be advised to accept. */
+static bool is_of_changed(const struct job *job, const struct hl78_event *ev)
+{
+	return job->live.update.changed && ev->type == HL78_EV_WDSI &&
+	       ev->line.code == HL78_WDSI_ASK_INSTALL;
+}
+
 void update_show(struct job *job, const struct hl78_event *ev)
 {
 	struct update_job *u = job->own;
@@ -151,6 +158,11 @@ void update_show(struct job *job, const struct hl78_event *ev)
 		    !job->options->echo)
 			break;
 		progress_line_clear(&u->line);
+		if (is_of_changed(job, ev)) {
+			line_at(job, ev->at, '!', "it asks to install (3) what "
+				"the file is no more: not to be answered");
+			break;
+		}
 		timeline_view.event(&job->out, &when, job->live.modem, ev);
 		break;
 	}

@@ -400,6 +400,13 @@ void hl78_modem_update_cancel(struct hl78_modem *modem, hl78_time now)
 	modem_send_next(modem, modem->now);
 }
 
+void hl78_modem_update_distrust(struct hl78_modem *modem, hl78_time now)
+{
+	if (update_runs(&modem->update))
+		modem->update.distrusted = true;
+	hl78_modem_update_cancel(modem, now);
+}
+
 const struct hl78_update_status *
 hl78_modem_update_status(const struct hl78_modem *modem)
 {

@@ -144,7 +144,9 @@ bool update_agree(struct hl78_modem *m)
 	update_forget(u, IN_LINK_LOST);
 	if (u->status.cancelled) {
 		u->status.about_to_install = false;
-		update_end(m, HL78_OUT_PENDING,
+		update_end(m, HL78_OUT_PENDING, u->distrusted ?
+			   "what was sent is stored, and is not the package "
+			   "any more: do not install it, send it anew" :
 			   "the package is stored, and not installed; "
 			   "AT+WDSR=4 installs it");
 		return true;

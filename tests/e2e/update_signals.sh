@@ -92,7 +92,8 @@ installing()
   status=$?
   kill "$module"
   wait "$module"
-  if [ $status -eq 130 ] && grep -q "$5" "$at/err" && ! grep -q 'could not be put' "$at/out"; then
+  if [ $status -eq 130 ] && grep -q "$5" "$at/err" &&
+    grep -q 'not put back yet: AT+WDSI=0, AT+CMEE=0; the next fotacon update here sends' "$at/err" && ! grep -q 'could not be put' "$at/out"; then
     touch "$at/good"
   else
     echo "$1: status $status"
@@ -119,6 +120,11 @@ update=$!
 await "$at/log" 'block 5 of' && printf x >>"$at/HL7802.ua"
 wait "$update"
 status=$?
+if grep -q 'WDSR=4' "$at/out" || grep '# update over' "$at/log" | grep -q 'WDSR=4'; then
+  echo "changed: its installation is advised"
+  cat "$at/out"
+  failed=$((failed + 1))
+fi
 if [ $status -ne 7 ] || ! grep -q 'HL7802.ua has changed' "$at/out" || grep -q '> AT+WDSR' "$at/log" ||
   tail -n 1 "$at/out" | grep -v 'allow pending'; then
   echo "changed: status $status"
