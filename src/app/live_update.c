@@ -42,6 +42,8 @@ int live_update(struct live *l, const struct package *package,
 		return 0;
 	note(l, LIVE_UPDATE_PACKAGE "%s, %" PRIu64 " bytes, %s",
 	     package->sha256, package->size, package->name);
+	if (plan->to[0])
+		note(l, LIVE_UPDATE_EXPECTS "%s", plan->to);
 	return 0;
 }
 

@@ -19,6 +19,8 @@ struct package;
 
 /* A remark in the log, and behind it the SHA-256 of what is sent. */
 #define LIVE_UPDATE_PACKAGE "package "
+/* Another, and behind it the version that it should lead to, where known. */
+#define LIVE_UPDATE_EXPECTS "expects "
 /* Another, and behind it the commands that put back what was changed. */
 #define LIVE_UPDATE_CHANGES "changed, put back by "
 /* Another, in place of a transfer. */

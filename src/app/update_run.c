@@ -281,14 +281,17 @@ static bool put_back(struct job *job)
 	return update_runs_on(job);
 }
 
-/* A signal, --timeout, or nobody to agree: the log of the update is silent. */
+/*
+ * A signal, --timeout, nobody to agree, or a dry run, which is no update: the
+ * log of the update is silent.
+ */
 static void note_end(struct job *job)
 {
 	struct hl78_outcome outcome;
 
 	hl78_modem_outcome(job->live.modem, loop_now(&job->loop), true,
 			   &outcome);
-	if (outcome.kind != job->outcome.kind && !job->options->dry_run)
+	if (outcome.kind != job->outcome.kind || job->options->dry_run)
 		live_update_over(&job->live, &job->outcome);
 }
 

@@ -2,7 +2,8 @@
 /*
  * Remarks of a log that tell what no line of either side does: that the port
  * went or came back, how far a transfer is, whose packets are not in a log of
- * lines, and how an update ended. All others tell nothing.
+ * lines, which version is expected, and how an update ended. All others tell
+ * nothing.
  */
 #include "core/modem.h"
 
@@ -77,6 +78,20 @@ static void block_sent(struct hl78_modem *m, struct remark *r, hl78_time at)
 	modem_changed(m, HL78_EV_TRANSFER, at);
 }
 
+/* "HL7802.4.5.4.0"; a note of the user's that begins so is none. */
+static void version_expected(struct hl78_modem *m, const struct remark *r)
+{
+	char version[HL78_VERSION_MAX];
+	struct hl78_firmware fw;
+
+	if (r->len >= sizeof(version) ||
+	    !hl78_firmware_read(&fw, r->at, r->len))
+		return;
+	memcpy(version, r->at, r->len);
+	version[r->len] = '\0';
+	run_expect_once(&m->run, version);
+}
+
 /* "interrupted, cancelled at block 20 of 199: …"; "updated" */
 static void update_over(struct hl78_modem *m, struct remark *r)
 {
@@ -105,6 +120,8 @@ void hl78_modem_remark(struct hl78_modem *modem, const char *text, size_t len,
 		hl78_modem_link(modem, true, modem->now);
 	else if (skip(&r, "package "))
 		run_announced(&modem->run);
+	else if (skip(&r, "expects "))
+		version_expected(modem, &r);
 	else if (skip(&r, "update over: "))
 		update_over(modem, &r);
 	else if (skip(&r, "xmodem start "))

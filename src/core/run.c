@@ -45,7 +45,8 @@ void run_begin(struct run *r)
 	run_init(r);
 	memcpy(r->now, before.now, sizeof(r->now));
 	memcpy(r->from, before.now, sizeof(r->from));
-	memcpy(r->expected, before.expected, sizeof(r->expected));
+	if (!before.expects_once)
+		memcpy(r->expected, before.expected, sizeof(r->expected));
 }
 
 /* Nothing of a package is under way. */
@@ -201,6 +202,13 @@ void run_expect(struct run *r, const char *version)
 						   strlen(version));
 
 	set_text(r->expected, sizeof(r->expected), reads ? version : "");
+	r->expects_once = false;
+}
+
+void run_expect_once(struct run *r, const char *version)
+{
+	run_expect(r, version);
+	r->expects_once = true;
 }
 
 enum read_back { READ_NONE, READ_OTHER, READ_SAME, READ_UNKNOWN };

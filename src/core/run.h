@@ -31,6 +31,7 @@ struct run {
 	char to[HL78_VERSION_MAX];   /* read after the installation began */
 	char now[HL78_VERSION_MAX];  /* the last one read, run or not */
 	char expected[HL78_VERSION_MAX]; /* empty: any but `from` will do */
+	bool expects_once; /* of this run alone */
 };
 
 void run_init(struct run *r);
@@ -55,8 +56,12 @@ void run_told(struct run *r, enum hl78_outcome_kind kind, const char *why,
 void run_happens(struct run *r, const struct hl78_status *before,
 		 const struct happening *h);
 
-/* The version it is to lead to; NULL or empty: any other. */
+/*
+ * The version that runs are to lead to; NULL or empty: any other. Or this run
+ * alone, as its package has it.
+ */
 void run_expect(struct run *r, const char *version);
+void run_expect_once(struct run *r, const char *version);
 
 /* An update is about to begin. */
 void run_announced(struct run *r);

@@ -336,7 +336,7 @@ int hl78_modem_update(struct hl78_modem *modem,
 		run_begin(&modem->run);
 	else if (modem->session.status.guard.active)
 		modem_happens(modem, IN_UPDATE_DONE, -1, -1, 0, modem->now);
-	run_expect(&modem->run, plan->to);
+	run_expect_once(&modem->run, plan->to);
 	update_enter(modem, HL78_UPDATE_IDENTIFY);
 	modem_send_next(modem, modem->now);
 	return 0;

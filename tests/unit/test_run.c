@@ -406,6 +406,31 @@ static void test_expected(void **state)
 #define SENT	"# xmodem block 199 of 199, 1024 bytes, ack in 9 ms\n" \
 		"# xmodem eot ack\n< OK\n< +WDSI: 3\n"
 
+/* A remark says which version a package should lead to: in its run alone. */
+static void test_expects(void **state)
+{
+	const char *other = "# package 6d1c, 203744 bytes, x.ua\n"
+			    "# expects HL7802.4.5.5.0\n";
+	char script[2000];
+
+	(void)state;
+	snprintf(script, sizeof(script), "%s%s%s", READ_OLD, other,
+		 SEND SENT INSTALL "+90\n" BOOT "< +WDSI: 16\n" READ_NEW);
+	check(script, "mismatch", OLD ">" NEW, NEW " was read, not ");
+	/* What came over the air afterwards has its own. */
+	snprintf(script, sizeof(script), "%s%s%s", READ_OLD, other,
+		 SEND SENT INSTALL "+90\n" BOOT "< +WDSI: 15\n" REPORT
+		 READ_OLD UPDATE READ_NEW);
+	check(script, "updated*", OLD ">" NEW, "");
+	/* A note of the user's is no version. */
+	check(READ_OLD "# expects no harm\n" UPDATE READ_NEW, "updated*",
+	      OLD ">" NEW, "");
+	/* The same in the update itself, and all of it stored: OK. */
+	check(READ_OLD SEND "# xmodem block 199 of 199, 1024 bytes, ack in "
+	      "9 ms\n# xmodem eot ack\n< OK\n", "pending", OLD ">",
+	      "stored and not installed");
+}
+
 /* A package from the host: its blocks are remarks. */
 static void test_sent(void **state)
 {
@@ -499,6 +524,7 @@ int main(void)
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_of_the_note),
 		cmocka_unit_test(test_expected),
+		cmocka_unit_test(test_expects),
 		cmocka_unit_test(test_sent),
 		cmocka_unit_test(test_told),
 		cmocka_unit_test(test_names),
