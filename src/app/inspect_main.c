@@ -52,6 +52,14 @@ static const char *versions(const struct package *p, char *text, size_t size)
 	return text;
 }
 
+/* What kind of package that is no file tells of itself. */
+static const char *extent(const struct package *p)
+{
+	if (p->delta)
+		return ", a delta by its name";
+	return p->to[0] ? ", a full package by its name" : "";
+}
+
 static const char *verdict(const struct package *p)
 {
 	if (p->bad)
@@ -104,8 +112,7 @@ static void print_package(struct inspection *in, const struct package *p)
 		out_char(out, '\n');
 	out_foreign(out, p->path, strlen(p->path));
 	out_char(out, '\n');
-	snprintf(text, sizeof(text), "%s%s", p->kind_name,
-		 p->delta ? ", a delta" : "");
+	snprintf(text, sizeof(text), "%s%s", p->kind_name, extent(p));
 	row(out, "kind", text);
 	row(out, "versions", versions(p, text, sizeof(text)));
 	row(out, "size", format_bytes((int64_t)p->size, bytes));

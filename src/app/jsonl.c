@@ -115,6 +115,8 @@ void jsonl_package(struct out *out, const struct moment *when,
 	json_str(out, "kind", readable ? p->kind_name : NULL);
 	json_bool(out, "bad", p->bad);
 	json_bool(out, "delta", p->delta);
+	json_str(out, "told_by", p->family[0] || p->from[0] || p->to[0] ?
+		 "name" : NULL);
 	json_int(out, "size", readable ? (int64_t)p->size : JSON_UNKNOWN);
 	known_string(out, "family", p->family);
 	known_string(out, "from", p->from);

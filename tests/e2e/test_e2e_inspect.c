@@ -99,7 +99,7 @@ static void a_delta(void **state)
 	assert_int_equal(RUN("inspect", GOOD), 0);
 	assert_string_equal(run.err, "");
 	out_has(GOOD "\n");
-	out_has("ua, a delta\n");
+	out_has("ua, a delta by its name\n");
 	out_has("HL7802.4.3.9.0 to HL7802.4.4.14.0, by its name\n");
 	out_has("203 744 bytes\n");
 	out_has("  md5           good         of all behind the header\n");
@@ -112,7 +112,7 @@ static void a_full_package(void **state)
 {
 	(void)state;
 	assert_int_equal(RUN("inspect", FULL), 0);
-	out_has("  kind          dwl\n");
+	out_has("  kind          dwl, a full package by its name\n");
 	out_has("  versions      HL7802.4.5.4.0, by its name\n");
 	out_has("        2 BINA             176      5160\n");
 }
@@ -195,7 +195,8 @@ static void lines_for_scripts(void **state)
 	run_check_json(&run, "none");
 	assert_int_equal(schema_check_lines(run.out, "package"), 3);
 	assert_int_equal(schema_check_lines(run.out, "start"), 1);
-	out_has("\"kind\":\"ua\",\"bad\":false,\"delta\":true,\"size\":203744,"
+	out_has("\"kind\":\"ua\",\"bad\":false,\"delta\":true,"
+		"\"told_by\":\"name\",\"size\":203744,"
 		"\"family\":\"HL7802\",\"from\":\"HL7802.4.3.9.0\","
 		"\"to\":\"HL7802.4.4.14.0\",\"sha256\":\"");
 	out_has("{\"name\":\"signature\",\"result\":\"not checked\",\"text\":"
