@@ -117,6 +117,12 @@ struct hl78_update_plan {
 	bool dry_run;        /* ends behind the preflight */
 	enum hl78_agree agree;
 	/*
+	 * The request to install is put off first, for 1 to HL78_DEFER_MIN_MAX
+	 * minutes; that ends it (pending), or with HL78_AGREE_YES it is agreed
+	 * to when the module asks again. 0: it is not.
+	 */
+	unsigned defer_min;
+	/*
 	 * What was left, and where: the module (another IMEI is HL78_PF_PENDING)
 	 * and the version it ran then, both empty where not known; and commands,
 	 * ", " between them, that put back what was changed in it.

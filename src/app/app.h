@@ -81,6 +81,7 @@ struct app_options {
 	const char *link;    /* of sim: a name for its pty; NULL: none */
 	uint32_t allow;      /* 1u << enum hl78_problem_id */
 	unsigned retries;
+	unsigned defer_min;  /* of the installation; 0: none */
 	unsigned repeat;     /* 0: once, one way */
 	const char *back;    /* a package; with repeat */
 	enum app_progress progress;

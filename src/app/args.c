@@ -70,6 +70,8 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_REPEAT] = { "repeat", 0, "N",
 			 "update, and back again, so many times" },
 	[ARG_BACK] = { "back", 0, "FILE", "the package for the way back" },
+	[ARG_DEFER] = { "defer", 0, "MIN",
+			"put the installation off; with --yes agree then" },
 	[ARG_PROGRESS] = { "progress", 0, "auto|tty|lines|none",
 			   "one line that changes, or a line each 10 %" },
 };
@@ -301,6 +303,8 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 		return read_number(value, 0, RETRIES_MAX, &o->retries);
 	case ARG_REPEAT:
 		return read_number(value, 1, REPEAT_MAX, &o->repeat);
+	case ARG_DEFER:
+		return read_number(value, 1, HL78_DEFER_MIN_MAX, &o->defer_min);
 	case ARG_PROGRESS:
 		o->progress = (enum app_progress)n;
 		return n >= 0;
@@ -322,6 +326,8 @@ const char *args_takes(enum arg_id id)
 		return "0 to 9";
 	case ARG_REPEAT:
 		return "1 to 1000";
+	case ARG_DEFER:
+		return "1 to 1440 minutes";
 	default:
 		return arg_options[id].value;
 	}

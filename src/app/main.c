@@ -62,7 +62,7 @@ const struct app_command app_commands[] = {
 		  ARG_BIT(ARG_ALLOW) | ARG_BIT(ARG_DRY_RUN) |
 		  ARG_BIT(ARG_TAIL_128) | ARG_BIT(ARG_RETRIES) |
 		  ARG_BIT(ARG_REPEAT) | ARG_BIT(ARG_BACK) |
-		  ARG_BIT(ARG_PROGRESS),
+		  ARG_BIT(ARG_DEFER) | ARG_BIT(ARG_PROGRESS),
 	  2, 2, update_main },
 	{ "ota", "PORT", "update over the air", ARG_COMMON, 1, 1, NULL },
 	{ "replay", "LOG...", "decode logs: what happened, and how it ended",

@@ -97,6 +97,7 @@ static void begin(struct job *job)
 	plan.tail_128 = o->tail_128;
 	plan.retries = o->retries;
 	plan.dry_run = o->dry_run;
+	plan.defer_min = o->defer_min;
 	plan.agree = o->yes ? HL78_AGREE_YES : HL78_AGREE_ASK;
 	if (live_update(&job->live, package, &plan) != 0) {
 		job_end_as(job, HL78_OUT_REFUSED, "the module is not ready for "
@@ -216,7 +217,7 @@ static void take_step(struct job *job, hl78_time at)
 	case HL78_UPDATE_AGREE:
 		update_leave_note(job);
 		if (!job->options->yes && !job->ended &&
-		    !job->live.update.changed)
+		    !job->live.update.changed && !job->options->defer_min)
 			update_ask(job);
 		break;
 	case HL78_UPDATE_VERIFY:

@@ -196,6 +196,12 @@ const char *update_pace(const struct hl78_update_status *st, hl78_time now,
 				 format_left((st->until - now) / HL78_SEC(1),
 					     clock));
 		break;
+	case HL78_UPDATE_AGREE:
+		if (st->until != HL78_NEVER && st->until > now)
+			snprintf(out, size, "is put off, %s left",
+				 format_left((st->until - now) / HL78_SEC(1),
+					     clock));
+		break;
 	case HL78_UPDATE_TRANSFER:
 		update_transfer_pace(&st->transfer, now, out, size);
 		break;

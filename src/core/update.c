@@ -315,6 +315,7 @@ int hl78_modem_update(struct hl78_modem *modem,
 		return HL78_ERR_STATE;
 	if (plan->retries > HL78_UPDATE_RETRIES_MAX || plan->facts & ~all ||
 	    plan->allow & ~all || plan->agree > HL78_AGREE_YES ||
+	    plan->defer_min > HL78_DEFER_MIN_MAX ||
 	    plan->left >= HL78_N_LEFT ||
 	    !is_terminated(plan->imei, sizeof(plan->imei)) ||
 	    !is_terminated(plan->was, sizeof(plan->was)) ||

@@ -42,6 +42,7 @@ struct update {
 	uint64_t seen;     /* what happened, 1 << enum input */
 	unsigned n_again;  /* a line that garbles: asked again so often */
 	bool agreed;
+	bool put_off;      /* by the plan: it was */
 	bool distrusted;   /* what was sent is not to be installed */
 	bool gone_on;
 	bool is_deaf;      /* 3 and 14 cannot be heard */

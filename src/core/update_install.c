@@ -18,6 +18,8 @@
 #define AGAIN_MAX 2
 /* A request that is answered already: 14 comes within seconds, else never. */
 #define BEGAN_WITHIN HL78_SEC(30)
+/* A request that was put off comes again when the time has passed. */
+#define ASKS_AGAIN_GRACE HL78_MIN(2)
 /* Between questions into silence. */
 #define ASK_EVERY HL78_SEC(5)
 
@@ -42,7 +44,13 @@ static bool leave_alone(struct hl78_modem *m)
 
 /* ---- agree ---- */
 
-enum { ASKING, GOING, ACCEPTING, REFUSED };
+enum { ASKING, GOING, ACCEPTING, REFUSED, DEFERRING, PUT_OFF };
+
+/* It is put off by the plan: once, and to be agreed to when it comes again. */
+static bool defers(const struct update *u)
+{
+	return u->plan.defer_min && !u->put_off;
+}
 
 /* The request was answered, by whomever. */
 static bool is_answered(struct hl78_modem *m)
@@ -57,7 +65,8 @@ static bool is_answered(struct hl78_modem *m)
 		update_limit(m, STARTS_WITHIN);
 		return true;
 	}
-	if (!update_saw(u, IN_DEFER) || u->stage == ACCEPTING)
+	if (!update_saw(u, IN_DEFER) || u->stage == ACCEPTING ||
+	    (u->plan.defer_min && u->plan.agree == HL78_AGREE_YES))
 		return false;
 	u->status.about_to_install = false;
 	update_end(m, HL78_OUT_PENDING,
@@ -116,6 +125,68 @@ static bool not_accepted(struct hl78_modem *m)
 	return true;
 }
 
+static bool defer(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char command[HL78_WDS_MAX];
+
+	if (m->session.status.link == HL78_LINK_CLOSED)
+		return false;
+	hl78_wds_defer(command, sizeof(command), HL78_REQUEST_INSTALL,
+		       u->plan.defer_min);
+	if (update_send(m, command))
+		u->stage = DEFERRING;
+	return false;
+}
+
+/* AT+WDSR=5 was answered; by OK: the module asks again, and is then told yes. */
+static bool deferred(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+	char reason[UPDATE_TEXT_MAX];
+	struct builder b;
+
+	if (u->id)
+		return false;
+	builder_init(&b, reason, sizeof(reason));
+	if (u->result != HL78_RESULT_OK) {
+		builder_text(&b, "the module does not put the installation off "
+				 "(AT+WDSR=5: ");
+		update_add_result(&b, m);
+		builder_text(&b, "); the package stays stored");
+		update_end(m, HL78_OUT_FAILED, reason);
+		return true;
+	}
+	u->put_off = true;
+	u->stage = PUT_OFF;
+	update_forget(u, IN_ASK_INSTALL);
+	update_limit(m, HL78_MIN(u->plan.defer_min) + ASKS_AGAIN_GRACE);
+	u->status.until -= ASKS_AGAIN_GRACE;
+	builder_text(&b, "the installation is put off for ");
+	builder_int(&b, u->plan.defer_min);
+	builder_text(&b, " min, and agreed to when the module asks again");
+	update_tell(m, reason, NULL);
+	return true;
+}
+
+static bool asks_again(struct hl78_modem *m)
+{
+	struct update *u = &m->update;
+
+	/* Where 3 is off nobody hears it. */
+	if (!update_saw(u, IN_ASK_INSTALL) && !(u->due && u->is_deaf)) {
+		if (u->due)
+			update_end(m, HL78_OUT_PENDING,
+				   "the installation was put off, and the "
+				   "module did not ask again in time; AT+WDSR=4 "
+				   "installs what is stored");
+		return u->due;
+	}
+	update_limit(m, HL78_NEVER);
+	u->stage = ASKING;
+	return true;
+}
+
 /* Nobody else has agreed to it either. */
 static bool is_gone(struct hl78_modem *m)
 {
@@ -155,6 +226,12 @@ bool update_agree(struct hl78_modem *m)
 		return accept(m);
 	if (u->stage == REFUSED)
 		return is_gone(m);
+	if (u->stage == DEFERRING)
+		return deferred(m);
+	if (u->stage == PUT_OFF)
+		return asks_again(m);
+	if (defers(u))
+		return defer(m);
 	if (u->plan.agree == HL78_AGREE_ASK && !u->agreed)
 		return false;
 	u->stage = GOING;

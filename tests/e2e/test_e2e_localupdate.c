@@ -282,6 +282,29 @@ static void nothing_is_agreed_to_by_nobody(void **state)
 	assert_non_null(strstr(run.err, "AT+WDSR=4 installs it"));
 }
 
+/* Put off: that is the end of it, or with --yes until it asks again. */
+static void an_installation_is_put_off(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN("update", "-L", "none", "-e", "--defer", "30",
+			     "sim:", there), 7);
+	assert_true(has("> AT+WDSR=5,30"));
+	assert_false(has(" > AT+WDSR=4"));
+	assert_true(has("> AT+WDSI=0\n")); /* and put back */
+	assert_non_null(strstr(run.err, "pending: the installation is put "
+			       "off"));
+	assert_int_equal(RUN("update", "-L", "none", "-e", "--defer", "30",
+			     "--yes", "sim:", there), 0);
+	assert_non_null(strstr(strstr(run.out, "> AT+WDSR=5,30"),
+			       " > AT+WDSR=4"));
+	assert_true(has("put off for 30 min, and agreed to when"));
+	assert_true(has("\nupdated " OLD " to " NEW ", verified; 3"));
+	assert_non_null(strstr(run.err, "is put off, 29:00 left"));
+	assert_int_equal(RUN("update", "-L", "none", "--json", "--defer", "30",
+			     "sim:", there), 7);
+	run_check_json(&run, "pending");
+}
+
 static void what_is_no_package(void **state)
 {
 	char empty[96];
@@ -543,6 +566,7 @@ int main(void)
 		cmocka_unit_test(what_is_announced_is_sent),
 		cmocka_unit_test(json_tells_how_far_it_is),
 		cmocka_unit_test(nothing_is_agreed_to_by_nobody),
+		cmocka_unit_test(an_installation_is_put_off),
 		cmocka_unit_test(what_is_no_package),
 		cmocka_unit_test(options_are_checked),
 		cmocka_unit_test(there_and_back),

@@ -35,6 +35,7 @@ const struct app_command app_commands[] = {
 	{ "ota", "PORT", "later", ARG_COMMON, 1, 1, NULL },
 	{ "update", "PORT FILE", "local update",
 	  ARG_COMMON | ARG_BIT(ARG_ALLOW) | ARG_BIT(ARG_RETRIES) |
+		  ARG_BIT(ARG_DEFER) |
 		  ARG_BIT(ARG_REPEAT) | ARG_BIT(ARG_BACK) |
 		  ARG_BIT(ARG_DRY_RUN) | ARG_BIT(ARG_PROGRESS),
 	  2, 2, run_nothing },
@@ -218,6 +219,11 @@ static void update_options(void **state)
 	assert_true(read_line("update --retries 0 --progress lines p f"));
 	assert_int_equal(args.options.retries, 0);
 	assert_int_equal(args.options.progress, APP_PROGRESS_LINES);
+	assert_int_equal(args.options.defer_min, 0);
+	assert_true(read_line("update --defer 1440 p f"));
+	assert_int_equal(args.options.defer_min, 1440);
+	assert_false(read_line("update --defer 0 p f"));
+	assert_false(read_line("update --defer 1441 p f"));
 	assert_true(read_line("update p f --repeat 3 --back g"));
 	assert_int_equal(args.options.repeat, 3);
 	assert_false(read_line("update p f --repeat 3"));

@@ -301,6 +301,41 @@ static void test_port_goes(void **state)
 	bench_close(bench);
 }
 
+/* By the plan: pending, or agreed to when the module asks again. */
+static void test_put_off(void **state)
+{
+	static const struct bench_script refuses = {
+		.answers = { { "AT+WDSR=5,7", "+CME ERROR: 3" } },
+	};
+	struct bench *b = bench;
+
+	(void)state;
+	for (int left = 0; left <= 1; left++) {
+		bench_open(b, &as_ever);
+		b->plan.left = left ? HL78_LEFT_STORED : HL78_LEFT_NOTHING;
+		b->plan.defer_min = 7;
+		b->plan.agree = HL78_AGREE_YES;
+		bench_update(b);
+		assert_int_equal(b->outcome.kind, HL78_OUT_UPDATED);
+		assert_non_null(strstr(b->sent, "AT+WDSR=5,7|AT+WDSR=4|"));
+		assert_true(b->now - b->began > HL78_MIN(7));
+		bench_close(b);
+	}
+	bench_open(b, &as_ever);
+	b->plan.defer_min = HL78_DEFER_MIN_MAX + 1;
+	assert_int_equal(hl78_modem_update(b->modem, &b->plan, b->now),
+			 HL78_ERR_RANGE);
+	bench_close(b);
+
+	bench_open(b, &refuses);
+	b->plan.defer_min = 7;
+	bench_update(b);
+	assert_int_equal(b->outcome.kind, HL78_OUT_FAILED);
+	assert_non_null(strstr(b->outcome.reason, "does not put the"));
+	assert_null(strstr(b->sent, "AT+WDSR=4"));
+	bench_close(b);
+}
+
 /* Announced, and cut off before it asked: deaf until it has given up. */
 static void test_unasked(void **state)
 {
@@ -333,6 +368,7 @@ int main(void)
 		BENCH(test_begun_by_another),
 		BENCH(test_gone),
 		BENCH(test_port_goes),
+		BENCH(test_put_off),
 		BENCH(test_unasked),
 	};
 

@@ -158,6 +158,7 @@ static void maybe_begin(struct bench *b, const char *c)
 static void answer(struct bench *b, const char *c)
 {
 	const char *text = NULL;
+	unsigned minutes;
 	char out[128];
 
 	for (int i = 0; i < 4 && b->script->answers[i][0]; i++)
@@ -199,6 +200,8 @@ static void answer(struct bench *b, const char *c)
 		return;
 	}
 	say(b, text);
+	if (sscanf(c, "AT+WDSR=5,%u", &minutes) == 1 && strcmp(text, "OK") == 0)
+		say_at(b, HL78_MIN(minutes), "ASK AGAIN");
 	if (strcmp(c, "AT+WDSS=1,0") == 0 && !b->mute_close) {
 		b->session = 0;
 		say_at(b, HL78_SEC(3), "+WDSI: 8");
@@ -351,6 +354,9 @@ void module_due(struct bench *b, unsigned which)
 			return;
 		b->receiving = false;
 		module_speak(b, "+CME ERROR: 3");
+	} else if (strcmp(text, "ASK AGAIN") == 0) {
+		if (!b->accepted)
+			module_speak(b, "+WDSI: 3");
 	} else if (strcmp(text, "GAVE UP") == 0) {
 		b->left_over = b->deaf = false;
 		module_speak(b, "+CME ERROR: 3");
