@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The console process: one thread, one ppoll() over keeper, terminal and port.
- * A frame is drawn only when the one before has gone out and the terminal has
- * room, from the newest state; nothing is drawn when nothing changed. Without
- * a screen the same loop goes on until the work has ended.
+ * When it draws is console_frames.c's. Without a screen the same loop goes on
+ * until the work has ended.
  */
 #include "app/console_full.h"
 
@@ -11,33 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-/*
- * A frame pays for its bytes, so long for each, or FRAME_MAX_MS. It may owe as
- * much: lines that come one by one are shown at once, and a flood costs no more
- * than 20 kB/s. What a module says in one go is shown in one.
- */
-#define BYTE_US      50
-#define FRAME_MIN_MS 5
-#define FRAME_MAX_MS 50
-/* The second frame waits so long for the module to say who it is. */
-#define SECOND_FRAME_MS 400
-/* A notice gives way to the advice after this. */
-#define NOTICE_MS 10000
 /* Events of the module between two looks at the keys. */
 #define STEPS_MAX 512
 
 enum { FD_KEEPER, FD_IN, FD_OUT, FD_PORT, FD_WATCH, N_FDS };
-
-int64_t console_real_us(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
 
 void console_end(struct console *c, int status)
 {
@@ -94,7 +72,7 @@ void console_suspend(struct console *c)
 	say(c, KEEPER_STOP);
 }
 
-static void go_headless(struct console *c, int status)
+void console_go_headless(struct console *c, int status)
 {
 	if (c->headless)
 		return;
@@ -130,7 +108,7 @@ static void on_term(struct console *c)
 		app_error_now("going on without a screen until the module is "
 			      "done; a second SIGTERM ends it");
 	}
-	go_headless(c, APP_TERMINATED);
+	console_go_headless(c, APP_TERMINATED);
 }
 
 static void hear(struct console *c)
@@ -143,7 +121,7 @@ static void hear(struct console *c)
 	if (n <= 0) {
 		close(c->keeper);
 		c->keeper = -1;
-		go_headless(c, APP_HUNG_UP);
+		console_go_headless(c, APP_HUNG_UP);
 		return;
 	}
 	switch (word) {
@@ -158,7 +136,7 @@ static void hear(struct console *c)
 		on_term(c);
 		break;
 	case KEEPER_HUP:
-		go_headless(c, APP_HUNG_UP);
+		console_go_headless(c, APP_HUNG_UP);
 		break;
 	case KEEPER_INT:
 		console_end(c, APP_INTERRUPTED);
@@ -197,7 +175,7 @@ static void take_signals(struct console *c)
 		on_term(c);
 	}
 	if (signals & LOOP_HUP)
-		go_headless(c, APP_HUNG_UP);
+		console_go_headless(c, APP_HUNG_UP);
 	if (signals & LOOP_INT)
 		console_end(c, APP_INTERRUPTED);
 	if (signals & LOOP_WINCH)
@@ -248,7 +226,7 @@ static void read_keys(struct console *c)
 	start_line(c);
 	if (n < 0) {
 		if (tty_owner(&c->tty) != TTY_OTHERS)
-			go_headless(c, APP_HUNG_UP);
+			console_go_headless(c, APP_HUNG_UP);
 		else if (keeper_is_gone(c))
 			hear(c); /* the screen is left, whosever it is now */
 		else
@@ -263,90 +241,6 @@ static void read_keys(struct console *c)
 	console_paste_ended(c);
 }
 
-/* ---- frames ---- */
-
-static void write_screen(struct console *c)
-{
-	const char *out;
-	size_t len;
-	ssize_t n;
-
-	while (c->shown && (out = screen_output(c->screen, &len)) && len > 0) {
-		n = tty_write(&c->tty, out, len);
-		if (n < 0)
-			go_headless(c, APP_HUNG_UP);
-		if (n <= 0)
-			return;
-		screen_sent(c->screen, (size_t)n);
-	}
-}
-
-static bool output_waits(const struct console *c)
-{
-	size_t len;
-
-	screen_output(c->screen, &len);
-	return len > 0;
-}
-
-static bool frame_possible(const struct console *c, int64_t real_us)
-{
-	return c->shown && !output_waits(c) && tty_drained(&c->tty) &&
-	       real_us >= c->frame_at_us;
-}
-
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* When the next frame may come after one of so many bytes. */
-static void frame_pay(struct console *c, int64_t real_us, size_t len)
-{
-	int64_t most_us = HL78_MS(FRAME_MAX_MS);
-
-	if (c->paid_us < real_us)
-		c->paid_us = real_us;
-	c->paid_us += least((int64_t)len * BYTE_US, most_us);
-	c->frame_at_us = real_us + HL78_MS(FRAME_MIN_MS);
-	if (!c->known && !c->drawn)
-		c->frame_at_us = real_us + HL78_MS(SECOND_FRAME_MS);
-	else if (c->frame_at_us < c->paid_us - most_us)
-		c->frame_at_us = c->paid_us - most_us;
-}
-
-static void draw(struct console *c)
-{
-	int64_t real_us = console_real_us();
-	struct ui_model model;
-	struct console_texts texts;
-	size_t len;
-
-	if (!c->dirty || !frame_possible(c, real_us))
-		return;
-	if (tty_owner(&c->tty) == TTY_OTHERS) {
-		c->shown = false;
-		return;
-	}
-	console_model(c, &model, &texts);
-	console_search_hint(c, &model, &texts);
-	console_choices(&model, &texts);
-	ui_draw(&c->ui, &model, &c->canvas);
-	screen_draw(c->screen, &c->canvas);
-	c->dirty = false;
-	screen_output(c->screen, &len);
-	frame_pay(c, real_us, len);
-	c->drawn = true;
-	write_screen(c);
-}
-
-void console_draw_now(struct console *c)
-{
-	c->dirty = true;
-	c->frame_at_us = 0;
-	draw(c);
-}
-
 /* Not before the first frame: see live_look(). True when there may be news. */
 static bool look_once(struct console *c)
 {
@@ -356,64 +250,6 @@ static bool look_once(struct console *c)
 	start_line(c);
 	work_look(&c->work);
 	return true;
-}
-
-/* ---- time ---- */
-
-static void note_new(struct console *c)
-{
-	int64_t real_us = console_real_us();
-
-	/* What was said before a request came is not for its line. */
-	if (c->n_prompts != c->work.n_prompts) {
-		c->n_prompts = c->work.n_prompts;
-		c->n_notices = c->n_timed;
-		c->dirty = true;
-	}
-	if (c->n_timed != c->work.n_notices) {
-		c->n_timed = c->work.n_notices;
-		c->notice_until_us = real_us + HL78_MS(NOTICE_MS);
-		c->dirty = true;
-	} else if (c->n_notices != c->n_timed &&
-		   real_us >= c->notice_until_us) {
-		c->n_notices = c->n_timed;
-		c->dirty = true;
-	}
-	if (c->advice != c->advice_next && real_us >= c->advice_at_us)
-		c->dirty = true;
-}
-
-/* What the screen waits for, on the real clock. */
-static int64_t real_deadline(const struct console *c, int64_t real_us)
-{
-	int64_t at = ask_live_at(&c->ask, real_us);
-
-	at = least(at, console_ports_deadline(c));
-	if (c->n_notices != c->work.n_notices)
-		at = least(at, c->notice_until_us);
-	if (c->advice != c->advice_next && !c->dirty)
-		at = least(at, c->advice_at_us);
-	/* A slow line says nothing when it is empty: look again. */
-	if (c->dirty && c->shown && !output_waits(c))
-		at = least(at, c->frame_at_us > real_us ?
-			       c->frame_at_us :
-			       real_us + HL78_MS(FRAME_MAX_MS));
-	return at;
-}
-
-static hl78_time next_deadline(struct console *c)
-{
-	hl78_time at = work_deadline(&c->work), now = loop_now(&c->loop);
-	int64_t real_us = console_real_us(), real;
-
-	if (c->headless && work_quiet_at(&c->work) > now)
-		return least(at, work_quiet_at(&c->work));
-	if (!c->shown)
-		return at;
-	real = real_deadline(c, real_us);
-	if (real != HL78_NEVER)
-		at = least(at, now + (real - real_us) * c->loop.speed);
-	return least(at, console_next_second(c));
 }
 
 /* ---- the loop ---- */
@@ -429,13 +265,13 @@ static void wait(struct console *c, struct pollfd fds[N_FDS], bool more)
 	if (c->shown) {
 		fds[FD_IN].fd = c->tty.in;
 		fds[FD_IN].events = POLLIN;
-		fds[FD_OUT].fd = output_waits(c) ? c->tty.out : -1;
+		fds[FD_OUT].fd = console_output_waits(c) ? c->tty.out : -1;
 		fds[FD_OUT].events = POLLOUT;
 	}
 	fds[FD_WATCH].fd = c->ports.watch.fd;
 	fds[FD_WATCH].events = POLLIN;
 	work_fd(&c->work, &fds[FD_PORT]);
-	loop_wait(&c->loop, fds, N_FDS, more ? 0 : next_deadline(c));
+	loop_wait(&c->loop, fds, N_FDS, more ? 0 : console_deadline(c));
 	if (loop_now(&c->loop) >= second) {
 		c->clock_at_us = 0;
 		c->dirty = true;
@@ -509,9 +345,9 @@ static void run(struct console *c)
 		if (real_us >= live_at || ask_sync(&c->ask, &c->work, real_us))
 			c->dirty = true;
 		if (c->shown) {
-			note_new(c);
-			write_screen(c);
-			draw(c);
+			console_news(c);
+			console_write(c);
+			console_draw(c);
 			more |= look_once(c);
 		}
 		end_headless(c);

@@ -116,20 +116,33 @@ struct console {
 	bool paste_cut;     /* there was no room for all of it */
 };
 
-/* Microseconds on a clock that no simulation scales. */
-int64_t console_real_us(void);
-
 /* The console process; see keeper.h. `arg` is its options. */
 int console_full(int keeper, void *arg);
 
 /* Ends it. The first status given stays. */
 void console_end(struct console *c, int status);
-/* A frame at once, before something that takes its time. */
-void console_draw_now(struct console *c);
 /* Back to the shell: undo the screen, and have the keeper stop. */
 void console_suspend(struct console *c);
+/* The screen is gone: on with the work, or the end with this status. */
+void console_go_headless(struct console *c, int status);
 /* The history becomes that of the port which is open now. */
 void console_history(struct console *c);
+
+/* ---- console_frames.c ---- */
+
+/* Microseconds on a clock that no simulation scales. */
+int64_t console_real_us(void);
+/* Draws, where something changed and a frame may come now. */
+void console_draw(struct console *c);
+/* A frame at once, before something that takes its time. */
+void console_draw_now(struct console *c);
+/* Gives the terminal what it takes of the frame that was drawn. */
+void console_write(struct console *c);
+bool console_output_waits(const struct console *c);
+/* What has a time of its own on the screen: it may have come or passed. */
+void console_news(struct console *c);
+/* When there is something to do without a key or a byte. */
+hl78_time console_deadline(struct console *c);
 
 /* ---- console_model.c ---- */
 
