@@ -81,7 +81,11 @@ const struct hl78_problem_info *hl78_problem_info(enum hl78_problem_id id);
 bool hl78_problem_find(const char *id, size_t len, enum hl78_problem_id *out);
 
 enum hl78_agree {
-	HL78_AGREE_ASK, /* waits for hl78_modem_agree(), or AT+WDSR=4 */
+	/*
+	 * Waits for hl78_modem_agree(), or AT+WDSR=4; on, too, where the request
+	 * was put off: whoever agrees later is to see how it goes.
+	 */
+	HL78_AGREE_ASK,
 	HL78_AGREE_YES,
 };
 

@@ -65,14 +65,7 @@ static bool is_answered(struct hl78_modem *m)
 		update_limit(m, STARTS_WITHIN);
 		return true;
 	}
-	if (!update_saw(u, IN_DEFER) || u->stage == ACCEPTING ||
-	    (u->plan.defer_min && u->plan.agree == HL78_AGREE_YES))
-		return false;
-	u->status.about_to_install = false;
-	update_end(m, HL78_OUT_PENDING,
-		   "the installation is put off: the module asks again, "
-		   "AT+WDSR=4 installs before that");
-	return true;
+	return false;
 }
 
 static bool accept(struct hl78_modem *m)
@@ -157,6 +150,12 @@ static bool deferred(struct hl78_modem *m)
 		update_end(m, HL78_OUT_FAILED, reason);
 		return true;
 	}
+	if (u->plan.agree == HL78_AGREE_ASK) {
+		update_end(m, HL78_OUT_PENDING,
+			   "the installation is put off: the module asks "
+			   "again, AT+WDSR=4 installs before that");
+		return true;
+	}
 	u->put_off = true;
 	u->stage = PUT_OFF;
 	update_forget(u, IN_ASK_INSTALL);
@@ -211,6 +210,8 @@ bool update_agree(struct hl78_modem *m)
 	if (u->stage == ACCEPTING)
 		return not_accepted(m);
 	/* Before AT+WDSR=4 they mean nothing: the package survives them. */
+	if (update_saw(u, IN_BOOT))
+		u->restarted = true;
 	update_forget(u, IN_BOOT);
 	update_forget(u, IN_LINK_LOST);
 	if (u->status.cancelled) {

@@ -147,6 +147,44 @@ static void from_file_to_verdict(void **state)
 	all_of_it(&e, no_env);
 }
 
+/* Put off, and agreed to later: it is seen how that goes. */
+static void put_off(void **state)
+{
+	struct e2e e;
+
+	(void)state;
+	start(&e, no_env, "sim:size=81920,speed=20,install=30,boot=5");
+	send_it(&e);
+	e2e_expect(&e, "F7  Install...");
+	e2e_type(&e, ":later 600" ENTER);
+	e2e_expect(&e, "asks again in 9:");
+	e2e_expect(&e, "asks you before it installs");
+	assert_false(e2e_has(&e, "pending"));
+	e2e_type(&e, E2E_F7);
+	agree(&e, "Install the stored package?", "F7  Install...");
+	agree(&e, "Install now? Keep the power on.", "F7  Install");
+	e2e_expect(&e, "updated HL7802.4.4.14.0 to HL7802.4.5.4.0, verified");
+	leave(&e, E2E_F10, 0);
+}
+
+/* And what was changed is put back, should nobody agree before the end. */
+static void put_off_and_left(void **state)
+{
+	struct e2e e;
+
+	(void)state;
+	start(&e, no_env, "sim:size=81920,speed=20");
+	send_it(&e);
+	e2e_expect(&e, "F7  Install...");
+	e2e_type(&e, ":later 600" ENTER);
+	e2e_expect(&e, "asks again in 9:");
+	e2e_type(&e, ":update cancel" ENTER);
+	agree(&e, "Cancel the update?", "F7  Yes");
+	e2e_expect(&e, "pending");
+	e2e_expect(&e, "Indications none");
+	leave(&e, E2E_F10, 0);
+}
+
 /* ---- by accident ---- */
 
 static void nothing_by_accident(void **state)
@@ -239,6 +277,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_file_to_verdict),
+		cmocka_unit_test(put_off),
+		cmocka_unit_test(put_off_and_left),
 		cmocka_unit_test(nothing_by_accident),
 		cmocka_unit_test(cancelled),
 		cmocka_unit_test(left),

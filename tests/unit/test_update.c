@@ -77,8 +77,9 @@ static const struct row rows[] = {
 	{
 		.name = "put off",
 		.ask = true, .defers = true,
-		.kind = HL78_OUT_PENDING, .reason = "put off",
-		.to_s = 10,
+		.kind = HL78_OUT_UPDATED, .verified = true,
+		.from_s = 3690, .to_s = 3700,
+		.sent = "AT+WDSR=5,60|AT+WDSR=4|AT|AT+CGMR|",
 	},
 	{
 		.name = "nobody there",

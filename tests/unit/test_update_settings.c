@@ -287,7 +287,7 @@ static void test_pending_then_accepted(void **state)
 	(void)state;
 	open_restless(&script);
 	b->plan.agree = HL78_AGREE_ASK;
-	b->defers = true;
+	b->cancel_at = HL78_UPDATE_AGREE;
 	bench_update(b);
 	assert_int_equal(b->outcome.kind, HL78_OUT_PENDING);
 	assert_string_equal(b->sleep, "1,2,60");

@@ -128,6 +128,10 @@ static void on_event(struct bench *b, const struct hl78_event *ev)
 	case HL78_EV_WDSI:
 		snprintf(text, sizeof(text), "%.*s", (int)ev->len, ev->text);
 		tell(b, "", text);
+		if (b->defers && ev->line.code == HL78_WDSI_ASK_INSTALL &&
+		    hl78_modem_status(b->modem)->agreement.n_asked > 1)
+			assert_int_equal(hl78_modem_agree(b->modem, b->now),
+					 0);
 		break;
 	case HL78_EV_UPDATE_OVER:
 		tell(b, "over", "");
