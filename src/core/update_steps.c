@@ -147,10 +147,6 @@ bool update_identify(struct hl78_modem *m)
 	    (m->session.status.awaits_transfer ||
 	     (u->left == HL78_LEFT_SENDING && !u->called_off)))
 		return left_over_transfer(m);
-	/* Before it has asked for data it takes no CAN either. */
-	if (!u->due && (u->left == HL78_LEFT_STORED ||
-			(u->left == HL78_LEFT_SENDING && u->called_off)))
-		return wait_for_answers(m);
 	/* It takes the answers. */
 	if (u->plan.facts & update_bit(HL78_PF_PORT_BUSY)) {
 		update_end(m, HL78_OUT_TIMEOUT,
@@ -158,6 +154,10 @@ bool update_identify(struct hl78_modem *m)
 			   "has the port open (port-busy): end that program");
 		return true;
 	}
+	/* Before it has asked for data it takes no CAN either. */
+	if (!u->due && (u->left == HL78_LEFT_STORED ||
+			(u->left == HL78_LEFT_SENDING && u->called_off)))
+		return wait_for_answers(m);
 	update_end(m, HL78_OUT_TIMEOUT,
 		   "the module does not answer: check speed, cable and power; "
 		   "it may be asleep, install an update, or wait for a "

@@ -385,39 +385,6 @@ static void time_runs_out(void **state)
 	assert_true(has("\"from\":\"" OLD "\""));
 }
 
-static void of_unknown_kind(void **state)
-{
-	const char *argv[] = { e2e_program(), "update", "-L", "none", "sim:",
-			       NULL, NULL };
-	static const char *const no_env[] = { NULL };
-	char odd[96];
-	FILE *file;
-	struct e2e e;
-
-	(void)state;
-	snprintf(odd, sizeof(odd), "%s/odd", folder);
-	file = fopen(odd, "w");
-	assert_non_null(file);
-	for (int i = 0; i < 3000; i++)
-		fputc('x', file);
-	fclose(file);
-	argv[5] = odd;
-	RUN("update", "-L", "none", "--yes", "sim:", odd);
-	assert_non_null(strstr(run.err, "odd is no package of a known kind"));
-	e2e_start(&e, 50, 132, no_env, argv);
-	e2e_expect(&e, "Type send to send it all the same");
-	e2e_type(&e, "install\n");
-	e2e_expect(&e, "nothing was sent");
-	assert_int_equal(e2e_exit(&e), 5);
-	e2e_stop(&e);
-	e2e_start(&e, 50, 132, no_env, argv);
-	e2e_expect(&e, "Type send to send it all the same");
-	e2e_type(&e, "send\n");
-	e2e_expect(&e, "announced; within");
-	e2e_stop(&e);
-	unlink(odd);
-}
-
 /* A log of it is as good as having been there. */
 static void its_log_is_a_replay(void **state)
 {
@@ -459,104 +426,6 @@ static void a_reader_that_goes_away_is_not_waited_for(void **state)
 	assert_non_null(strstr(run.err, "installs, 1:00"));
 }
 
-/* Of the line that changes nothing is left beside those that stay. */
-static void check_ends(struct e2e *e, const char *text)
-{
-	char row[4096];
-	size_t len, n = strlen(text);
-
-	for (int i = 0; i < e->rows; i++) {
-		e2e_row(e, i, row, sizeof(row));
-		len = strlen(row);
-		if (strstr(row, text))
-			assert_string_equal(row + len - n, text);
-	}
-}
-
-/* On a terminal it is asked for, and a word has to be typed. */
-static void asked_on_a_terminal(void **state)
-{
-	const char *argv[] = { e2e_program(), "update", "-L", "none", "sim:",
-			       there, NULL };
-	static const char *const no_env[] = { NULL };
-	struct e2e e;
-
-	(void)state;
-	e2e_start(&e, 50, 132, no_env, argv);
-	e2e_expect(&e, "else to leave it stored:");
-	assert_false(e2e_has(&e, "it is to install"));
-	e2e_type(&e, "install\n");
-	e2e_expect(&e, "it is to install: keep its power on");
-	e2e_expect(&e, "updated " OLD " to " NEW ", verified");
-	check_ends(&e, "keep its power on");
-	check_ends(&e, "package certified");
-	check_ends(&e, "do not power off");
-	check_ends(&e, "which version is it now?");
-	assert_int_equal(e2e_exit(&e), 0);
-	e2e_stop(&e);
-
-	e2e_start(&e, 50, 132, no_env, argv);
-	e2e_expect(&e, "else to leave it stored:");
-	e2e_type(&e, "yes\n");
-	e2e_expect(&e, "the package stays stored");
-	assert_int_equal(e2e_exit(&e), 7);
-	assert_false(e2e_has(&e, "it is to install"));
-	e2e_stop(&e);
-}
-
-/* Typed before the question, it is no answer; nor is Enter alone. */
-static void only_what_is_typed_at_the_question_counts(void **state)
-{
-	const char *argv[] = { e2e_program(), "update", "-L", "none",
-			       "sim:happy,speed=20", there, NULL };
-	static const char *const no_env[] = { NULL };
-	struct e2e e;
-
-	(void)state;
-	e2e_start(&e, 50, 132, no_env, argv);
-	e2e_expect(&e, "the module asks for");
-	e2e_type(&e, "install\n");
-	e2e_expect(&e, "else to leave it stored:");
-	e2e_type(&e, "\n");
-	e2e_expect(&e, "Type install to go on, anything else to leave");
-	e2e_type(&e, "no\n");
-	e2e_expect(&e, "the package stays stored");
-	assert_int_equal(e2e_exit(&e), 7);
-	assert_false(e2e_has(&e, "it is to install"));
-	e2e_stop(&e);
-}
-
-/* A signal at the question has an answer, and the row of the question an end. */
-static void signals_at_the_question(void **state)
-{
-	static const struct {
-		const char *key, *text;
-		int status;
-	} ways[] = {
-		{ "\x03", "the package stays stored: the same command", 130 },
-		{ "\x1c", "the package stays stored: the same command", 130 },
-		{ "\x1a", "it cannot be stopped now, and goes on", 7 },
-	};
-	const char *argv[] = { e2e_program(), "update", "-L", "none", "sim:",
-			       there, NULL };
-	static const char *const no_env[] = { NULL };
-	struct e2e e;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		e2e_start(&e, 50, 132, no_env, argv);
-		e2e_expect(&e, "else to leave it stored:");
-		e2e_type(&e, ways[i].key);
-		e2e_expect(&e, ways[i].text);
-		if (ways[i].status == 7)
-			e2e_type(&e, "no\n");
-		assert_int_equal(e2e_exit(&e), ways[i].status);
-		assert_false(e2e_has(&e, "stored: fotacon"));
-		assert_false(e2e_has(&e, "cancelled:"));
-		e2e_stop(&e);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -571,12 +440,8 @@ int main(void)
 		cmocka_unit_test(options_are_checked),
 		cmocka_unit_test(there_and_back),
 		cmocka_unit_test(time_runs_out),
-		cmocka_unit_test(of_unknown_kind),
 		cmocka_unit_test(its_log_is_a_replay),
 		cmocka_unit_test(a_reader_that_goes_away_is_not_waited_for),
-		cmocka_unit_test(asked_on_a_terminal),
-		cmocka_unit_test(only_what_is_typed_at_the_question_counts),
-		cmocka_unit_test(signals_at_the_question),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

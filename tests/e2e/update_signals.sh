@@ -100,11 +100,37 @@ installing()
     cat "$at/out" "$at/err"
   fi
 }
+
+# Somebody else reads there, and takes the answers: nothing is sent.
+busy()
+{
+  at=$work/busy
+  mkdir "$at"
+  "$FOTACON" sim -q --link "$at/port" happy,speed=10 >"$at/sim" 2>&1 &
+  module=$!
+  await "$at/sim" /
+  exec 9<"$at/port"
+  cat <&9 >"$at/taken" &
+  reader=$!
+  XDG_STATE_HOME=$at timeout 60 "$FOTACON" update --yes -L none "$at/port" "$package" >"$at/out" 2>&1 9<&-
+  status=$?
+  if { [ $status -eq 5 ] || [ $status -eq 4 ]; } && grep -q 'port-busy' "$at/out" &&
+    grep -q 'end that program' "$at/out" && ! grep -q announced "$at/out"; then
+    touch "$at/good"
+  else
+    echo "busy: status $status"
+    cat "$at/out"
+  fi
+  kill "$reader" "$module"
+  wait "$reader" "$module" 2>/dev/null
+}
+busy &
+
 installing installs 10 1 'WDSI: 14' 'goes on installing: keep its power on; the same command shows' &
 wait
 
 failed=0
-for name in term hup stop twice int hup-int quit installs; do
+for name in term hup stop twice int hup-int quit installs busy; do
   [ -e "$work/$name/good" ] || failed=$((failed + 1))
 done
 

@@ -301,6 +301,28 @@ static void test_port_goes(void **state)
 	bench_close(bench);
 }
 
+/* Who reads there takes the answers, so nothing is waited for. */
+static void test_busy(void **state)
+{
+	static const struct bench_script script = {
+		.answers = { { "AT", "" } },
+	};
+	const uint32_t busy = UINT32_C(1) << HL78_PF_PORT_BUSY;
+
+	(void)state;
+	for (int left = 0; left < HL78_N_LEFT; left++) {
+		begin_stored(&script);
+		bench->plan.left = (enum hl78_left)left;
+		bench->plan.facts = bench->plan.allow = busy;
+		bench->plan.allow |= UINT32_C(1) << HL78_PF_PENDING;
+		bench_update(bench);
+		assert_int_equal(bench->outcome.kind, HL78_OUT_TIMEOUT);
+		assert_non_null(strstr(bench->outcome.reason, "(port-busy)"));
+		assert_true(bench->now - bench->began < HL78_MIN(2));
+		bench_close(bench);
+	}
+}
+
 /* By the plan: pending, or agreed to when the module asks again. */
 static void test_put_off(void **state)
 {
@@ -368,6 +390,7 @@ int main(void)
 		BENCH(test_begun_by_another),
 		BENCH(test_gone),
 		BENCH(test_port_goes),
+		BENCH(test_busy),
 		BENCH(test_put_off),
 		BENCH(test_unasked),
 	};
