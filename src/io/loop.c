@@ -22,6 +22,9 @@ static const struct {
 
 #define N_SIGNALS (sizeof(loop_signal_table) / sizeof(loop_signal_table[0]))
 
+/* A ppoll() that takes so long has slept; one that need not takes a few us. */
+#define SLEPT_US 500
+
 /* One int for each signal: handlers then never read what they write. */
 static volatile sig_atomic_t arrived[N_SIGNALS];
 
@@ -155,7 +158,10 @@ wait_span(const struct loop *loop, hl78_time deadline, struct timespec *span)
 	return span;
 }
 
-/* ppoll() does not look at signals while a descriptor is ready. */
+/*
+ * ppoll() does not look at signals while a descriptor is ready. One that slept
+ * has: a signal that waited would have ended it at once.
+ */
 static void let_signals_in(const struct loop *loop)
 {
 	const struct timespec none = { 0 };
@@ -168,16 +174,18 @@ int loop_wait(struct loop *loop, struct pollfd *fds, size_t n,
 {
 	const struct timespec *wait;
 	struct timespec span;
+	int64_t began;
 	int ready;
 
 	wait = wait_span(loop, deadline, &span);
+	began = clock_us(CLOCK_MONOTONIC);
 	ready = ppoll(fds, n, wait, &loop->wait_mask);
 	if (ready < 0) {
 		for (size_t i = 0; i < n; i++)
 			fds[i].revents = 0;
 		return errno == EINTR ? 0 : -errno;
 	}
-	if (ready > 0)
+	if (ready > 0 && clock_us(CLOCK_MONOTONIC) - began < SLEPT_US)
 		let_signals_in(loop);
 	if (ready == 0 && loop->clock == LOOP_JUMPING && !signal_waits() &&
 	    deadline != HL78_NEVER && deadline > loop->now)
