@@ -99,6 +99,16 @@ static size_t escape_one(const uint8_t *in, size_t len, char out[4],
 	return HL78_ESCAPED_MAX;
 }
 
+/* How many bytes from here on stand for themselves, most of all text. */
+static size_t plain_run(const uint8_t *in, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && in[n] >= 0x20 && in[n] < 0x7f && in[n] != '\\')
+		n++;
+	return n;
+}
+
 size_t hl78_text_escape(const void *bytes, size_t len, char *out, size_t size,
 			size_t *out_len)
 {
@@ -109,7 +119,15 @@ size_t hl78_text_escape(const void *bytes, size_t len, char *out, size_t size,
 	while (used < len) {
 		char piece[HL78_ESCAPED_MAX];
 		size_t n_in, n_out;
+		size_t left = len - used < room - n ? len - used : room - n;
+		size_t plain = plain_run(in + used, left);
 
+		if (plain) {
+			memcpy(out + n, in + used, plain);
+			n += plain;
+			used += plain;
+			continue;
+		}
 		n_out = escape_one(in + used, len - used, piece, &n_in);
 		if (n_out > room - n)
 			break;
