@@ -140,7 +140,7 @@ static bool is_of_changed(const struct job *job, const struct hl78_event *ev)
 void update_show(struct job *job, const struct hl78_event *ev)
 {
 	struct update_job *u = job->own;
-	struct moment when = job_moment(job, ev->at);
+	struct moment when;
 
 	if (!is_shown(job))
 		return;
@@ -157,6 +157,7 @@ void update_show(struct job *job, const struct hl78_event *ev)
 		if (ev->type != HL78_EV_WDSI && ev->type != HL78_EV_ANOMALY &&
 		    !job->options->echo)
 			break;
+		when = job_moment(job, ev->at);
 		progress_line_clear(&u->line);
 		if (is_of_changed(job, ev)) {
 			line_at(job, ev->at, '!', "it asks to install (3) what "
@@ -193,18 +194,36 @@ static bool pace_of(const struct job *job, hl78_time *since, char *text,
 }
 
 /* Where no line changes: each tenth of the transfer, else each minute. */
+static int64_t part_of(const struct update_job *u,
+		       const struct hl78_xmodem_counts *c, hl78_time spent)
+{
+	if (u->step != HL78_UPDATE_TRANSFER)
+		return spent / HL78_MIN(1);
+	return c->blocks ? INT64_C(10) * c->block / c->blocks : 0;
+}
+
 static bool is_time(struct update_job *u, const struct hl78_xmodem_counts *c,
 		    hl78_time spent)
 {
-	bool sends = u->step == HL78_UPDATE_TRANSFER;
-	int64_t part = !sends ? spent / HL78_MIN(1) :
-		       c->blocks ? INT64_C(10) * c->block / c->blocks :
-				   0;
+	int64_t part = part_of(u, c, spent);
 
 	if (part <= u->part)
 		return false;
 	u->part = part;
 	return true;
+}
+
+/* One block more is nothing to be said, until it is time to; see below. */
+static bool can_wait(const struct job *job, hl78_time now)
+{
+	const struct hl78_update_status *st =
+		hl78_modem_update_status(job->live.modem);
+	const struct update_job *u = job->own;
+
+	return u->step == HL78_UPDATE_TRANSFER && st->step == u->step &&
+	       now < job->look_at &&
+	       (u->line.how != APP_PROGRESS_TTY || u->line.shown) &&
+	       part_of(u, &st->transfer, now - st->since) <= u->part;
 }
 
 /* A whole part of the step, so that a running time does not stutter. */
@@ -233,6 +252,8 @@ void update_show_pace(struct job *job)
 	struct update_job *u = job->own;
 	char text[160];
 
+	if (can_wait(job, now))
+		return;
 	job->look_at = u->resume == RESUME_WATCH ? u->look_at : HL78_NEVER;
 	if (!pace_of(job, &since, text, sizeof(text))) {
 		progress_line_clear(&u->line);
