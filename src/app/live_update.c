@@ -58,6 +58,25 @@ static void note_resent(struct live *l, const struct hl78_xmodem_counts *now)
 					      "for safety");
 }
 
+static void block_words(const struct logfile_figures *f, char *text,
+			size_t size)
+{
+	snprintf(text, size, "xmodem block %" PRIu32 " of %" PRIu32 ", %" PRIu32
+		 " bytes, ack in %" PRIu32 " ms", f->n[0], f->n[1], f->n[2],
+		 f->n[3]);
+}
+
+/* That a block went well can wait, for there are many. */
+static void note_block(struct live *l, const struct hl78_xmodem_counts *now)
+{
+	const struct logfile_figures figures = { {
+		now->block, now->blocks, now->block_len,
+		(uint32_t)(now->ack_took / 1000),
+	} };
+
+	logfile_gather(l->log, block_words, &figures, loop_unix(l->loop));
+}
+
 static void note_transfer(struct live *l)
 {
 	const struct hl78_xmodem_counts *now =
@@ -66,9 +85,7 @@ static void note_transfer(struct live *l)
 	if (now->resent > l->update.told.resent)
 		note_resent(l, now);
 	if (now->block > l->update.told.block)
-		note(l, "xmodem block %" PRIu32 " of %" PRIu32 ", %u bytes, "
-		     "ack in %" PRId64 " ms", now->block, now->blocks,
-		     (unsigned)now->block_len, now->ack_took / 1000);
+		note_block(l, now);
 	l->update.told = *now;
 }
 

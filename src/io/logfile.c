@@ -2,8 +2,10 @@
 /*
  * The session log: records come from hl78_recorder, which masks secrets; here
  * they reach a file, one write() each, so that what a crash leaves behind is
- * whole but for its last line. A write that fails is said once, and the next
- * is tried all the same: a disk can have room again.
+ * whole but for its last line. Only remarks that come many times a second may
+ * be gathered: whole records still, in order, and a second late at most. A
+ * write that fails is said once, and the next is tried all the same: a disk can
+ * have room again.
  */
 #define _GNU_SOURCE
 #include "io/logfile.h"
@@ -26,6 +28,23 @@
 #define NAMES_MAX 99
 /* So much of the port's name is in that of its log. */
 #define NAME_PORT_MAX 64
+/* Words of a gathered remark. */
+#define NOTE_SIZE    160
+/*
+ * What is gathered is written with the first that comes after so long, which
+ * wakes nobody; where none comes, after as long again; and when there is so much.
+ */
+#define GATHER_US    HL78_MS(500)
+#define GATHERED_MAX 64
+/* Of gathered records, for one write(). */
+#define ONE_WRITE    4096
+
+/* A remark that is not in words yet. */
+struct gathered {
+	logfile_words *words;
+	struct logfile_figures figures;
+	int64_t unix_us;
+};
 
 struct logfile {
 	int fd;
@@ -35,6 +54,10 @@ struct logfile {
 	bool notice_waits;
 	char path[PATH_MAX];
 	char notice[PATH_MAX + 128];
+	/* Of the last ones: no record of another kind comes behind them. */
+	struct gathered gathered[GATHERED_MAX];
+	size_t n_gathered;
+	int64_t gather_by; /* the first from then on is written with them */
 };
 
 /* "ttyUSB0-20261122T080001Z" */
@@ -126,7 +149,8 @@ static void write_failed(struct logfile *log, int err)
 		 strerror(err));
 }
 
-static void write_record(struct logfile *log, const char *text, size_t len)
+/* One record, or several. */
+static void write_records(struct logfile *log, const char *text, size_t len)
 {
 	ssize_t n;
 
@@ -140,7 +164,7 @@ static void write_record(struct logfile *log, const char *text, size_t len)
 	n = write_once(log->fd, text, len);
 	if (n == (ssize_t)len)
 		return;
-	log->torn = n > 0;
+	log->torn = n > 0 && text[n - 1] != '\n';
 	write_failed(log, n < 0 ? errno : ENOSPC);
 }
 
@@ -155,7 +179,7 @@ static void write_first_line(struct logfile *log,
 			 sizeof(port), &len);
 	n = snprintf(text, sizeof(text), "# fotacon log 1, %s %.48s\n", port,
 		     options->settings);
-	write_record(log, text, (size_t)n);
+	write_records(log, text, (size_t)n);
 }
 
 struct logfile *logfile_open(const struct logfile_options *options,
@@ -190,7 +214,32 @@ static void write_ready(struct logfile *log)
 	size_t len;
 
 	while ((text = hl78_recorder_next(log->recorder, &len)))
-		write_record(log, text, len);
+		write_records(log, text, len);
+}
+
+/* In words now, with one write() for many. */
+static void write_gathered(struct logfile *log)
+{
+	char text[NOTE_SIZE], out[ONE_WRITE];
+	const char *record;
+	size_t len, n = 0;
+
+	for (size_t i = 0; i < log->n_gathered; i++) {
+		const struct gathered *g = &log->gathered[i];
+
+		g->words(&g->figures, text, sizeof(text));
+		hl78_recorder_note(log->recorder, text, g->unix_us);
+		record = hl78_recorder_next(log->recorder, &len);
+		if (len > sizeof(out) - n) {
+			write_records(log, out, n);
+			n = 0;
+		}
+		memcpy(out + n, record, len);
+		n += len;
+	}
+	log->n_gathered = 0;
+	if (n)
+		write_records(log, out, n);
 }
 
 void logfile_close(struct logfile *log)
@@ -198,6 +247,7 @@ void logfile_close(struct logfile *log)
 	if (!log)
 		return;
 	if (log->recorder && log->fd >= 0) {
+		write_gathered(log);
 		hl78_recorder_flush(log->recorder);
 		write_ready(log);
 	}
@@ -215,6 +265,7 @@ void logfile_feed(struct logfile *log, enum hl78_side side, const void *bytes,
 
 	if (!log)
 		return;
+	write_gathered(log);
 	while (len > 0) {
 		n = hl78_recorder_feed(log->recorder, side, at, len, unix_us);
 		write_ready(log);
@@ -228,14 +279,49 @@ void logfile_note(struct logfile *log, const char *text, int64_t unix_us)
 {
 	if (!log)
 		return;
+	write_gathered(log);
 	write_ready(log);
 	hl78_recorder_note(log->recorder, text, unix_us);
 	write_ready(log);
 }
 
+/* A clock set back must not make what was gathered wait for it. */
+static void write_gathered_by(struct logfile *log, int64_t by, int64_t unix_us)
+{
+	if (unix_us < by && by - unix_us <= 2 * GATHER_US)
+		return;
+	write_gathered(log);
+	log->gather_by = unix_us + GATHER_US;
+}
+
+void logfile_gather(struct logfile *log, logfile_words *words,
+		    const struct logfile_figures *figures, int64_t unix_us)
+{
+	char text[NOTE_SIZE];
+
+	if (!log)
+		return;
+	/* What the module has said is not to wait for it. */
+	if (hl78_recorder_deadline(log->recorder) != HL78_NEVER) {
+		words(figures, text, sizeof(text));
+		logfile_note(log, text, unix_us);
+		return;
+	}
+	log->gathered[log->n_gathered++] = (struct gathered){
+		.words = words, .figures = *figures, .unix_us = unix_us,
+	};
+	if (log->n_gathered == GATHERED_MAX)
+		write_gathered(log);
+	write_gathered_by(log, log->gather_by, unix_us);
+}
+
 int64_t logfile_deadline(const struct logfile *log)
 {
-	return log ? hl78_recorder_deadline(log->recorder) : HL78_NEVER;
+	if (!log)
+		return HL78_NEVER;
+	/* Where something is gathered, no text waits. */
+	return log->n_gathered ? log->gather_by + GATHER_US :
+				 hl78_recorder_deadline(log->recorder);
 }
 
 void logfile_tick(struct logfile *log, int64_t unix_us)
@@ -244,10 +330,14 @@ void logfile_tick(struct logfile *log, int64_t unix_us)
 		return;
 	hl78_recorder_tick(log->recorder, unix_us);
 	write_ready(log);
+	if (log->n_gathered)
+		write_gathered_by(log, log->gather_by + GATHER_US, unix_us);
 }
 
 void logfile_sync(struct logfile *log)
 {
+	if (log)
+		write_gathered(log);
 	/* A pipe or a terminal cannot be synced, and need not be. */
 	if (log && fdatasync(log->fd) != 0 && errno != EINVAL)
 		write_failed(log, errno);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The session log on disk: both sides of a port and remarks, one write() a
- * record, appended. What goes wrong with the disk is said once and stops
+ * The session log on disk: both sides of a port and remarks, appended, one
+ * write() a record but for those that are gathered. What goes wrong with the disk is said once and stops
  * nothing.
  */
 #ifndef IO_LOGFILE_H
@@ -33,6 +33,18 @@ void logfile_close(struct logfile *log);
 void logfile_feed(struct logfile *log, enum hl78_side side, const void *bytes,
 		  size_t len, int64_t unix_us);
 void logfile_note(struct logfile *log, const char *text, int64_t unix_us);
+/*
+ * A remark that comes many times a second, and that nobody would miss if we are
+ * killed: put in words only when it is written, a second late at most and
+ * before any other record. At most 159 bytes of words.
+ */
+struct logfile_figures {
+	uint32_t n[4];
+};
+typedef void logfile_words(const struct logfile_figures *figures, char *text,
+			   size_t size);
+void logfile_gather(struct logfile *log, logfile_words *words,
+		    const struct logfile_figures *figures, int64_t unix_us);
 /* When logfile_tick() is wanted, on the clock of the stamps. */
 int64_t logfile_deadline(const struct logfile *log);
 void logfile_tick(struct logfile *log, int64_t unix_us);

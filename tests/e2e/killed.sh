@@ -52,7 +52,7 @@ installs='while the module installs'
 over='last update here: updated'
 
 point announced 'AT+WDSD=[1-9]' "$sends" &
-point middle 'block 50 of' "$sends" &
+point middle 'block 40 of' "$sends" &
 point ended 'eot ack' "$sends|$stored|$installs" &
 point installs 'WDSI: 14' "$installs|$over" &
 points='announced middle ended installs'

@@ -141,6 +141,117 @@ static void text_without_an_end_waits_its_time(void **state)
 	logfile_close(log);
 }
 
+static void in_words(const struct logfile_figures *f, char *out, size_t size)
+{
+	snprintf(out, size, "block %u", (unsigned)f->n[0]);
+}
+
+static void gather(struct logfile *log, uint32_t n, int64_t at)
+{
+	const struct logfile_figures figures = { { n } };
+
+	logfile_gather(log, in_words, &figures, at);
+}
+
+/* How many of the gathered remarks stand in the file. */
+static unsigned n_blocks(const struct logfile *log)
+{
+	const char *at = read_log(logfile_path(log));
+	unsigned n = 0;
+
+	while ((at = strstr(at, "# block "))) {
+		at++;
+		n++;
+	}
+	return n;
+}
+
+static void remarks_are_gathered_for_a_while(void **state)
+{
+	struct logfile *log = open_log(NULL, "tty USB:0");
+	int64_t due;
+
+	(void)state;
+	assert_non_null(log);
+	/* The first at once: nothing was written before it. */
+	gather(log, 1, START);
+	assert_int_equal(n_blocks(log), 1);
+	assert_true(logfile_deadline(log) == HL78_NEVER);
+	gather(log, 2, START + HL78_MS(10));
+	gather(log, 3, START + HL78_MS(20));
+	assert_int_equal(n_blocks(log), 1);
+	due = logfile_deadline(log);
+	assert_true(due > START && due <= START + HL78_SEC(1));
+	logfile_tick(log, due - 1);
+	assert_int_equal(n_blocks(log), 1);
+	logfile_tick(log, due);
+	assert_int_equal(n_blocks(log), 3);
+	assert_true(logfile_deadline(log) == HL78_NEVER);
+	assert_non_null(strstr(text, "2026-11-22T08:00:01.133456Z # block 2\n"
+				     "2026-11-22T08:00:01.143456Z # block 3\n"));
+	/* One that comes when it is time does not wait for a look. */
+	gather(log, 4, due + HL78_MS(1));
+	assert_int_equal(n_blocks(log), 3);
+	gather(log, 5, due + HL78_SEC(1));
+	assert_int_equal(n_blocks(log), 5);
+	/* A clock set back makes none wait. */
+	gather(log, 6, START);
+	assert_int_equal(n_blocks(log), 6);
+	logfile_close(log);
+}
+
+static void nothing_overtakes_what_is_gathered(void **state)
+{
+	struct logfile *log = open_log(NULL, "tty USB:0");
+	char path[256];
+
+	(void)state;
+	assert_non_null(log);
+	snprintf(path, sizeof(path), "%s", logfile_path(log));
+	gather(log, 1, START);
+	gather(log, 2, START);
+	logfile_note(log, "sent again", START);
+	gather(log, 3, START);
+	feed(log, HL78_MODULE, "OK\r\n+W", START);
+	/* Text that has no end waits, and remarks do not wait with it. */
+	gather(log, 4, START);
+	gather(log, 5, START);
+	logfile_sync(log);
+	assert_string_equal(strchr(read_log(path), '\n') + 1,
+			    "2026-11-22T08:00:01.123456Z # block 1\n"
+			    "2026-11-22T08:00:01.123456Z # block 2\n"
+			    "2026-11-22T08:00:01.123456Z # sent again\n"
+			    "2026-11-22T08:00:01.123456Z # block 3\n"
+			    "2026-11-22T08:00:01.123456Z < OK\n"
+			    "2026-11-22T08:00:01.123456Z < +W\\c\n"
+			    "2026-11-22T08:00:01.123456Z # block 4\n"
+			    "2026-11-22T08:00:01.123456Z # block 5\n");
+	gather(log, 6, START);
+	logfile_close(log);
+	assert_non_null(strstr(read_log(path), "# block 6\n"));
+}
+
+static void none_of_many_gathered_is_lost(void **state)
+{
+	struct logfile *log = open_log(NULL, "tty USB:0");
+	char path[256], last[32];
+
+	(void)state;
+	assert_non_null(log);
+	snprintf(path, sizeof(path), "%s", logfile_path(log));
+	for (uint32_t i = 1; i <= 90; i++)
+		gather(log, i, START);
+	snprintf(last, sizeof(last), "# block %u\n", n_blocks(log));
+	assert_true(n_blocks(log) < 90);
+	assert_non_null(strstr(text, last));
+	logfile_close(log);
+	read_log(path);
+	for (uint32_t i = 1; i <= 90; i++) {
+		snprintf(last, sizeof(last), "# block %u\n", (unsigned)i);
+		assert_non_null(strstr(text, last));
+	}
+}
+
 static void names_are_never_used_twice(void **state)
 {
 	struct logfile *logs[3];
@@ -299,6 +410,7 @@ static void no_log_is_no_trouble(void **state)
 	(void)state;
 	logfile_feed(NULL, HL78_HOST, "AT\r", 3, START);
 	logfile_note(NULL, "x", START);
+	gather(NULL, 1, START);
 	logfile_tick(NULL, START);
 	logfile_sync(NULL);
 	assert_true(logfile_deadline(NULL) == HL78_NEVER);
@@ -313,6 +425,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		DISK_TEST(records_are_written_as_they_come),
 		DISK_TEST(text_without_an_end_waits_its_time),
+		DISK_TEST(remarks_are_gathered_for_a_while),
+		DISK_TEST(nothing_overtakes_what_is_gathered),
+		DISK_TEST(none_of_many_gathered_is_lost),
 		DISK_TEST(names_are_never_used_twice),
 		DISK_TEST(state_folder_is_made_in_home),
 		DISK_TEST(another_folder_is_made),
