@@ -121,7 +121,6 @@ void run_happens(struct run *r, const struct hl78_status *before,
 		run_begin(r);
 	switch (h->input) {
 	case IN_AUTH_START:
-		r->reporting = r->verdict;
 		r->closed = false;
 		r->failed_step[0] = '\0';
 		break;
@@ -135,6 +134,8 @@ void run_happens(struct run *r, const struct hl78_status *before,
 	case IN_AUTH_OK:
 	case IN_BOOTSTRAP:
 	case IN_DM:
+		/* A module that is denied comes again to report. */
+		r->reporting = r->verdict;
 		r->denied = r->auth_failed = r->closed = false;
 		break;
 	case IN_DENIED:

@@ -301,9 +301,8 @@ static void opener_input(struct session *s, enum hl78_session_state before,
 	struct hl78_status *st = &s->status;
 
 	if (st->session == HL78_SESSION_CLOSED) {
-		if (before != HL78_SESSION_CLOSED &&
-		    st->opener == HL78_OPENED_BY_REPORT)
-			s->report_due = false;
+		if (h->input == IN_DENIED && before != HL78_SESSION_CLOSED)
+			s->retry_for = st->opener;
 		st->opener = HL78_OPENED_BY_NOBODY;
 	} else if (before == HL78_SESSION_CLOSED) {
 		if (s->report_due)
@@ -312,11 +311,22 @@ static void opener_input(struct session *s, enum hl78_session_state before,
 			 h->input == IN_ACCEPT_CONNECT ||
 			 h->input == IN_SAYS_OPEN || s->answered)
 			st->opener = HL78_OPENED_BY_HOST;
+		else if (s->retry_for != HL78_OPENED_BY_NOBODY)
+			st->opener = s->retry_for;
 		else if (s->closed_known)
 			st->opener = HL78_OPENED_BY_POLLING;
 	}
+	/* Nothing is reported before a server lets the module in. */
+	if (st->opener == HL78_OPENED_BY_REPORT &&
+	    (h->input == IN_AUTH_OK || h->input == IN_DM))
+		s->report_due = false;
 	if (h->input == IN_UPDATE_DONE || h->input == IN_UPDATE_FAILED)
 		s->report_due = true;
+	/* By the retry timers (AN 4.2, 9), unless somebody wants it no more. */
+	if (st->session != HL78_SESSION_CLOSED || h->input == IN_CLOSED ||
+	    h->input == IN_BOOT || h->input == IN_POWER_OFF ||
+	    h->input == IN_STOP_OK)
+		s->retry_for = HL78_OPENED_BY_NOBODY;
 	/* What was stopped goes on in a session that the answer opens. */
 	if (h->input == IN_ACCEPT_DOWNLOAD || h->input == IN_ACCEPT_INSTALL)
 		s->answered = st->session == HL78_SESSION_CLOSED;

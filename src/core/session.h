@@ -79,6 +79,7 @@ struct session {
 	bool closed_known; /* that no session is open was seen, not assumed */
 	bool answered;     /* a request, for which it may connect */
 	bool report_due;   /* 15 or 16 came, its report session did not */
+	enum hl78_opener retry_for; /* of a denied one: tried again for it */
 	bool card_open;    /* the SIM said that it wants no PIN */
 	char anomaly[96];
 };

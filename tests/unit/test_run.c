@@ -333,6 +333,13 @@ static void test_report(void **state)
 	      "updated*", OLD ">" NEW, "");
 	check(READ_OLD DOWNLOAD INSTALL BOOT "< +WDSI: 16\n> AT+WDSS=1,1\n"
 	      "< +CME ERROR: 650\n" READ_NEW, "updated*", OLD ">" NEW, "");
+	/* denied, or without network, it comes again to report */
+	check(READ_OLD DOWNLOAD INSTALL BOOT "< +WDSI: 16\n" READ_NEW
+	      "< +WDSI: 4\n< +WDSI: 7\n+900\n" REPORT, "updated*",
+	      OLD ">" NEW, "");
+	check(READ_OLD DOWNLOAD INSTALL BOOT "< +WDSI: 16\n" READ_NEW
+	      "< +WDSI: 4\n< +WDSI: 8\n+900\n" REPORT, "updated*",
+	      OLD ">" NEW, "");
 	/* the next session is one */
 	check(READ_OLD UPDATE READ_NEW "+60\n" OPEN STOP, "closed", NEW ">",
 	      "");

@@ -365,9 +365,29 @@ static void test_opener(void **state)
 	assert_int_equal(OPENED_BY(IN_DM, IN_UPDATE_FAILED, IN_ASK_CONNECT,
 				   IN_ACCEPT_CONNECT, IN_AUTH_START),
 			 HL78_OPENED_BY_REPORT);
-	/* One report only. */
+	/* One report only, once a server has let it in. */
+	assert_int_equal(OPENED_BY(IN_UPDATE_DONE, IN_AUTH_START, IN_AUTH_OK,
+				   IN_CLOSED, IN_AUTH_START),
+			 HL78_OPENED_BY_POLLING);
 	assert_int_equal(OPENED_BY(IN_UPDATE_DONE, IN_AUTH_START, IN_CLOSED,
 				   IN_AUTH_START),
+			 HL78_OPENED_BY_REPORT);
+	assert_int_equal(OPENED_BY(IN_UPDATE_DONE, IN_AUTH_START, IN_DENIED,
+				   IN_AUTH_START),
+			 HL78_OPENED_BY_REPORT);
+	/* What was denied is tried again for whom it was. */
+	assert_int_equal(OPENED_BY(IN_SAYS_CLOSED, IN_START_OK, IN_AUTH_START,
+				   IN_DENIED, IN_AUTH_START),
+			 HL78_OPENED_BY_HOST);
+	assert_int_equal(OPENED_BY(IN_BOOT, IN_AUTH_START, IN_DENIED,
+				   IN_AUTH_START, IN_DENIED, IN_AUTH_START),
+			 HL78_OPENED_BY_POLLING);
+	assert_int_equal(OPENED_BY(IN_SAYS_CLOSED, IN_START_OK, IN_AUTH_START,
+				   IN_DENIED, IN_STOP_OK, IN_CLOSED,
+				   IN_AUTH_START),
+			 HL78_OPENED_BY_POLLING);
+	assert_int_equal(OPENED_BY(IN_START_OK, IN_AUTH_START, IN_DENIED,
+				   IN_BOOT, IN_AUTH_START),
 			 HL78_OPENED_BY_POLLING);
 }
 
