@@ -41,27 +41,27 @@ static int list(void)
 	const struct sim_scenario *scenarios;
 	const char *name, *summary;
 	struct sim_key_info key;
-	char allowed[480];
+	char allowed[640];
 	size_t n;
 
 	scenarios = sim_scenarios(&n);
 	printf("SPEC is [SCENARIO][,KEY=VALUE]...\n\nScenarios:\n");
 	for (size_t i = 0; i < n; i++) {
-		printf("  %-18s  %s\n", scenarios[i].name,
+		printf("  %-21s  %s\n", scenarios[i].name,
 		       scenarios[i].summary);
 		if (scenarios[i].settings[0])
-			printf("  %18s  (%s)\n", "", scenarios[i].settings);
+			printf("  %21s  (%s)\n", "", scenarios[i].settings);
 	}
 	printf("\nKeys:\n");
 	for (size_t i = 0; sim_key_info(i, &key); i++) {
-		printf("  %-18s  %s\n  %18s  (%s%s%s)\n", key.name,
+		printf("  %-21s  %s\n  %21s  (%s%s%s)\n", key.name,
 		       key.summary, "",
 		       sim_key_allowed(i, allowed, sizeof(allowed)),
 		       key.preset[0] ? "; by default " : "", key.preset);
 	}
 	printf("\nFaults:\n");
 	for (size_t i = 0; sim_fault_info(i, &name, &summary); i++)
-		printf("  %-18s  %s\n", name, summary);
+		printf("  %-21s  %s\n", name, summary);
 	return APP_DONE;
 }
 

@@ -25,11 +25,13 @@ enum sim_timer {
 	SIM_TIMER_SESSION, /* the next step of opening or closing */
 	SIM_TIMER_SERVER,  /* the server has something to say */
 	SIM_TIMER_OFFER,   /* an operation is made at the server */
+	SIM_TIMER_ROTATE,  /* the server takes the credentials back */
 	SIM_TIMER_PACKAGE, /* the next step of download and installation */
 	SIM_TIMER_TRANSFER, /* a local one: an answer, or it was too long */
 	SIM_TIMER_ASK,     /* and one for each enum sim_request */
 	SIM_TIMER_IDLE = SIM_TIMER_ASK + 3, /* no traffic for too long */
 	SIM_TIMER_POLL,
+	SIM_TIMER_RETRY,   /* after a connection that failed */
 	SIM_N_TIMERS
 };
 
@@ -101,6 +103,7 @@ struct sim_card {
 struct sim_flash {
 	char version[SIM_VERSION_SIZE];
 	bool credentials; /* for the DM server */
+	int failures;     /* there in a row, less than five */
 	unsigned mask;
 	unsigned agree;   /* bit n: mode n of AT+WDSC */
 	int polling;      /* minutes */
@@ -135,10 +138,20 @@ enum sim_session_state {
 	SIM_SESSION_CLOSING,  /* 8 */
 };
 
+/* What a server says to a module that would connect. */
+enum sim_answer {
+	SIM_SERVER_ACCEPTS,
+	SIM_SERVER_FAILS,  /* to authenticate it: 5 */
+	SIM_SERVER_DROPS,  /* it, once it has authenticated: after 23,1 */
+	SIM_SERVER_DENIES, /* it: 7 */
+};
+
 struct sim_session {
 	enum sim_session_state state;
 	enum sim_opener opener;
 	enum sim_opener next; /* opens another when this one is closed */
+	enum sim_answer answer; /* of the server, while it connects */
+	bool bootstrapped; /* on the way here */
 	bool deaf; /* what the server says does not arrive */
 };
 
@@ -200,6 +213,49 @@ enum sim_startup {
 	SIM_STARTUP_RESUME, /* whatever was left; also with the network back */
 };
 
+/* ---- what goes wrong: see sim_fault.c ---- */
+
+enum sim_fault_kind {
+	SIM_FAULT_DENIED,
+	SIM_FAULT_BOOTSTRAP_DENIED,
+	SIM_FAULT_CONNECTION, /* 7, and the next time it may be better */
+	SIM_FAULT_AUTH,       /* 5 at the DM server */
+	SIM_FAULT_REGISTER,   /* no further than 23,1 */
+	SIM_FAULT_CRASH, /* in the next answer */
+	SIM_FAULT_RESET,
+	SIM_FAULT_POWER_CUT,
+	SIM_FAULT_CFUN_OFF,
+	SIM_FAULT_NETWORK_SHORT, /* lost for less than net_timeout */
+	SIM_FAULT_NETWORK_LONG,
+	SIM_FAULT_NAT, /* nothing reaches an open session any more */
+	SIM_FAULT_STUCK,
+	SIM_FAULT_NOT_CERTIFIED,
+	SIM_FAULT_WRONG_DELTA, /* 15 */
+	SIM_FAULT_MISMATCH,    /* 16, and the version as before */
+	SIM_FAULT_NO_RESULT,   /* neither 15 nor 16, and the same */
+	SIM_FAULT_ISSUE, /* 11,0 and five more */
+	SIM_FAULT_LOST = SIM_FAULT_ISSUE + 6,
+	SIM_FAULT_DOUBLED,
+	SIM_FAULT_GARBLED,
+	SIM_FAULT_OF_TRANSFER, /* from here on: of a local transfer */
+	SIM_FAULT_URC = SIM_FAULT_OF_TRANSFER, /* before an ACK */
+	SIM_FAULT_DOZE,     /* sleeps in between, unless AT+KSLEEP=2 */
+	SIM_FAULT_NO_START, /* asks for nothing, */
+	SIM_FAULT_LATE_START, /* or after `late` */
+	SIM_FAULT_NAK_STORM,
+	SIM_FAULT_LOSE_ACK,
+	SIM_FAULT_LATE_ACK,
+	SIM_FAULT_DOUBLE_ACK,
+	SIM_FAULT_STRAY_CAN,
+	SIM_FAULT_CANCEL,
+	SIM_FAULT_SILENT,
+	SIM_FAULT_NAK_EOT,
+	SIM_FAULT_IGNORE_EOT,
+	SIM_FAULT_NO_ASK, /* to install what came */
+	SIM_FAULT_WRONG_SIZE,
+	SIM_N_FAULTS
+};
+
 enum sim_operation {
 	SIM_OPERATION_NONE,
 	SIM_OPERATION_QUEUED, /* waits for the module to connect */
@@ -236,9 +292,18 @@ struct sim {
 	int64_t received; /* bytes, those not yet in flash included */
 	int percent;      /* last one told */
 
+	size_t n_retries; /* delays of AT+WDSC=4 that are used up */
+	enum sim_opener retry_for;
+
 	enum sim_operation operation; /* the server's side */
+	bool rotated; /* it does not accept the module's credentials */
+	bool unknown; /* it has no such device */
+
+	/* The outside world, which a restart does not change. */
+	hl78_time network_back_at;
 
 	uint64_t wrong; /* bit n: fault n has struck and lasts */
+	uint32_t times[SIM_N_FAULTS]; /* how much longer: of a session's */
 	bool struck[SIM_FAULTS_MAX];
 	uint64_t noise; /* chance on the line, apart from all other */
 };
@@ -260,6 +325,8 @@ void sim_text_listed(struct sim_text *text, bool first, const char *word);
 
 /* ---- sim.c ---- */
 
+/* Whether it is the world's, and runs on while the module is dark. */
+bool sim_timer_is_outside(size_t timer);
 /* One step of chance. */
 uint64_t sim_random(uint64_t *random);
 /* A span from `min_ms` to `max_ms`, by the seed. */
@@ -357,43 +424,6 @@ bool sim_card_ready(const struct sim *sim);
 
 /* ---- sim_fault.c: what goes wrong ---- */
 
-enum sim_fault_kind {
-	SIM_FAULT_DENIED,
-	SIM_FAULT_CRASH, /* in the next answer */
-	SIM_FAULT_RESET,
-	SIM_FAULT_POWER_CUT,
-	SIM_FAULT_CFUN_OFF,
-	SIM_FAULT_NETWORK_SHORT, /* lost for less than net_timeout */
-	SIM_FAULT_NETWORK_LONG,
-	SIM_FAULT_NAT, /* nothing reaches an open session any more */
-	SIM_FAULT_STUCK,
-	SIM_FAULT_NOT_CERTIFIED,
-	SIM_FAULT_WRONG_DELTA, /* 15 */
-	SIM_FAULT_MISMATCH,    /* 16, and the version as before */
-	SIM_FAULT_NO_RESULT,   /* neither 15 nor 16, and the same */
-	SIM_FAULT_ISSUE, /* 11,0 and five more */
-	SIM_FAULT_LOST = SIM_FAULT_ISSUE + 6,
-	SIM_FAULT_DOUBLED,
-	SIM_FAULT_GARBLED,
-	SIM_FAULT_OF_TRANSFER, /* from here on: of a local transfer */
-	SIM_FAULT_URC = SIM_FAULT_OF_TRANSFER, /* before an ACK */
-	SIM_FAULT_DOZE,     /* sleeps in between, unless AT+KSLEEP=2 */
-	SIM_FAULT_NO_START, /* asks for nothing, */
-	SIM_FAULT_LATE_START, /* or after `late` */
-	SIM_FAULT_NAK_STORM,
-	SIM_FAULT_LOSE_ACK,
-	SIM_FAULT_LATE_ACK,
-	SIM_FAULT_DOUBLE_ACK,
-	SIM_FAULT_STRAY_CAN,
-	SIM_FAULT_CANCEL,
-	SIM_FAULT_SILENT,
-	SIM_FAULT_NAK_EOT,
-	SIM_FAULT_IGNORE_EOT,
-	SIM_FAULT_NO_ASK, /* to install what came */
-	SIM_FAULT_WRONG_SIZE,
-	SIM_N_FAULTS
-};
-
 extern const char *const sim_fault_names[SIM_N_FAULTS + 1];
 
 void sim_fault_init(struct sim *sim);
@@ -406,6 +436,8 @@ sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what);
 void sim_fault_percent(struct sim *sim, int percent);
 /* Whether it has struck and lasts; and that it lasts no longer. */
 bool sim_fault_lasts(const struct sim *sim, enum sim_fault_kind kind);
+/* The same, and one of the times for which it lasts is used up. */
+bool sim_fault_happens(struct sim *sim, enum sim_fault_kind kind);
 void sim_fault_over(struct sim *sim, enum sim_fault_kind kind);
 /* How often the line carries the byte, which it may garble. */
 int sim_fault_noise(struct sim *sim, char *byte);
@@ -458,6 +490,11 @@ void sim_session_open(struct sim *sim, enum sim_opener opener);
 /* The module would open one: asks first where that agreement is on. */
 void sim_session_want(struct sim *sim, enum sim_opener opener);
 void sim_session_due(struct sim *sim);
+void sim_session_set(struct sim *sim, enum sim_session_state state,
+		     hl78_time at);
+void sim_session_opened(struct sim *sim); /* with 23,1 */
+/* Whether the module could open one now. */
+bool sim_session_possible(const struct sim *sim);
 /* It is over without a word: restart, power. */
 void sim_session_drop(struct sim *sim);
 /* Something was exchanged with the server: 20 s start anew. */
@@ -469,7 +506,21 @@ void sim_poll_due(struct sim *sim);
 /* After a boot, or with the network back: takes up what was left. */
 void sim_services_resume(struct sim *sim);
 
+/* ---- sim_connect.c: from 4 to 23,1 ---- */
+
+void sim_connect_due(struct sim *sim);
+/* No session came of it: another attempt by the timers of AT+WDSC=4. */
+void sim_connect_again(struct sim *sim, enum sim_opener opener);
+void sim_connect_retry_due(struct sim *sim);
+/* No attempt waits any more; the next that fails is the first. */
+void sim_connect_settled(struct sim *sim);
+
 /* ---- sim_server.c: the other side ---- */
+
+void sim_server_init(struct sim *sim);
+enum sim_answer sim_server_answer(struct sim *sim, bool bootstrap);
+void sim_server_issued(struct sim *sim); /* new credentials */
+void sim_server_rotate_due(struct sim *sim);
 
 void sim_server_connected(struct sim *sim); /* after 23,1 */
 void sim_server_due(struct sim *sim);

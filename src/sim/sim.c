@@ -47,6 +47,7 @@ static void (*const due[SIM_N_TIMERS])(struct sim *sim) = {
 	[SIM_TIMER_SESSION] = sim_session_due,
 	[SIM_TIMER_SERVER] = sim_server_due,
 	[SIM_TIMER_OFFER] = sim_server_offer_due,
+	[SIM_TIMER_ROTATE] = sim_server_rotate_due,
 	[SIM_TIMER_PACKAGE] = sim_package_due,
 	[SIM_TIMER_TRANSFER] = sim_transfer_due,
 	[SIM_TIMER_ASK + SIM_REQUEST_CONNECT] = ask_connect_due,
@@ -54,6 +55,7 @@ static void (*const due[SIM_N_TIMERS])(struct sim *sim) = {
 	[SIM_TIMER_ASK + SIM_REQUEST_INSTALL] = ask_install_due,
 	[SIM_TIMER_IDLE] = sim_session_idle_due,
 	[SIM_TIMER_POLL] = sim_poll_due,
+	[SIM_TIMER_RETRY] = sim_connect_retry_due,
 };
 
 static size_t first_timer(const struct sim *sim)
@@ -73,14 +75,20 @@ hl78_time sim_deadline(const struct sim *sim)
 	return sim->timers[first_timer(sim)];
 }
 
+bool sim_timer_is_outside(size_t timer)
+{
+	return timer == SIM_TIMER_FAULT || timer == SIM_TIMER_OFFER ||
+	       timer == SIM_TIMER_ROTATE;
+}
+
 /*
  * Whatever else falls due wakes a sleeping module first, which then does it:
  * true when that is so.
  */
 static bool wakes(struct sim *sim, size_t timer)
 {
-	if ((!sim->asleep && !sim->waking) || timer == SIM_TIMER_FAULT ||
-	    timer == SIM_TIMER_POWER || timer == SIM_TIMER_OFFER)
+	if ((!sim->asleep && !sim->waking) || timer == SIM_TIMER_POWER ||
+	    sim_timer_is_outside(timer))
 		return false;
 	if (sim->asleep)
 		sim_sleep_wake(sim);
@@ -236,9 +244,9 @@ struct sim *sim_new(const struct sim_config *config, hl78_time now)
 	sim->network = sim_card_ready(sim);
 	sim->fun = 1;
 	sim->startup = sim->network ? SIM_STARTUP_RESUME : SIM_STARTUP_READY;
-	if (config->offer >= 0)
-		sim->timers[SIM_TIMER_OFFER] = now + HL78_SEC(config->offer);
 	sim->now = now;
+	sim->started_at = now;
+	sim_server_init(sim);
 	sim->active_at = now;
 	sim_poll_arm(sim);
 	sim_sleep_arm(sim);

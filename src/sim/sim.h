@@ -35,6 +35,18 @@
 #define SIM_AGREE_DOWNLOAD (1 << 1)
 #define SIM_AGREE_INSTALL  (1 << 2)
 
+/* Of `rotation`: why credentials become invalid (AN 4.4). */
+enum sim_rotation {
+	SIM_ROTATION_NONE,
+	SIM_ROTATION_DM,        /* the DM server's doing, every 90 days */
+	SIM_ROTATION_BOOTSTRAP, /* the bootstrap server's, 30 to 45 days */
+	SIM_ROTATION_RE_REGISTERED, /* deleted, 10 minutes later there again */
+	SIM_ROTATION_SERIAL,    /* under a wrong serial number so long */
+};
+
+/* Of `rotate`: after the span of its kind; at the start where it has none. */
+#define SIM_ROTATE_OWN (-1)
+
 /* Of `count`: nothing was said, it depends on the fault; without end. */
 #define SIM_COUNT_UNSET (-1)
 #define SIM_COUNT_EVER  0
@@ -74,6 +86,9 @@ struct sim_config {
 	int64_t polling;   /* polling timer set in the module, min; 0 off */
 	int64_t echo;      /* 0, 1: at the start; a boot turns it on */
 	int64_t credentials; /* 0 none yet, 1 for the DM server */
+	int64_t rotation;  /* why the server takes them back: enum below */
+	int64_t rotate;    /* and when, s; SIM_ROTATE_OWN */
+	int64_t told;      /* failures in a row that 4 and 5 tell of, 0 to 5 */
 	char pin[SIM_PIN_SIZE]; /* the SIM asks for it; "": for none */
 	char apn[SIM_APN_SIZE]; /* of context 1; "none": there is none */
 	int64_t sleep;       /* idle before it hibernates, s; 0 never */

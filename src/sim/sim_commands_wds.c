@@ -123,6 +123,8 @@ static int set_timers(struct sim *sim, const struct sim_params *params)
 	}
 	memcpy(sim->flash.timers, timers, i * sizeof(timers[0]));
 	sim->flash.n_timers = i;
+	if (timers[0] == 0)
+		sim_connect_settled(sim);
 	return 0;
 }
 

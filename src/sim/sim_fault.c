@@ -19,6 +19,14 @@
 /* A fault, its name, what it does. */
 #define FAULTS(X) \
 	X(SIM_FAULT_DENIED, "denied", "the server denies every session (7)") \
+	X(SIM_FAULT_BOOTSTRAP_DENIED, "bootstrap-denied", \
+	  "the bootstrap server denies every session (7)") \
+	X(SIM_FAULT_CONNECTION, "connection", \
+	  "a connection to the server fails (7)") \
+	X(SIM_FAULT_AUTH, "authentication", \
+	  "the DM server does not authenticate it (5), 5 times") \
+	X(SIM_FAULT_REGISTER, "registration", \
+	  "the DM server does not register it, 5 times") \
 	X(SIM_FAULT_CRASH, "crash", "it crashes in the middle of an answer") \
 	X(SIM_FAULT_RESET, "reset", "it restarts") \
 	X(SIM_FAULT_POWER_CUT, "power-cut", \
@@ -96,6 +104,15 @@ bool sim_fault_lasts(const struct sim *sim, enum sim_fault_kind kind)
 	return (sim->wrong & bit(kind)) != 0;
 }
 
+bool sim_fault_happens(struct sim *sim, enum sim_fault_kind kind)
+{
+	if (!sim_fault_lasts(sim, kind))
+		return false;
+	if (sim->times[kind] != UINT32_MAX && --sim->times[kind] == 0)
+		sim_fault_over(sim, kind);
+	return true;
+}
+
 void sim_fault_over(struct sim *sim, enum sim_fault_kind kind)
 {
 	sim->wrong &= ~bit(kind);
@@ -108,8 +125,26 @@ bool sim_fault_is_of_transfer(int64_t kind)
 
 /* ---- striking ---- */
 
-static void strike(struct sim *sim, int kind)
+/* How often, where nothing was said; once, where nothing stands here. */
+static const uint32_t counts[SIM_N_FAULTS] = {
+	[SIM_FAULT_DENIED] = UINT32_MAX,
+	[SIM_FAULT_BOOTSTRAP_DENIED] = UINT32_MAX,
+	[SIM_FAULT_AUTH] = 5,
+	[SIM_FAULT_REGISTER] = 5,
+	[SIM_FAULT_NAK_STORM] = 3,
+};
+
+static uint32_t times(const struct sim_fault *fault)
 {
+	if (fault->count == SIM_COUNT_UNSET)
+		return counts[fault->kind] ? counts[fault->kind] : 1;
+	return fault->count == SIM_COUNT_EVER ? UINT32_MAX
+					      : (uint32_t)fault->count;
+}
+
+static void strike(struct sim *sim, const struct sim_fault *fault)
+{
+	int kind = (int)fault->kind;
 	hl78_time timeout = HL78_SEC(sim->config.net_timeout);
 
 	switch (kind) {
@@ -137,6 +172,7 @@ static void strike(struct sim *sim, int kind)
 			sim_package_trouble(sim, kind - SIM_FAULT_ISSUE);
 		else
 			sim->wrong |= bit((enum sim_fault_kind)kind);
+		sim->times[kind] = times(fault);
 		break;
 	}
 }
@@ -156,7 +192,7 @@ void sim_fault_due(struct sim *sim)
 			continue;
 		if (at <= sim->now) {
 			sim->struck[i] = true;
-			strike(sim, (int)fault->kind);
+			strike(sim, fault);
 		} else if (at < next) {
 			next = at;
 		}
@@ -174,7 +210,7 @@ void sim_fault_percent(struct sim *sim, int percent)
 		if (!fault->percent || sim->struck[i] || percent < fault->at)
 			continue;
 		sim->struck[i] = true;
-		strike(sim, (int)fault->kind);
+		strike(sim, fault);
 	}
 }
 
@@ -191,14 +227,6 @@ static const enum hl78_xmodem_fault receiver_faults[SIM_N_FAULTS] = {
 	[SIM_FAULT_IGNORE_EOT] = HL78_XMODEM_IGNORE_EOT,
 	[SIM_FAULT_WRONG_SIZE] = HL78_XMODEM_WRONG_SIZE,
 };
-
-static uint32_t times(const struct sim_fault *fault)
-{
-	if (fault->count == SIM_COUNT_UNSET)
-		return fault->kind == SIM_FAULT_NAK_STORM ? 3 : 1;
-	return fault->count == SIM_COUNT_EVER ? UINT32_MAX
-					      : (uint32_t)fault->count;
-}
 
 const struct sim_fault *
 sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what)
@@ -224,7 +252,6 @@ sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what)
 
 void sim_fault_init(struct sim *sim)
 {
-	sim->started_at = sim->now;
 	sim->noise = ~(uint64_t)sim->config.seed;
 	sim_fault_due(sim);
 }

@@ -38,6 +38,9 @@ struct key {
 
 static const char *const on_off[] = { "off", "on", NULL };
 static const char *const servers[] = { "none", "dm", NULL };
+static const char *const rotations[] = { "none", "dm", "bootstrap",
+					 "re-registered", "serial-changed",
+					 NULL };
 static const char *const starts[] = { "nak", "crc", NULL };
 static const char *const agreements[] = { "connect", "download", "install",
 					  NULL };
@@ -100,6 +103,18 @@ static const struct key keys[] = {
 	{ .name = "credentials", .summary = "for which server it has any",
 	  .preset = "dm",
 	  .kind = KEY_CHOICE, .offset = FIELD(credentials), .words = servers },
+	{ .name = "rotation", .summary = "why the server takes them back",
+	  .preset = "none",
+	  .kind = KEY_CHOICE, .offset = FIELD(rotation), .words = rotations },
+	{ .name = "rotate", .summary = "when it does; own: dm after 90 days, "
+				       "bootstrap after 30 to 45",
+	  .preset = "own", .unit = "seconds after the start",
+	  .offset = FIELD(rotate), .min = 0, .max = 31536000,
+	  .word = "own", .word_value = SIM_ROTATE_OWN },
+	{ .name = "told", .summary = "failures in a row it tells of (4 and "
+				     "5); the others are silent",
+	  .preset = "5",
+	  .offset = FIELD(told), .min = 0, .max = 5 },
 	{ .name = "pin", .summary = "what the SIM wants after every start",
 	  .preset = "none", .word = "none",
 	  .kind = KEY_PIN, .offset = FIELD(pin) },
@@ -433,7 +448,7 @@ int sim_config_set(struct sim_config *config, const char *name,
 		   const char *value, char *why, size_t why_size)
 {
 	const char *reason;
-	char range[480];
+	char range[640];
 	size_t i;
 
 	for (i = 0; i < N_KEYS; i++) {

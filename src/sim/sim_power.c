@@ -34,7 +34,7 @@ static void go_dark(struct sim *sim, hl78_time span)
 	sim_at_reset(sim);
 	sim_transfer_drop(sim);
 	for (i = 0; i < SIM_N_TIMERS; i++) {
-		if (i != SIM_TIMER_OFFER && i != SIM_TIMER_FAULT)
+		if (!sim_timer_is_outside(i))
 			sim->timers[i] = HL78_NEVER;
 	}
 	sim->running = false;
@@ -77,8 +77,9 @@ static void come_back(struct sim *sim)
 	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
 		sim_package_installed(sim);
 	sim_card_init(sim);
-	sim->network = sim_card_ready(sim);
 	sim->fun = 1;
+	sim->network = sim_card_ready(sim) && sim->now >= sim->network_back_at;
+	sim_network_search(sim);
 	sim_fault_over(sim, SIM_FAULT_ISSUE + 3);
 	sim_poll_arm(sim);
 	start(sim);
@@ -141,11 +142,15 @@ static void report_registration(struct sim *sim)
 
 void sim_network_search(struct sim *sim)
 {
+	hl78_time at;
+
 	/* One that it waits for comes when it comes. */
-	if (sim->fun == 1 && sim_card_ready(sim) && !sim->network &&
-	    sim->timers[SIM_TIMER_NETWORK] == HL78_NEVER)
-		sim->timers[SIM_TIMER_NETWORK] =
-			sim->now + sim_gap(sim, 1500, 4000);
+	if (sim->fun != 1 || !sim_card_ready(sim) || sim->network ||
+	    sim->timers[SIM_TIMER_NETWORK] != HL78_NEVER)
+		return;
+	at = sim->now + sim_gap(sim, 1500, 4000);
+	sim->timers[SIM_TIMER_NETWORK] =
+		at > sim->network_back_at ? at : sim->network_back_at;
 }
 
 void sim_network_set(struct sim *sim, int fun)
@@ -167,19 +172,25 @@ void sim_network_set(struct sim *sim, int fun)
 /* The session ends: there has been no network for too long. */
 void sim_network_give_up_due(struct sim *sim)
 {
+	enum sim_session_state was = sim->session.state;
+
 	sim->timers[SIM_TIMER_GIVE_UP] = HL78_NEVER;
-	if (sim->session.state != SIM_SESSION_CLOSED)
+	if (was != SIM_SESSION_CLOSED)
 		sim_event(sim, 8);
 	sim_session_drop(sim);
+	/* One that was on its way is a failed connection. */
+	if (was >= SIM_SESSION_CONNECT && was <= SIM_SESSION_REGISTER)
+		sim_connect_again(sim, sim->session.opener);
 }
 
 void sim_network_lose(struct sim *sim, hl78_time span)
 {
+	sim->network_back_at = sim->now + span;
 	if (!sim->running || !sim->network)
 		return;
 	sim->network = false;
 	report_registration(sim);
-	sim->timers[SIM_TIMER_NETWORK] = sim->now + span;
+	sim->timers[SIM_TIMER_NETWORK] = sim->network_back_at;
 	sim->timers[SIM_TIMER_GIVE_UP] =
 		sim->now + HL78_SEC(sim->config.net_timeout);
 }

@@ -2,8 +2,9 @@
 /*
  * The module's device services: events and their mask, requests to the host
  * with their repeats and deferrals, and sessions with the servers, opened by
- * the host, the polling timer or the module itself (AN 4.1 to 4.4, 6.2). What
- * a session is used for is the business of server and package.
+ * the host, the polling timer or the module itself (AN 4.1 to 4.4, 6.2). How
+ * one comes about is the business of sim_connect.c, what it is used for that of
+ * server and package.
  */
 #include <stdio.h>
 
@@ -113,8 +114,8 @@ static const hl78_time idle[SIM_N_OPENERS] = {
 	[SIM_BY_REPORT] = HL78_SEC(2),
 };
 
-static void set_state(struct sim *sim, enum sim_session_state state,
-		      hl78_time at)
+void sim_session_set(struct sim *sim, enum sim_session_state state,
+		     hl78_time at)
 {
 	sim->session.state = state;
 	sim->timers[SIM_TIMER_SESSION] = at;
@@ -124,9 +125,10 @@ void sim_session_open(struct sim *sim, enum sim_opener opener)
 {
 	switch (sim->session.state) {
 	case SIM_SESSION_CLOSED:
+		sim_connect_settled(sim);
 		sim->session.opener = opener;
-		set_state(sim, SIM_SESSION_CONNECT,
-			  sim->now + sim_gap(sim, 300, 900));
+		sim_session_set(sim, SIM_SESSION_CONNECT,
+				sim->now + sim_gap(sim, 300, 900));
 		break;
 	case SIM_SESSION_CLOSING:
 		sim->session.next = opener;
@@ -161,10 +163,22 @@ static bool is_asked(const struct sim *sim, enum sim_request request)
 	return sim->flash.requests[request].waiting == SIM_WAITING_ASKED;
 }
 
+/* Request 2 or 3 waits: no other session is begun (AN 9). */
+static bool is_blocked(const struct sim *sim)
+{
+	return is_asked(sim, SIM_REQUEST_DOWNLOAD) ||
+	       is_asked(sim, SIM_REQUEST_INSTALL);
+}
+
+bool sim_session_possible(const struct sim *sim)
+{
+	return sim->session.state == SIM_SESSION_CLOSED && sim->network &&
+	       !sim->transfer.active && !is_blocked(sim);
+}
+
 int sim_session_start(struct sim *sim)
 {
-	if (is_asked(sim, SIM_REQUEST_DOWNLOAD) ||
-	    is_asked(sim, SIM_REQUEST_INSTALL))
+	if (is_blocked(sim))
 		return SIM_CME_SERVICES;
 	if (!sim->flash.contexts[sim->flash.cid - 1].defined)
 		return SIM_CME_SERVICES;
@@ -181,13 +195,15 @@ static void close_session(struct sim *sim)
 	sim_package_suspend(sim);
 	sim->timers[SIM_TIMER_IDLE] = HL78_NEVER;
 	sim->timers[SIM_TIMER_SERVER] = HL78_NEVER;
-	set_state(sim, SIM_SESSION_CLOSING, sim->now + sim_gap(sim, 400, 1600));
+	sim_session_set(sim, SIM_SESSION_CLOSING,
+			sim->now + sim_gap(sim, 400, 1600));
 }
 
 void sim_session_stop(struct sim *sim)
 {
 	/* 8 also answers where no session is open. */
 	sim->session.next = SIM_BY_NOBODY;
+	sim_connect_settled(sim);
 	if (sim->session.state != SIM_SESSION_CLOSING)
 		close_session(sim);
 }
@@ -197,23 +213,15 @@ void sim_session_drop(struct sim *sim)
 	sim_package_suspend(sim);
 	sim->session.next = SIM_BY_NOBODY;
 	sim->session.deaf = false;
+	sim->session.bootstrapped = false;
 	sim->timers[SIM_TIMER_IDLE] = HL78_NEVER;
 	sim->timers[SIM_TIMER_SERVER] = HL78_NEVER;
-	set_state(sim, SIM_SESSION_CLOSED, HL78_NEVER);
+	sim_session_set(sim, SIM_SESSION_CLOSED, HL78_NEVER);
 }
 
-/* 23: which server it is depends on the credentials at hand (AN 4.4). */
-static void registered(struct sim *sim)
+void sim_session_opened(struct sim *sim)
 {
-	if (!sim->flash.credentials) {
-		sim->flash.credentials = true;
-		sim_event_data(sim, 23, 0);
-		set_state(sim, SIM_SESSION_CONNECT,
-			  sim->now + sim_gap(sim, 1000, 3000));
-		return;
-	}
-	sim_event_data(sim, 23, 1);
-	set_state(sim, SIM_SESSION_OPEN, HL78_NEVER);
+	sim_session_set(sim, SIM_SESSION_OPEN, HL78_NEVER);
 	sim_session_traffic(sim);
 	sim_server_connected(sim);
 }
@@ -233,43 +241,16 @@ static void closed(struct sim *sim)
 		sim_package_resume(sim);
 }
 
-/* 6 comes next, or 7, and it was all for nothing (AN 4.2). */
-static void authenticated(struct sim *sim)
-{
-	if (sim_fault_lasts(sim, SIM_FAULT_DENIED)) {
-		sim_event(sim, 7);
-		sim_session_drop(sim);
-		return;
-	}
-	sim_event(sim, 6);
-	set_state(sim, SIM_SESSION_REGISTER, sim->now + sim_gap(sim, 300, 900));
-}
-
 void sim_session_due(struct sim *sim)
 {
 	if (!sim->network && sim->session.state != SIM_SESSION_CLOSING) {
 		sim->timers[SIM_TIMER_SESSION] = sim->now + HL78_SEC(1);
 		return;
 	}
-	switch (sim->session.state) {
-	case SIM_SESSION_CONNECT:
-		sim_event(sim, 4);
-		set_state(sim, SIM_SESSION_AUTH,
-			  sim->now + sim_gap(sim, 500, 1500));
-		break;
-	case SIM_SESSION_AUTH:
-		authenticated(sim);
-		break;
-	case SIM_SESSION_REGISTER:
-		registered(sim);
-		break;
-	case SIM_SESSION_CLOSING:
+	if (sim->session.state == SIM_SESSION_CLOSING)
 		closed(sim);
-		break;
-	case SIM_SESSION_CLOSED:
-	case SIM_SESSION_OPEN:
-		break;
-	}
+	else
+		sim_connect_due(sim);
 }
 
 void sim_session_traffic(struct sim *sim)
@@ -303,9 +284,7 @@ void sim_poll_arm(struct sim *sim)
 void sim_poll_due(struct sim *sim)
 {
 	sim_poll_arm(sim);
-	if (sim->session.state == SIM_SESSION_CLOSED &&
-	    !is_asked(sim, SIM_REQUEST_DOWNLOAD) &&
-	    !is_asked(sim, SIM_REQUEST_INSTALL))
+	if (sim_session_possible(sim))
 		sim_session_want(sim, SIM_BY_POLLING);
 }
 

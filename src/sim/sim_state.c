@@ -10,7 +10,7 @@
 #include "sim/internal.h"
 
 #define HEAD    "fotacon simulated module, state "
-#define STATE_VERSION 2
+#define STATE_VERSION 3
 
 enum field_kind {
 	FIELD_NUMBER,
@@ -32,6 +32,7 @@ struct memory {
 	int64_t size;
 	char to[SIM_VERSION_SIZE];
 	enum sim_operation operation;
+	bool rotated;
 };
 
 #define PLACE(member)                         \
@@ -51,6 +52,7 @@ struct memory {
 static const struct field fields[] = {
 	NAME("version", flash.version),
 	NUMBER("credentials", flash.credentials, 0, 1),
+	NUMBER("failures", flash.failures, 0, 4),
 	NUMBER("mask", flash.mask, 0, 65535),
 	NUMBER("agreements", flash.agree, 0, 127),
 	NUMBER("polling", flash.polling, 0, 525600),
@@ -82,6 +84,7 @@ static const struct field fields[] = {
 	NUMBER("size", size, 1, SIM_PACKAGE_MAX),
 	NAME("to", to),
 	NUMBER("operation", operation, 0, SIM_OPERATION_SENT),
+	NUMBER("rotated", rotated, 0, 1),
 };
 
 #define N_FIELDS (sizeof(fields) / sizeof(fields[0]))
@@ -132,7 +135,8 @@ size_t sim_save(const struct sim *sim, char out[SIM_STATE_MAX])
 {
 	struct memory memory = { .flash = sim->flash,
 				 .size = sim->config.size,
-				 .operation = sim->operation };
+				 .operation = sim->operation,
+				 .rotated = sim->rotated };
 	struct sim_text text;
 	size_t i;
 
@@ -298,6 +302,7 @@ int sim_load(struct sim *sim, const char *text, size_t len, char *why,
 	for (i = 0; i < SIM_N_REQUESTS; i++)
 		memory.flash.requests[i].until = 0;
 	sim->flash = memory.flash;
+	sim->rotated = memory.rotated;
 	/* One that had not been made is made as configured. */
 	if (memory.operation != SIM_OPERATION_NONE) {
 		sim->operation = memory.operation;

@@ -34,6 +34,8 @@ static const char *const specs[] = {
 	"hibernate,mask=4479,polling=1,size=20000,fault=power-cut,at=50%",
 	"happy,mask=4479,ack=0,fault=urc,fault=lose-ack,fault=nak-eot",
 	"bad-line,mask=4479,start=crc,fault=doze,fault=reset,at=50%",
+	"key-rotation,mask=4479,rotate=3600,fault=bootstrap-denied,count=2",
+	"registration-failures,mask=4479,agree=connect,polling=60,told=2",
 };
 
 static const hl78_time spans[] = {

@@ -40,6 +40,9 @@ static void defaults(void **state)
 	assert_int_equal(c.polling, 0);
 	assert_int_equal(c.echo, 1);
 	assert_int_equal(c.credentials, 1);
+	assert_int_equal(c.rotation, SIM_ROTATION_NONE);
+	assert_int_equal(c.rotate, SIM_ROTATE_OWN);
+	assert_int_equal(c.told, 5);
 }
 
 static void scenarios_set_keys(void **state)
@@ -108,7 +111,8 @@ static void keys_are_read(void **state)
 
 	assert_int_equal(init(&c,
 			      "pin=0815,apn=bench.apn,sleep=90,net_timeout=7,"
-			      "start=crc,state=/tmp/a=b",
+			      "start=crc,state=/tmp/a=b,told=0,"
+			      "rotation=serial-changed,rotate=3600",
 			      why),
 			 0);
 	assert_string_equal(c.pin, "0815");
@@ -117,6 +121,9 @@ static void keys_are_read(void **state)
 	assert_int_equal(c.net_timeout, 7);
 	assert_int_equal(c.start, 1);
 	assert_string_equal(c.state, "/tmp/a=b");
+	assert_int_equal(c.told, 0);
+	assert_int_equal(c.rotation, SIM_ROTATION_SERIAL);
+	assert_int_equal(c.rotate, 3600);
 
 	assert_int_equal(init(&c, ",speed=20,offer=90,agree=none", why), 0);
 	assert_int_equal(c.speed, 20);
@@ -214,7 +221,7 @@ static const struct {
 	{ "happy,agree=download+", HL78_ERR_RANGE, "agree=download+", "none" },
 	{ "happy,echo=1", HL78_ERR_RANGE, "echo=1", "off, on" },
 	{ "happy,fault=flood", HL78_ERR_RANGE, "fault=flood",
-	  "denied, crash, reset" },
+	  "denied, bootstrap-denied, connection" },
 	{ "happy,fault=flood", HL78_ERR_RANGE, "fault=flood",
 	  "wrong-size, or none" },
 	{ "happy,count=3", HL78_ERR_RANGE, "count=3", "fault before it" },
@@ -242,6 +249,10 @@ static const struct {
 	  HL78_ERR_RANGE, "fault=crash", "one fault too many" },
 	{ "happy,net_timeout=0", HL78_ERR_RANGE, "net_timeout=0", "1 to" },
 	{ "happy,sleep=0", HL78_ERR_RANGE, "sleep=0", "or off" },
+	{ "rotation=old", HL78_ERR_RANGE, "rotation=old",
+	  "none, dm, bootstrap, re-registered, serial-changed" },
+	{ "rotate=soon", HL78_ERR_RANGE, "rotate=soon", "or own" },
+	{ "told=6", HL78_ERR_RANGE, "told=6", "0 to 5" },
 	{ "happy,start=c", HL78_ERR_RANGE, "start=c", "nak, crc" },
 	{ "happy,apn=a b", HL78_ERR_RANGE, "apn=a b", "letters" },
 	{ "happy,state=", HL78_ERR_RANGE, "state=", "a path" },

@@ -188,6 +188,23 @@ static void offer_of_the_next_run(void **state)
 	run_close(&run);
 }
 
+/* The server's part is kept as well: it takes its credentials back once. */
+static void failures_are_counted_on(void **state)
+{
+	(void)state;
+	run_open(&run, "key-rotation,mask=4479,echo=off,offer=never,boot=2",
+		 0);
+	run_check(&run, "AT+WDSS=1,1", 4000, "OK 4 5 4");
+	next_run("happy,offer=never,boot=2");
+	run_check(&run, NULL, 5000, "0");
+	run_check(&run, "AT+WDSS=1,1", 40000,
+		  "AT+WDSS=1,1 OK 4 5 4 5 4 5 4 5 4 6 23,0 " CONNECT);
+	next_run("key-rotation,offer=never,boot=2");
+	run_check(&run, NULL, 5000, "0");
+	run_check(&run, "AT+WDSS=1,1", 40000, "AT+WDSS=1,1 OK " CONNECT);
+	run_close(&run);
+}
+
 /* ---- refused ---- */
 
 static void each_byte_counts(void **state)
@@ -255,7 +272,9 @@ static const struct {
 	{ "flawed 0", "flawed 2", "flawed" },
 	{ "pin ", "pin 123456789", "pin" },
 	{ "version HL", "version \x1b[HL", "version" },
-	{ "operation 2", "operation 2\nmore 1", "unknown field" },
+	{ "rotated 0", "rotated 0\nmore 1", "unknown field" },
+	{ "rotated 0", "rotated 2", "rotated" },
+	{ "failures 0", "failures 5", "failures" },
 	{ "operation 2", "operation 3", "operation" },
 	{ "operation 2\n", "", "operation" },
 };
@@ -297,10 +316,10 @@ static void others_are_named(void **state)
 	} rows[] = {
 		{ "", "no state" },
 		{ "#!/bin/sh\n", "no state" },
-		{ "fotacon simulated module, state 1\n", "another version" },
+		{ "fotacon simulated module, state 2\n", "another version" },
 		{ "fotacon simulated module, state 20\n", "another version" },
-		{ "fotacon simulated module, state 2\n", "cut off" },
-		{ "fotacon simulated module, state 2\nversion HL7802.4\n",
+		{ "fotacon simulated module, state 3\n", "cut off" },
+		{ "fotacon simulated module, state 3\nversion HL7802.4\n",
 		  "sum is wrong" },
 	};
 	char why[256];
@@ -325,6 +344,7 @@ int main(void)
 		cmocka_unit_test(power_again_ends_an_installation),
 		cmocka_unit_test(deferral_ends_with_the_run),
 		cmocka_unit_test(offer_of_the_next_run),
+		cmocka_unit_test(failures_are_counted_on),
 		cmocka_unit_test(each_byte_counts),
 		cmocka_unit_test(values_that_cannot_be),
 		cmocka_unit_test(others_are_named),
