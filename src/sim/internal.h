@@ -30,6 +30,7 @@ enum sim_timer {
 	SIM_TIMER_TRANSFER, /* a local one: an answer, or it was too long */
 	SIM_TIMER_ASK,     /* and one for each enum sim_request */
 	SIM_TIMER_IDLE = SIM_TIMER_ASK + 3, /* no traffic for too long */
+	SIM_TIMER_NAT,  /* for so long that the network has released it */
 	SIM_TIMER_POLL,
 	SIM_TIMER_RETRY,   /* after a connection that failed */
 	SIM_N_TIMERS

@@ -54,6 +54,7 @@ static void (*const due[SIM_N_TIMERS])(struct sim *sim) = {
 	[SIM_TIMER_ASK + SIM_REQUEST_DOWNLOAD] = ask_download_due,
 	[SIM_TIMER_ASK + SIM_REQUEST_INSTALL] = ask_install_due,
 	[SIM_TIMER_IDLE] = sim_session_idle_due,
+	[SIM_TIMER_NAT] = sim_server_lose,
 	[SIM_TIMER_POLL] = sim_poll_due,
 	[SIM_TIMER_RETRY] = sim_connect_retry_due,
 };

@@ -92,6 +92,7 @@ struct sim_config {
 	char pin[SIM_PIN_SIZE]; /* the SIM asks for it; "": for none */
 	char apn[SIM_APN_SIZE]; /* of context 1; "none": there is none */
 	int64_t sleep;       /* idle before it hibernates, s; 0 never */
+	int64_t nat;         /* idle before the network releases it, s; 0 never */
 	int64_t net_timeout; /* a session lives without network, s */
 	int64_t start;       /* of a local transfer: 0 NAK, 1 "C" */
 	int64_t ack;         /* before the answer to a block, ms */

@@ -126,6 +126,11 @@ static const struct key keys[] = {
 	  .preset = "off", .unit = "seconds",
 	  .offset = FIELD(sleep), .min = 1, .max = 86400,
 	  .word = "off", .word_value = 0 },
+	{ .name = "nat", .summary = "idle time after which the server no longer "
+				    "reaches a session",
+	  .preset = "never", .unit = "seconds",
+	  .offset = FIELD(nat), .min = 1, .max = 86400,
+	  .word = "never", .word_value = 0 },
 	{ .name = "net_timeout", .summary = "how long a session lasts without "
 					    "network",
 	  .preset = "60", .unit = "seconds",

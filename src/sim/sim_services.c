@@ -190,11 +190,18 @@ int sim_session_start(struct sim *sim)
 	return 0;
 }
 
+/* With no session there is nothing to wait for. */
+static void stop_timers(struct sim *sim)
+{
+	sim->timers[SIM_TIMER_IDLE] = HL78_NEVER;
+	sim->timers[SIM_TIMER_NAT] = HL78_NEVER;
+	sim->timers[SIM_TIMER_SERVER] = HL78_NEVER;
+}
+
 static void close_session(struct sim *sim)
 {
 	sim_package_suspend(sim);
-	sim->timers[SIM_TIMER_IDLE] = HL78_NEVER;
-	sim->timers[SIM_TIMER_SERVER] = HL78_NEVER;
+	stop_timers(sim);
 	sim_session_set(sim, SIM_SESSION_CLOSING,
 			sim->now + sim_gap(sim, 400, 1600));
 }
@@ -214,8 +221,7 @@ void sim_session_drop(struct sim *sim)
 	sim->session.next = SIM_BY_NOBODY;
 	sim->session.deaf = false;
 	sim->session.bootstrapped = false;
-	sim->timers[SIM_TIMER_IDLE] = HL78_NEVER;
-	sim->timers[SIM_TIMER_SERVER] = HL78_NEVER;
+	stop_timers(sim);
 	sim_session_set(sim, SIM_SESSION_CLOSED, HL78_NEVER);
 }
 
@@ -256,10 +262,12 @@ void sim_session_due(struct sim *sim)
 void sim_session_traffic(struct sim *sim)
 {
 	hl78_time span = idle[sim->session.opener];
+	hl78_time nat = HL78_SEC(sim->config.nat);
 
 	if (sim->session.state != SIM_SESSION_OPEN)
 		return;
 	sim->timers[SIM_TIMER_IDLE] = span ? sim->now + span : HL78_NEVER;
+	sim->timers[SIM_TIMER_NAT] = nat ? sim->now + nat : HL78_NEVER;
 }
 
 void sim_session_idle_due(struct sim *sim)

@@ -43,6 +43,7 @@ static void defaults(void **state)
 	assert_int_equal(c.rotation, SIM_ROTATION_NONE);
 	assert_int_equal(c.rotate, SIM_ROTATE_OWN);
 	assert_int_equal(c.told, 5);
+	assert_int_equal(c.nat, 0);
 }
 
 static void scenarios_set_keys(void **state)
@@ -112,7 +113,7 @@ static void keys_are_read(void **state)
 	assert_int_equal(init(&c,
 			      "pin=0815,apn=bench.apn,sleep=90,net_timeout=7,"
 			      "start=crc,state=/tmp/a=b,told=0,"
-			      "rotation=serial-changed,rotate=3600",
+			      "rotation=serial-changed,rotate=3600,nat=30",
 			      why),
 			 0);
 	assert_string_equal(c.pin, "0815");
@@ -124,6 +125,7 @@ static void keys_are_read(void **state)
 	assert_int_equal(c.told, 0);
 	assert_int_equal(c.rotation, SIM_ROTATION_SERIAL);
 	assert_int_equal(c.rotate, 3600);
+	assert_int_equal(c.nat, 30);
 
 	assert_int_equal(init(&c, ",speed=20,offer=90,agree=none", why), 0);
 	assert_int_equal(c.speed, 20);
@@ -252,6 +254,7 @@ static const struct {
 	{ "rotation=old", HL78_ERR_RANGE, "rotation=old",
 	  "none, dm, bootstrap, re-registered, serial-changed" },
 	{ "rotate=soon", HL78_ERR_RANGE, "rotate=soon", "or own" },
+	{ "nat=0", HL78_ERR_RANGE, "nat=0", "or never" },
 	{ "told=6", HL78_ERR_RANGE, "told=6", "0 to 5" },
 	{ "happy,start=c", HL78_ERR_RANGE, "start=c", "nak, crc" },
 	{ "happy,apn=a b", HL78_ERR_RANGE, "apn=a b", "letters" },

@@ -327,6 +327,38 @@ static void asleep_meanwhile(void **state)
 	run_close(&run);
 }
 
+/* ---- the way back ---- */
+
+/* So long after the last traffic, with which every session begins. */
+static void nat_is_released(void **state)
+{
+	hl78_time open;
+
+	(void)state;
+	run_open(&run, "happy,nat=60,offer=40,agree=download,mask=4479,"
+		       "echo=off", 0);
+	run_send(&run, "AT+WDSS=1,1");
+	open = run_until(&run, "23,1", 10);
+	run_until(&run, "2", 60);
+	assert_true(run.now - open > HL78_SEC(30));
+	run_close(&run);
+
+	/* A poll's session is closed long before. */
+	run_open(&run, "polling,nat=60,offer=110,mask=4479,echo=off", 0);
+	run_check(&run, NULL, 119000, "");
+	run_check(&run, NULL, 5000, CONNECT " 9,524648 18");
+	run_close(&run);
+
+	/* Just before, and after. */
+	run_open(&run, "happy,nat=60,offer=62,mask=4479,echo=off", 0);
+	run_check(&run, "AT+WDSS=1,1", 300000,
+		  "OK " CONNECT " 9,524648 18 18,1..100 10 12 14 8");
+	run_close(&run);
+	run_open(&run, "happy,nat=60,offer=70,mask=4479,echo=off", 0);
+	run_check(&run, "AT+WDSS=1,1", 300000, "OK " CONNECT);
+	run_close(&run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +373,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_tried),
 		cmocka_unit_test(a_turn_is_missed),
 		cmocka_unit_test(asleep_meanwhile),
+		cmocka_unit_test(nat_is_released),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

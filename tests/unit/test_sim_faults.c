@@ -92,7 +92,7 @@ static const struct run_course courses[] = {
 	    { "AT+WDSS=1,1", 60000,
 	      "OK " CONNECT " 9,6000 18 18,25 18,50 18,75 18,100 10 12 14 8 "
 	      "0 16 " CONNECT " 8" } } },
-	{ "nat-release,offer=20,at=15s," SMALL,
+	{ "happy,fault=nat,offer=20,at=15s," SMALL,
 	  { { "AT+WDSS=1,1", 3600000, "OK " CONNECT },
 	    { "AT+WDSS=1,1", 60000, "OK" },
 	    { "AT+WDSS=1,0", 3000, "OK 8" },
