@@ -185,10 +185,10 @@ static bool is_marked(struct e2e *e, void *arg)
  */
 static void watched(void **state)
 {
-	struct marked absent = { "/modem, ", " not there" };
-	struct marked is_new = { "/modem, ", " new" };
+	struct marked absent = { " bench ", " not there" };
+	struct marked is_new = { " bench ", " new" };
 	char name[64], by[80];
-	struct marked held = { "/modem, ", by };
+	struct marked held = { " bench ", by };
 	struct test_pty pty;
 	struct e2e e;
 	int fd;
