@@ -301,7 +301,9 @@ struct sim {
 	bool unknown; /* it has no such device */
 
 	/* The outside world, which a restart does not change. */
+	hl78_time power_back_at;
 	hl78_time network_back_at;
+	enum sim_fault_kind lost_by; /* what took the network */
 
 	uint64_t wrong; /* bit n: fault n has struck and lasts */
 	uint32_t times[SIM_N_FAULTS]; /* how much longer: of a session's */
@@ -427,9 +429,14 @@ bool sim_card_ready(const struct sim *sim);
 
 extern const char *const sim_fault_names[SIM_N_FAULTS + 1];
 
+/* One as it is where nothing more is said of it. */
+struct sim_fault sim_fault_new(int kind);
 void sim_fault_init(struct sim *sim);
 void sim_fault_due(struct sim *sim);
 bool sim_fault_is_of_transfer(int64_t kind);
+/* It strikes, whether there is anything to spoil or not; one that lasts ends. */
+void sim_fault_strike(struct sim *sim, const struct sim_fault *fault);
+void sim_fault_heal(struct sim *sim, int kind);
 /* The one of the transfer that begins: the next in their order, or NULL. */
 const struct sim_fault *
 sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what);
@@ -459,6 +466,9 @@ void sim_power_off(struct sim *sim, hl78_time at);   /* and never comes back */
 /* Has been on for just so long that it hears, unless it installs. */
 void sim_power_on(struct sim *sim);
 void sim_power_cut(struct sim *sim, hl78_time span); /* now, for so long */
+void sim_power_return(struct sim *sim); /* before that span is over */
+/* An installation that was held up goes on. */
+void sim_power_go_on(struct sim *sim);
 void sim_power_due(struct sim *sim);
 void sim_startup_due(struct sim *sim);
 void sim_network_set(struct sim *sim, int fun); /* AT+CFUN */
@@ -466,6 +476,7 @@ void sim_network_set(struct sim *sim, int fun); /* AT+CFUN */
 void sim_network_search(struct sim *sim);
 void sim_network_due(struct sim *sim);
 void sim_network_lose(struct sim *sim, hl78_time span);
+void sim_network_return(struct sim *sim); /* before that span is over */
 void sim_network_give_up_due(struct sim *sim);
 
 /* ---- sim_services.c: events, requests, sessions ---- */
@@ -527,6 +538,7 @@ void sim_server_connected(struct sim *sim); /* after 23,1 */
 void sim_server_due(struct sim *sim);
 void sim_server_offer_due(struct sim *sim);
 void sim_server_lose(struct sim *sim); /* NAT: until the next session */
+void sim_server_reach(struct sim *sim); /* or until now */
 
 /* ---- sim_transfer.c: a file over the line into flash ---- */
 
@@ -546,6 +558,8 @@ void sim_package_suspend(struct sim *sim);
 /* One came whole over the line; `flawed`: it is not certified. */
 void sim_package_store(struct sim *sim, int64_t size, bool flawed, bool asks);
 void sim_package_resume(struct sim *sim);
+/* It is fetched at this moment, or waits for the network to go on. */
+bool sim_package_downloads(const struct sim *sim);
 void sim_package_install(struct sim *sim);
 void sim_package_installed(struct sim *sim); /* at the boot after it */
 void sim_package_trouble(struct sim *sim, int reason); /* 11,reason */

@@ -167,6 +167,23 @@ int sim_load(struct sim *sim, const char *state, size_t len, char *why,
 	     size_t why_size);
 
 /*
+ * "What if": a fault strikes now, as if the configuration had it at this moment;
+ * one of a local transfer waits for the next of them. HL78_ERR_SYNTAX for a
+ * name there is none of, HL78_ERR_STATE when it cannot strike now (the module
+ * is dark, nothing is downloaded), with the reason in `why`.
+ */
+int sim_strike(struct sim *sim, const char *fault, hl78_time now, char *why,
+	       size_t why_size);
+/*
+ * Whether this one lasts now, however it came: until sim_heal(), and a loss of
+ * power or network until it is over.
+ */
+bool sim_suffers(const struct sim *sim, const char *fault);
+void sim_heal(struct sim *sim, const char *fault, hl78_time now);
+/* The server has an operation (an update) for the module now. */
+void sim_offer(struct sim *sim, hl78_time now);
+
+/*
  * Where the file goes that the host sends by AT+WDSD, up to `size` bytes of
  * it; it is checked without a place, too. Borrowed until sim_free().
  */

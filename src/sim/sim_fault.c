@@ -15,6 +15,8 @@
  */
 #define NOISE          400
 #define NOISE_TRANSFER 20000
+/* A module busy with its flash was once so late, ms. */
+#define LATE           15000
 
 /* A fault, its name, what it does. */
 #define FAULTS(X) \
@@ -123,6 +125,16 @@ bool sim_fault_is_of_transfer(int64_t kind)
 	return kind >= SIM_FAULT_OF_TRANSFER;
 }
 
+struct sim_fault sim_fault_new(int kind)
+{
+	return (struct sim_fault){
+		.kind = kind,
+		.at = sim_fault_is_of_transfer(kind) ? 1 : 0,
+		.count = SIM_COUNT_UNSET,
+		.late = LATE,
+	};
+}
+
 /* ---- striking ---- */
 
 /* How often, where nothing was said; once, where nothing stands here. */
@@ -142,7 +154,7 @@ static uint32_t times(const struct sim_fault *fault)
 					      : (uint32_t)fault->count;
 }
 
-static void strike(struct sim *sim, const struct sim_fault *fault)
+void sim_fault_strike(struct sim *sim, const struct sim_fault *fault)
 {
 	int kind = (int)fault->kind;
 	hl78_time timeout = HL78_SEC(sim->config.net_timeout);
@@ -160,9 +172,11 @@ static void strike(struct sim *sim, const struct sim_fault *fault)
 		break;
 	case SIM_FAULT_NETWORK_SHORT:
 		sim_network_lose(sim, timeout / 2);
+		sim->lost_by = SIM_FAULT_NETWORK_SHORT;
 		break;
 	case SIM_FAULT_NETWORK_LONG:
 		sim_network_lose(sim, timeout * 2);
+		sim->lost_by = SIM_FAULT_NETWORK_LONG;
 		break;
 	case SIM_FAULT_NAT:
 		sim_server_lose(sim);
@@ -173,6 +187,33 @@ static void strike(struct sim *sim, const struct sim_fault *fault)
 		else
 			sim->wrong |= bit((enum sim_fault_kind)kind);
 		sim->times[kind] = times(fault);
+		break;
+	}
+}
+
+/* Only one that lasts. */
+void sim_fault_heal(struct sim *sim, int kind)
+{
+	switch (kind) {
+	case SIM_FAULT_POWER_CUT:
+		sim_power_return(sim);
+		break;
+	case SIM_FAULT_STUCK:
+		sim_fault_over(sim, SIM_FAULT_STUCK);
+		sim_power_go_on(sim);
+		break;
+	case SIM_FAULT_CFUN_OFF:
+		sim_network_set(sim, 1);
+		break;
+	case SIM_FAULT_NETWORK_SHORT:
+	case SIM_FAULT_NETWORK_LONG:
+		sim_network_return(sim);
+		break;
+	case SIM_FAULT_NAT:
+		sim_server_reach(sim);
+		break;
+	default:
+		sim_fault_over(sim, (enum sim_fault_kind)kind);
 		break;
 	}
 }
@@ -192,7 +233,7 @@ void sim_fault_due(struct sim *sim)
 			continue;
 		if (at <= sim->now) {
 			sim->struck[i] = true;
-			strike(sim, fault);
+			sim_fault_strike(sim, fault);
 		} else if (at < next) {
 			next = at;
 		}
@@ -210,7 +251,7 @@ void sim_fault_percent(struct sim *sim, int percent)
 		if (!fault->percent || sim->struck[i] || percent < fault->at)
 			continue;
 		sim->struck[i] = true;
-		strike(sim, fault);
+		sim_fault_strike(sim, fault);
 	}
 }
 

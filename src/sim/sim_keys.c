@@ -49,8 +49,6 @@ static const char *const agreements[] = { "connect", "download", "install",
 
 /* Of the largest file, in blocks of 128 bytes. */
 #define BLOCKS_MAX 524288
-/* A module busy with its flash was once so late, ms. */
-#define LATE 15000
 
 static const struct key keys[] = {
 	{ .name = "version", .summary = "firmware at the start",
@@ -332,12 +330,7 @@ static bool add_fault(struct sim_config *config, const struct key *key,
 	}
 	if (kind < 0 || config->n_faults == SIM_FAULTS_MAX)
 		return false;
-	config->faults[config->n_faults++] = (struct sim_fault){
-		.kind = kind,
-		.at = sim_fault_is_of_transfer(kind) ? 1 : 0,
-		.count = SIM_COUNT_UNSET,
-		.late = LATE,
-	};
+	config->faults[config->n_faults++] = sim_fault_new(kind);
 	return true;
 }
 

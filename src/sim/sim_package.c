@@ -258,6 +258,12 @@ static void (*const steps[])(struct sim *sim) = {
 	[SIM_STEP_INSTALL] = step_install,
 };
 
+bool sim_package_downloads(const struct sim *sim)
+{
+	return sim->flash.package == SIM_PACKAGE_WANTED &&
+	       sim->timers[SIM_TIMER_PACKAGE] != HL78_NEVER;
+}
+
 /* Reasons 3 and 4 can be resumed, the others are the end of it (AN 4.2). */
 void sim_package_trouble(struct sim *sim, int reason)
 {

@@ -25,7 +25,23 @@ void sim_power_off(struct sim *sim, hl78_time at)
 	sim_power_reset(sim, at);
 }
 
-/* An installation is an uncommonly long restart, and survives another. */
+/* An installation is an uncommonly long restart. */
+static hl78_time start_takes(const struct sim *sim)
+{
+	hl78_time span = HL78_SEC(sim->config.boot);
+
+	if (sim->flash.package == SIM_PACKAGE_INSTALLING)
+		span += HL78_SEC(sim->config.install);
+	return span;
+}
+
+static bool is_stuck(const struct sim *sim)
+{
+	return sim->flash.package == SIM_PACKAGE_INSTALLING &&
+	       sim_fault_lasts(sim, SIM_FAULT_STUCK);
+}
+
+/* What it did before it went dark counts no more; an installation does. */
 static void go_dark(struct sim *sim, hl78_time span)
 {
 	size_t i;
@@ -41,19 +57,29 @@ static void go_dark(struct sim *sim, hl78_time span)
 	sim->asleep = false;
 	sim->waking = false;
 	sim->network = false;
-	span += HL78_SEC(sim->config.boot);
-	if (sim->flash.package == SIM_PACKAGE_INSTALLING) {
-		span += HL78_SEC(sim->config.install);
-		if (sim_fault_lasts(sim, SIM_FAULT_STUCK))
-			return;
-	}
-	if (!sim->turned_off)
-		sim->timers[SIM_TIMER_POWER] = sim->now + span;
+	if (!sim->turned_off && !is_stuck(sim))
+		sim->timers[SIM_TIMER_POWER] =
+			sim->now + span + start_takes(sim);
 }
 
 void sim_power_cut(struct sim *sim, hl78_time span)
 {
+	/* Whatever held an installation up, the power was off (AN 10). */
+	sim_fault_over(sim, SIM_FAULT_STUCK);
+	sim->power_back_at = sim->now + span;
 	go_dark(sim, span);
+}
+
+void sim_power_return(struct sim *sim)
+{
+	sim->power_back_at = sim->now;
+	sim->timers[SIM_TIMER_POWER] = sim->now + start_takes(sim);
+}
+
+void sim_power_go_on(struct sim *sim)
+{
+	if (!sim->running && sim->timers[SIM_TIMER_POWER] == HL78_NEVER)
+		sim->timers[SIM_TIMER_POWER] = sim->now + start_takes(sim);
 }
 
 /* What a boot and waking have in common. */
@@ -195,8 +221,18 @@ void sim_network_lose(struct sim *sim, hl78_time span)
 		sim->now + HL78_SEC(sim->config.net_timeout);
 }
 
+void sim_network_return(struct sim *sim)
+{
+	sim->network_back_at = sim->now;
+	if (sim->timers[SIM_TIMER_NETWORK] != HL78_NEVER)
+		sim->timers[SIM_TIMER_NETWORK] = sim->now;
+}
+
 void sim_network_due(struct sim *sim)
 {
+	/* 0 has not been said for want of it; it comes before the result. */
+	if (sim->timers[SIM_TIMER_STARTUP] != HL78_NEVER)
+		sim->startup = SIM_STARTUP_READY;
 	sim->network = true;
 	sim->timers[SIM_TIMER_GIVE_UP] = HL78_NEVER;
 	report_registration(sim);

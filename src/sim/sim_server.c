@@ -122,6 +122,13 @@ void sim_server_lose(struct sim *sim)
 		sim->session.deaf = true;
 }
 
+void sim_server_reach(struct sim *sim)
+{
+	sim->session.deaf = false;
+	if (sim->session.state == SIM_SESSION_OPEN)
+		take_turn(sim);
+}
+
 /* A session is open; `close_session` and a restart take the turn away. */
 void sim_server_due(struct sim *sim)
 {

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * "What if": faults that strike now, by hand, and end by hand, beside those
+ * that the configuration has. What a fault does stays the business of
+ * sim_fault.c and of the part it spoils; here is when it can strike, whether
+ * it lasts, and what its end brings back.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/internal.h"
+
+/* What there must be for a fault to have an effect. */
+enum need {
+	NEED_NOTHING, /* it strikes when its time comes */
+	NEED_POWER,
+	NEED_RUNNING,
+	NEED_NETWORK,
+	NEED_SESSION,
+	NEED_DOWNLOAD,
+};
+
+static const uint8_t needs[SIM_N_FAULTS] = {
+	[SIM_FAULT_RESET] = NEED_RUNNING,
+	[SIM_FAULT_POWER_CUT] = NEED_POWER,
+	[SIM_FAULT_CFUN_OFF] = NEED_RUNNING,
+	[SIM_FAULT_NETWORK_SHORT] = NEED_NETWORK,
+	[SIM_FAULT_NETWORK_LONG] = NEED_NETWORK,
+	[SIM_FAULT_NAT] = NEED_SESSION,
+	[SIM_FAULT_ISSUE + 0] = NEED_DOWNLOAD,
+	[SIM_FAULT_ISSUE + 1] = NEED_DOWNLOAD,
+	[SIM_FAULT_ISSUE + 2] = NEED_DOWNLOAD,
+	[SIM_FAULT_ISSUE + 3] = NEED_DOWNLOAD,
+	[SIM_FAULT_ISSUE + 4] = NEED_DOWNLOAD,
+	[SIM_FAULT_ISSUE + 5] = NEED_DOWNLOAD,
+};
+
+/* Why it cannot be now, or NULL. */
+static const char *missing(const struct sim *sim, enum need need)
+{
+	if (need == NEED_NOTHING)
+		return NULL;
+	if (sim->turned_off)
+		return "the module is turned off";
+	if (need == NEED_POWER)
+		return NULL;
+	if (!sim->running)
+		return sim->flash.package == SIM_PACKAGE_INSTALLING
+			       ? "the module installs, and is dark"
+			       : "the module is dark";
+	if (need == NEED_NETWORK && !sim->network)
+		return "the module is not registered";
+	if (need == NEED_SESSION && sim->session.state != SIM_SESSION_OPEN)
+		return "no session is open";
+	if (need == NEED_DOWNLOAD && !sim_package_downloads(sim))
+		return "nothing is downloaded now";
+	return NULL;
+}
+
+static int find_fault(const char *name)
+{
+	int kind = 0;
+
+	while (kind < SIM_N_FAULTS && strcmp(sim_fault_names[kind], name) != 0)
+		kind++;
+	return kind;
+}
+
+/* One of a transfer waits for the next, behind those that wait already. */
+static int append(struct sim *sim, int kind, char *why, size_t size)
+{
+	struct sim_config *config = &sim->config;
+
+	if (config->n_faults == SIM_FAULTS_MAX) {
+		snprintf(why, size, "%d faults are all there is room for",
+			 SIM_FAULTS_MAX);
+		return HL78_ERR_STATE;
+	}
+	config->faults[config->n_faults++] = sim_fault_new(kind);
+	return 0;
+}
+
+int sim_strike(struct sim *sim, const char *fault, hl78_time now, char *why,
+	       size_t size)
+{
+	int kind = find_fault(fault);
+	struct sim_fault as_usual;
+	const char *reason;
+
+	if (kind == SIM_N_FAULTS) {
+		snprintf(why, size, "there is no fault \"%s\"", fault);
+		return HL78_ERR_SYNTAX;
+	}
+	sim_tick(sim, now);
+	if (sim_fault_is_of_transfer(kind))
+		return append(sim, kind, why, size);
+	reason = missing(sim, (enum need)needs[kind]);
+	if (reason) {
+		snprintf(why, size, "%s", reason);
+		return HL78_ERR_STATE;
+	}
+	as_usual = sim_fault_new(kind);
+	sim_fault_strike(sim, &as_usual);
+	sim_tick(sim, now);
+	return 0;
+}
+
+bool sim_suffers(const struct sim *sim, const char *fault)
+{
+	int kind = find_fault(fault);
+
+	switch (kind) {
+	case SIM_FAULT_POWER_CUT:
+		return sim->now < sim->power_back_at;
+	case SIM_FAULT_NETWORK_SHORT:
+	case SIM_FAULT_NETWORK_LONG:
+		return sim->now < sim->network_back_at &&
+		       sim->lost_by == (enum sim_fault_kind)kind;
+	case SIM_FAULT_CFUN_OFF:
+		return sim->running && sim->fun != 1;
+	case SIM_FAULT_NAT:
+		return sim->session.deaf;
+	case SIM_N_FAULTS:
+		return false;
+	default:
+		return sim_fault_lasts(sim, (enum sim_fault_kind)kind);
+	}
+}
+
+void sim_heal(struct sim *sim, const char *fault, hl78_time now)
+{
+	sim_tick(sim, now);
+	if (!sim_suffers(sim, fault))
+		return;
+	sim_fault_heal(sim, find_fault(fault));
+	sim_tick(sim, now);
+}
+
+void sim_offer(struct sim *sim, hl78_time now)
+{
+	sim_tick(sim, now);
+	sim->timers[SIM_TIMER_OFFER] = HL78_NEVER;
+	sim_server_offer_due(sim);
+	sim_tick(sim, now);
+}
