@@ -13,7 +13,8 @@
 #include "app/config.h"
 
 /* What a section says of its fault, in the order in which it counts. */
-static const char *const fault_keys[] = { "kind", "at", "count", "late" };
+static const char *const fault_keys[] = { "kind",  "at",   "lasts",
+					  "count", "late" };
 
 #define N_FAULT_KEYS (sizeof(fault_keys) / sizeof(fault_keys[0]))
 #define KIND 0
@@ -50,7 +51,7 @@ static void take_key(struct reading *r, const struct config_entry *e)
 		return;
 	if (!strcmp(e->key, "fault") || fault_key(e->key) < N_FAULT_KEYS)
 		config_complain(e, "a fault has a section of its own, [fault], "
-				   "with kind, at, count and late");
+				   "with kind, at, lasts, count and late");
 	else if (sim_config_set(r->config, e->key, e->value, why,
 				sizeof(why)) != 0)
 		config_complain(e, "%s", why);
@@ -89,7 +90,7 @@ static void take_fault(struct reading *r, const struct config_entry *e)
 	i = fault_key(e->key);
 	if (i == N_FAULT_KEYS) {
 		config_complain(e, "a fault has no such key, it has kind, at, "
-				   "count and late");
+				   "lasts, count and late");
 		return;
 	}
 	snprintf(fault->values[i], sizeof(fault->values[i]), "%s", e->value);

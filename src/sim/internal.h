@@ -235,7 +235,8 @@ enum sim_fault_kind {
 	SIM_FAULT_MISMATCH,    /* 16, and the version as before */
 	SIM_FAULT_NO_RESULT,   /* neither 15 nor 16, and the same */
 	SIM_FAULT_ISSUE, /* 11,0 and five more */
-	SIM_FAULT_LOST = SIM_FAULT_ISSUE + 6,
+	SIM_FAULT_ISSUE_BARE = SIM_FAULT_ISSUE + 6, /* 11 without a reason */
+	SIM_FAULT_LOST,
 	SIM_FAULT_DOUBLED,
 	SIM_FAULT_GARBLED,
 	SIM_FAULT_OF_TRANSFER, /* from here on: of a local transfer */
@@ -304,10 +305,12 @@ struct sim {
 	hl78_time power_back_at;
 	hl78_time network_back_at;
 	enum sim_fault_kind lost_by; /* what took the network */
+	hl78_time installs_at; /* 14, the last; HL78_NEVER: not yet */
 
 	uint64_t wrong; /* bit n: fault n has struck and lasts */
 	uint32_t times[SIM_N_FAULTS]; /* how much longer: of a session's */
 	bool struck[SIM_FAULTS_MAX];
+	hl78_time ends_at[SIM_FAULTS_MAX]; /* HL78_NEVER: not by itself */
 	uint64_t noise; /* chance on the line, apart from all other */
 };
 
@@ -434,7 +437,12 @@ struct sim_fault sim_fault_new(int kind);
 void sim_fault_init(struct sim *sim);
 void sim_fault_due(struct sim *sim);
 bool sim_fault_is_of_transfer(int64_t kind);
-/* It strikes, whether there is anything to spoil or not; one that lasts ends. */
+/* Whether it may last a time: it is no matter of one moment. */
+bool sim_fault_can_last(int64_t kind);
+/*
+ * It strikes, whether there is anything to spoil or not, for its time where it
+ * has one; one that lasts ends.
+ */
 void sim_fault_strike(struct sim *sim, const struct sim_fault *fault);
 void sim_fault_heal(struct sim *sim, int kind);
 /* The one of the transfer that begins: the next in their order, or NULL. */
@@ -442,6 +450,8 @@ const struct sim_fault *
 sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what);
 /* The download, or the transfer, has come to this percent. */
 void sim_fault_percent(struct sim *sim, int percent);
+/* An installation begins. */
+void sim_fault_installs(struct sim *sim);
 /* Whether it has struck and lasts; and that it lasts no longer. */
 bool sim_fault_lasts(const struct sim *sim, enum sim_fault_kind kind);
 /* The same, and one of the times for which it lasts is used up. */
@@ -562,7 +572,8 @@ void sim_package_resume(struct sim *sim);
 bool sim_package_downloads(const struct sim *sim);
 void sim_package_install(struct sim *sim);
 void sim_package_installed(struct sim *sim); /* at the boot after it */
-void sim_package_trouble(struct sim *sim, int reason); /* 11,reason */
+/* 11,reason; 11 alone where it is negative */
+void sim_package_trouble(struct sim *sim, int reason);
 void sim_package_due(struct sim *sim);
 
 #endif

@@ -27,7 +27,7 @@ opened && /^[a-z_]+ = [^"\\#;]+$/ {
   if (key == "summary" && !in_fault) { summary = value; next }
   if (value ~ /,/) bad("a comma in a value")
   if (in_fault && key == "kind") key = "fault"
-  else if (in_fault && key !~ /^(at|count|late)$/) bad("no key of a fault: " key)
+  else if (in_fault && key !~ /^(at|lasts|count|late)$/) bad("no key of a fault: " key)
   settings = settings (settings == "" ? "" : ",") key "=" value
   next
 }

@@ -51,18 +51,22 @@ enum sim_rotation {
 #define SIM_COUNT_UNSET (-1)
 #define SIM_COUNT_EVER  0
 
+/* Of a local transfer it is always its block, the first is 1. */
+enum sim_moment {
+	SIM_AT_SECOND,  /* from the start */
+	SIM_AT_PERCENT, /* of a download or transfer */
+	SIM_AT_INSTALL, /* s from the start of an installation (14) */
+};
+
 /*
  * Something that goes wrong once the moment has come. Those of a local
  * transfer come one a transfer, in their order.
  */
 struct sim_fault {
 	int64_t kind;
-	/*
-	 * 1: `at` is of a download or transfer; 0: s from the start, or the
-	 * block of a local transfer, the first is 1.
-	 */
-	int64_t percent;
+	enum sim_moment moment; /* what `at` counts */
 	int64_t at;
+	int64_t lasts; /* s; 0: nothing was said, as long as usual */
 	int64_t count; /* how often; SIM_COUNT_... */
 	int64_t late;  /* ms */
 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What goes wrong, and when: each fault of the configuration strikes once, at
- * a second of the run or a percent of the download. Some do something then and
- * are over, the others last, and the part they spoil asks for them. The
+ * a second of the run, a percent of the download or a second of the
+ * installation. Some do something then and are over, the others last, some of
+ * them for a time that was given, and the part they spoil asks for them. The
  * outside world is not the module's: its restarts change nothing here.
  */
 #include <string.h>
@@ -17,6 +18,8 @@
 #define NOISE_TRANSFER 20000
 /* A module busy with its flash was once so late, ms. */
 #define LATE           15000
+/* Where nothing else is said. */
+#define POWER_CUT      HL78_SEC(30)
 
 /* A fault, its name, what it does. */
 #define FAULTS(X) \
@@ -55,6 +58,7 @@
 	X(SIM_FAULT_ISSUE + 3, "issue-3", "11,3: it goes on after a restart") \
 	X(SIM_FAULT_ISSUE + 4, "issue-4", "11,4: it can be resumed") \
 	X(SIM_FAULT_ISSUE + 5, "issue-5", "the download ends with 11,5") \
+	X(SIM_FAULT_ISSUE_BARE, "issue", "the download ends with 11 alone") \
 	X(SIM_FAULT_LOST, "lost", "the line loses bytes") \
 	X(SIM_FAULT_DOUBLED, "doubled", "the line doubles bytes") \
 	X(SIM_FAULT_GARBLED, "garbled", "the line garbles bytes") \
@@ -103,7 +107,19 @@ static uint64_t bit(enum sim_fault_kind kind)
 
 bool sim_fault_lasts(const struct sim *sim, enum sim_fault_kind kind)
 {
-	return (sim->wrong & bit(kind)) != 0;
+	switch (kind) {
+	case SIM_FAULT_POWER_CUT:
+		return sim->now < sim->power_back_at;
+	case SIM_FAULT_NETWORK_SHORT:
+	case SIM_FAULT_NETWORK_LONG:
+		return sim->now < sim->network_back_at && sim->lost_by == kind;
+	case SIM_FAULT_CFUN_OFF:
+		return sim->running && sim->fun != 1;
+	case SIM_FAULT_NAT:
+		return sim->session.deaf;
+	default:
+		return (sim->wrong & bit(kind)) != 0;
+	}
 }
 
 bool sim_fault_happens(struct sim *sim, enum sim_fault_kind kind)
@@ -123,6 +139,17 @@ void sim_fault_over(struct sim *sim, enum sim_fault_kind kind)
 bool sim_fault_is_of_transfer(int64_t kind)
 {
 	return kind >= SIM_FAULT_OF_TRANSFER;
+}
+
+static bool is_issue(int64_t kind)
+{
+	return kind >= SIM_FAULT_ISSUE && kind <= SIM_FAULT_ISSUE_BARE;
+}
+
+bool sim_fault_can_last(int64_t kind)
+{
+	return kind != SIM_FAULT_CRASH && kind != SIM_FAULT_RESET &&
+	       !is_issue(kind) && !sim_fault_is_of_transfer(kind);
 }
 
 struct sim_fault sim_fault_new(int kind)
@@ -154,35 +181,45 @@ static uint32_t times(const struct sim_fault *fault)
 					      : (uint32_t)fault->count;
 }
 
+static void lose_network(struct sim *sim, int kind, hl78_time span)
+{
+	hl78_time timeout = HL78_SEC(sim->config.net_timeout);
+
+	if (span == 0)
+		span = kind == SIM_FAULT_NETWORK_SHORT ? timeout / 2
+						       : timeout * 2;
+	sim_network_lose(sim, span);
+	sim->lost_by = (enum sim_fault_kind)kind;
+}
+
 void sim_fault_strike(struct sim *sim, const struct sim_fault *fault)
 {
+	hl78_time span = HL78_SEC(fault->lasts);
 	int kind = (int)fault->kind;
-	hl78_time timeout = HL78_SEC(sim->config.net_timeout);
 
 	switch (kind) {
 	case SIM_FAULT_RESET:
 		sim_power_reset(sim, sim->now);
 		break;
 	case SIM_FAULT_POWER_CUT:
-		sim_power_cut(sim, HL78_SEC(30));
+		sim_power_cut(sim, span ? span : POWER_CUT);
 		break;
 	case SIM_FAULT_CFUN_OFF: /* as from the module's other port */
 		if (sim->running)
 			sim_network_set(sim, 0);
 		break;
 	case SIM_FAULT_NETWORK_SHORT:
-		sim_network_lose(sim, timeout / 2);
-		sim->lost_by = SIM_FAULT_NETWORK_SHORT;
-		break;
 	case SIM_FAULT_NETWORK_LONG:
-		sim_network_lose(sim, timeout * 2);
-		sim->lost_by = SIM_FAULT_NETWORK_LONG;
+		lose_network(sim, kind, span);
 		break;
 	case SIM_FAULT_NAT:
 		sim_server_lose(sim);
 		break;
+	case SIM_FAULT_ISSUE_BARE:
+		sim_package_trouble(sim, -1);
+		break;
 	default:
-		if (kind >= SIM_FAULT_ISSUE && kind < SIM_FAULT_LOST)
+		if (is_issue(kind))
 			sim_package_trouble(sim, kind - SIM_FAULT_ISSUE);
 		else
 			sim->wrong |= bit((enum sim_fault_kind)kind);
@@ -218,25 +255,58 @@ void sim_fault_heal(struct sim *sim, int kind)
 	}
 }
 
-/* Strikes what is due, and waits for the next. */
+/* By configuration; the ends of power and network are their own. */
+static void strike(struct sim *sim, size_t i)
+{
+	const struct sim_fault *fault = &sim->config.faults[i];
+
+	sim->struck[i] = true;
+	sim_fault_strike(sim, fault);
+	if (fault->lasts)
+		sim->ends_at[i] = sim->now + HL78_SEC(fault->lasts);
+}
+
+/* When it is due by the clock; HL78_NEVER: it has struck, or waits for more. */
+static hl78_time due_at(const struct sim *sim, size_t i)
+{
+	const struct sim_fault *fault = &sim->config.faults[i];
+
+	if (sim->struck[i] || sim_fault_is_of_transfer(fault->kind))
+		return HL78_NEVER;
+	if (fault->moment == SIM_AT_SECOND)
+		return sim->started_at + HL78_SEC(fault->at);
+	if (fault->moment == SIM_AT_INSTALL && sim->installs_at != HL78_NEVER)
+		return sim->installs_at + HL78_SEC(fault->at);
+	return HL78_NEVER;
+}
+
+static void end(struct sim *sim, size_t i)
+{
+	int kind = (int)sim->config.faults[i].kind;
+
+	sim->ends_at[i] = HL78_NEVER;
+	if (sim_fault_lasts(sim, (enum sim_fault_kind)kind))
+		sim_fault_heal(sim, kind);
+}
+
+/* Strikes and ends what is due, and waits for the next. */
 void sim_fault_due(struct sim *sim)
 {
 	hl78_time next = HL78_NEVER;
 	size_t i;
 
 	for (i = 0; i < sim->config.n_faults; i++) {
-		const struct sim_fault *fault = &sim->config.faults[i];
-		hl78_time at = sim->started_at + HL78_SEC(fault->at);
+		hl78_time at;
 
-		if (fault->percent || sim->struck[i] ||
-		    sim_fault_is_of_transfer(fault->kind))
-			continue;
-		if (at <= sim->now) {
-			sim->struck[i] = true;
-			sim_fault_strike(sim, fault);
-		} else if (at < next) {
+		if (due_at(sim, i) <= sim->now)
+			strike(sim, i);
+		if (sim->ends_at[i] <= sim->now)
+			end(sim, i);
+		at = due_at(sim, i);
+		if (sim->ends_at[i] < at)
+			at = sim->ends_at[i];
+		if (at < next)
 			next = at;
-		}
 	}
 	sim->timers[SIM_TIMER_FAULT] = next;
 }
@@ -248,11 +318,17 @@ void sim_fault_percent(struct sim *sim, int percent)
 	for (i = 0; i < sim->config.n_faults; i++) {
 		const struct sim_fault *fault = &sim->config.faults[i];
 
-		if (!fault->percent || sim->struck[i] || percent < fault->at)
-			continue;
-		sim->struck[i] = true;
-		sim_fault_strike(sim, fault);
+		if (fault->moment == SIM_AT_PERCENT && !sim->struck[i] &&
+		    percent >= fault->at)
+			strike(sim, i);
 	}
+	sim_fault_due(sim);
+}
+
+void sim_fault_installs(struct sim *sim)
+{
+	sim->installs_at = sim->now;
+	sim_fault_due(sim);
 }
 
 /* What the receiver itself does wrong. */
@@ -293,7 +369,12 @@ sim_fault_transfer(struct sim *sim, struct hl78_xmodem_receiving *what)
 
 void sim_fault_init(struct sim *sim)
 {
+	size_t i;
+
+	sim->installs_at = HL78_NEVER;
 	sim->noise = ~(uint64_t)sim->config.seed;
+	for (i = 0; i < SIM_FAULTS_MAX; i++)
+		sim->ends_at[i] = HL78_NEVER;
 	sim_fault_due(sim);
 }
 

@@ -18,6 +18,7 @@ enum key_kind {
 	KEY_PATH,   /* any text */
 	KEY_FAULT,  /* one of `words` more, or `word` for none at all */
 	KEY_MOMENT, /* of the fault named last, */
+	KEY_LASTS,  /* how long it lasts, */
 	KEY_COUNT,  /* how often it strikes, or `word`, */
 	KEY_LATE,   /* and its delay */
 };
@@ -140,6 +141,9 @@ static const struct key keys[] = {
 	{ .name = "at", .summary = "when the fault before it strikes; without "
 				   "it at once",
 	  .preset = "", .kind = KEY_MOMENT },
+	{ .name = "lasts", .summary = "how long the fault before it lasts",
+	  .preset = "", .kind = KEY_LASTS, .unit = "seconds",
+	  .min = 1, .max = 31536000 },
 	{ .name = "count", .summary = "how often the fault before it strikes",
 	  .preset = "", .kind = KEY_COUNT, .min = 1, .max = 1000,
 	  .unit = "times", .word = "ever", .word_value = SIM_COUNT_EVER },
@@ -178,6 +182,7 @@ static void allowed(const struct key *key, char *out, size_t size)
 	sim_text_init(&text, out, size);
 	switch (key->kind) {
 	case KEY_NUMBER:
+	case KEY_LASTS:
 	case KEY_COUNT:
 	case KEY_LATE:
 		sim_text_add(&text, "%lld to %lld%s%s", (long long)key->min,
@@ -195,8 +200,9 @@ static void allowed(const struct key *key, char *out, size_t size)
 		break;
 	case KEY_MOMENT:
 		sim_text_add(&text, "0%% to 100%% of the package, 0s to "
-				    "31536000s after the start, or of a fault "
-				    "of a transfer its block, 1 to %d",
+				    "31536000s after the start, +0s to "
+				    "+31536000s after 14, or of a fault of a "
+				    "transfer its block, 1 to %d",
 			     BLOCKS_MAX);
 		break;
 	case KEY_PATH:
@@ -342,27 +348,34 @@ static struct sim_fault *last_fault(struct sim_config *config)
 	return n > 0 ? &config->faults[n - 1] : NULL;
 }
 
-/* "40%", "12s"; "20" for the block of a transfer */
+/* "40%", "12s", "+20s"; "20" for the block of a transfer */
 static bool read_moment(struct sim_config *config, const char *text)
 {
 	struct sim_fault *fault = last_fault(config);
-	size_t len = strlen(text);
+	enum sim_moment moment = SIM_AT_SECOND;
 	char number[16];
-	char unit;
+	size_t len;
 
 	if (!fault)
 		return false;
 	if (sim_fault_is_of_transfer(fault->kind))
 		return read_number(text, 1, BLOCKS_MAX, &fault->at);
+	if (*text == '+') {
+		moment = SIM_AT_INSTALL;
+		text++;
+	}
+	len = strlen(text);
 	if (len < 2 || len > sizeof(number))
 		return false;
-	unit = text[--len];
+	if (text[--len] == '%' && moment == SIM_AT_SECOND)
+		moment = SIM_AT_PERCENT;
+	else if (text[len] != 's')
+		return false;
 	memcpy(number, text, len);
 	number[len] = '\0';
-	fault->percent = unit == '%';
-	if (unit != '%' && unit != 's')
-		return false;
-	return read_number(number, 0, fault->percent ? 100 : 31536000,
+	fault->moment = moment;
+	return read_number(number, 0,
+			   moment == SIM_AT_PERCENT ? 100 : 31536000,
 			   &fault->at);
 }
 
@@ -381,9 +394,14 @@ static bool read_of_fault(struct sim_config *config, const struct key *key,
 {
 	struct sim_fault *fault = last_fault(config);
 
-	return fault && read_word_or_number(key, text, key->kind == KEY_COUNT
-							       ? &fault->count
-							       : &fault->late);
+	if (!fault)
+		return false;
+	if (key->kind == KEY_LASTS)
+		return sim_fault_can_last(fault->kind) &&
+		       read_word_or_number(key, text, &fault->lasts);
+	return read_word_or_number(key, text, key->kind == KEY_COUNT
+						      ? &fault->count
+						      : &fault->late);
 }
 
 static bool read_value(struct sim_config *config, const struct key *key,
@@ -408,6 +426,7 @@ static bool read_value(struct sim_config *config, const struct key *key,
 		return add_fault(config, key, text);
 	case KEY_MOMENT:
 		return read_moment(config, text);
+	case KEY_LASTS:
 	case KEY_COUNT:
 	case KEY_LATE:
 		return read_of_fault(config, key, text);
@@ -434,9 +453,16 @@ static int unknown_key(const char *name, char *why, size_t why_size)
 static const char *out_of_place(const struct sim_config *config,
 				const struct key *key)
 {
-	if ((key->kind == KEY_MOMENT || key->kind == KEY_COUNT ||
-	     key->kind == KEY_LATE) && config->n_faults == 0)
+	bool of_fault = key->kind == KEY_MOMENT || key->kind == KEY_LASTS ||
+			key->kind == KEY_COUNT || key->kind == KEY_LATE;
+	size_t n = config->n_faults;
+
+	if (of_fault && n == 0)
 		return "needs a fault before it";
+	if (key->kind == KEY_LASTS &&
+	    !sim_fault_can_last(config->faults[n - 1].kind))
+		return "is not for the fault before it, which is a matter of "
+		       "one moment";
 	if (key->kind == KEY_FAULT && config->n_faults == SIM_FAULTS_MAX)
 		return "is one fault too many";
 	return NULL;

@@ -245,6 +245,7 @@ static void step_install(struct sim *sim)
 {
 	sim->flash.package = SIM_PACKAGE_INSTALLING;
 	sim_event(sim, 14);
+	sim_fault_installs(sim);
 	if (sim->session.state == SIM_SESSION_OPEN)
 		sim_session_stop(sim);
 	sim_power_reset(sim, sim->now + HL78_SEC(2));
@@ -269,7 +270,10 @@ void sim_package_trouble(struct sim *sim, int reason)
 {
 	if (sim->flash.package != SIM_PACKAGE_WANTED)
 		return;
-	sim_event_data(sim, 11, reason);
+	if (reason < 0)
+		sim_event(sim, 11);
+	else
+		sim_event_data(sim, 11, reason);
 	if (reason != 3 && reason != 4) {
 		discard(sim);
 		return;

@@ -33,6 +33,7 @@ static const uint8_t needs[SIM_N_FAULTS] = {
 	[SIM_FAULT_ISSUE + 3] = NEED_DOWNLOAD,
 	[SIM_FAULT_ISSUE + 4] = NEED_DOWNLOAD,
 	[SIM_FAULT_ISSUE + 5] = NEED_DOWNLOAD,
+	[SIM_FAULT_ISSUE_BARE] = NEED_DOWNLOAD,
 };
 
 /* Why it cannot be now, or NULL. */
@@ -66,11 +67,35 @@ static int find_fault(const char *name)
 	return kind;
 }
 
+/* Those that have struck and have no end to wait for are history. */
+static void forget_struck(struct sim *sim)
+{
+	struct sim_config *config = &sim->config;
+	size_t i, n = 0;
+
+	for (i = 0; i < config->n_faults; i++) {
+		if (sim->struck[i] && sim->ends_at[i] == HL78_NEVER)
+			continue;
+		config->faults[n] = config->faults[i];
+		sim->ends_at[n] = sim->ends_at[i];
+		sim->struck[n] = sim->struck[i];
+		n++;
+	}
+	for (i = n; i < config->n_faults; i++) {
+		sim->ends_at[i] = HL78_NEVER;
+		sim->struck[i] = false;
+	}
+	config->n_faults = n;
+}
+
 /* One of a transfer waits for the next, behind those that wait already. */
 static int append(struct sim *sim, int kind, char *why, size_t size)
 {
 	struct sim_config *config = &sim->config;
 
+	/* The transfer under way has one of them. */
+	if (config->n_faults == SIM_FAULTS_MAX && !sim->transfer.active)
+		forget_struck(sim);
 	if (config->n_faults == SIM_FAULTS_MAX) {
 		snprintf(why, size, "%d faults are all there is room for",
 			 SIM_FAULTS_MAX);
@@ -109,22 +134,8 @@ bool sim_suffers(const struct sim *sim, const char *fault)
 {
 	int kind = find_fault(fault);
 
-	switch (kind) {
-	case SIM_FAULT_POWER_CUT:
-		return sim->now < sim->power_back_at;
-	case SIM_FAULT_NETWORK_SHORT:
-	case SIM_FAULT_NETWORK_LONG:
-		return sim->now < sim->network_back_at &&
-		       sim->lost_by == (enum sim_fault_kind)kind;
-	case SIM_FAULT_CFUN_OFF:
-		return sim->running && sim->fun != 1;
-	case SIM_FAULT_NAT:
-		return sim->session.deaf;
-	case SIM_N_FAULTS:
-		return false;
-	default:
-		return sim_fault_lasts(sim, (enum sim_fault_kind)kind);
-	}
+	return kind != SIM_N_FAULTS &&
+	       sim_fault_lasts(sim, (enum sim_fault_kind)kind);
 }
 
 void sim_heal(struct sim *sim, const char *fault, hl78_time now)

@@ -142,6 +142,23 @@ static void keys_are_read(void **state)
 	assert_int_equal(c.size, 9);
 }
 
+/* When it strikes, how long it lasts. */
+static void moments_of_faults(void **state)
+{
+	struct sim_config c;
+	char why[800];
+
+	(void)state;
+	assert_int_equal(init(&c, "fault=power-cut,at=+20s,lasts=86400,"
+			      "fault=denied,lasts=1,fault=reset", why), 0);
+	assert_int_equal(c.faults[0].moment, SIM_AT_INSTALL);
+	assert_int_equal(c.faults[0].at, 20);
+	assert_int_equal(c.faults[0].lasts, 86400);
+	assert_int_equal(c.faults[1].moment, SIM_AT_SECOND);
+	assert_int_equal(c.faults[1].lasts, 1);
+	assert_int_equal(c.faults[2].lasts, 0);
+}
+
 /* Each "fault" is one more, "at" is of the one before it. */
 static void faults_are_collected(void **state)
 {
@@ -152,11 +169,11 @@ static void faults_are_collected(void **state)
 	assert_int_equal(init(&c, "reset,at=60%,fault=cfun-off,at=12s,"
 			      "fault=denied", why), 0);
 	assert_int_equal(c.n_faults, 3);
-	assert_true(c.faults[0].percent);
+	assert_int_equal(c.faults[0].moment, SIM_AT_PERCENT);
 	assert_int_equal(c.faults[0].at, 60);
-	assert_false(c.faults[1].percent);
+	assert_int_equal(c.faults[1].moment, SIM_AT_SECOND);
 	assert_int_equal(c.faults[1].at, 12);
-	assert_false(c.faults[2].percent);
+	assert_int_equal(c.faults[2].moment, SIM_AT_SECOND);
 	assert_int_equal(c.faults[2].at, 0);
 	assert_int_equal(init(&c, "bad-line", why), 0);
 	assert_int_equal(c.n_faults, 4);
@@ -183,7 +200,7 @@ static void faults_of_a_transfer(void **state)
 	assert_int_equal(c.faults[2].at, 524288);
 	assert_int_equal(c.faults[2].count, 7);
 	assert_int_equal(c.faults[3].late, 15000);
-	assert_false(c.faults[3].percent);
+	assert_int_equal(c.faults[3].moment, SIM_AT_SECOND);
 	assert_int_equal(init(&c, "ack=0,back=HL7802.4.4.14.0", why), 0);
 	assert_int_equal(c.ack, 0);
 	assert_string_equal(c.back, "HL7802.4.4.14.0");
@@ -233,6 +250,14 @@ static const struct {
 	  "wrong-size, or none" },
 	{ "happy,count=3", HL78_ERR_RANGE, "count=3", "fault before it" },
 	{ "happy,late=3", HL78_ERR_RANGE, "late=3", "fault before it" },
+	{ "fault=reset,at=+20%", HL78_ERR_RANGE, "at=+20%", "after 14" },
+	{ "fault=reset,at=++2s", HL78_ERR_RANGE, "at=++2s", "after 14" },
+	{ "fault=reset,at=+", HL78_ERR_RANGE, "at=+", "after 14" },
+	{ "lasts=3", HL78_ERR_RANGE, "lasts=3", "fault before it" },
+	{ "fault=reset,lasts=3", HL78_ERR_RANGE, "lasts=3", "one moment" },
+	{ "fault=cancel,lasts=3", HL78_ERR_RANGE, "lasts=3", "one moment" },
+	{ "fault=denied,lasts=0", HL78_ERR_RANGE, "lasts=0",
+	  "1 to 31536000 seconds" },
 	{ "fault=cancel,at=40%", HL78_ERR_RANGE, "at=40%", "1 to 524288" },
 	{ "fault=cancel,at=0", HL78_ERR_RANGE, "at=0", "its block" },
 	{ "fault=cancel,at=524289", HL78_ERR_RANGE, "at=5", "1 to 524288" },
@@ -341,6 +366,7 @@ int main(void)
 		cmocka_unit_test(scenarios_set_keys),
 		cmocka_unit_test(every_scenario_reads),
 		cmocka_unit_test(keys_are_read),
+		cmocka_unit_test(moments_of_faults),
 		cmocka_unit_test(faults_are_collected),
 		cmocka_unit_test(faults_of_a_transfer),
 		cmocka_unit_test(wrong_ones_are_explained),

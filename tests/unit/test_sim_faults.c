@@ -115,6 +115,60 @@ static const struct run_course courses[] = {
 	      "OK " CONNECT " 9,6000 18 18,25 18,50 11,1" },
 	    { "AT+WDSS=1,0", 3000, "OK 8" },
 	    { "AT+WDSS=1,1", 9000, "OK " CONNECT } } },
+	{ "fault=issue,at=50%," SMALL,
+	  { { "AT+WDSS=1,1", 60000, "OK " CONNECT " 9,6000 18 18,25 18,50 11" },
+	    { "AT+CFUN=1,1", 9000, "OK 0" } } },
+	/* Every lasting one can be given its length. */
+	{ "fault=denied,lasts=60," SMALL ",offer=never",
+	  { { "AT+WDSS=1,1", 59000, "OK 4 7" },
+	    { NULL, 2000, "" },
+	    { "AT+WDSS=1,1", 9000, "OK " CONNECT } } },
+	{ "fault=power-cut,at=50%,lasts=3600," SMALL,
+	  { { "AT+WDSS=1,1", 20000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50" },
+	    { "AT", 3580000, "" },
+	    { NULL, 60000, "0 " CONNECT " 18 18,59 18,84 18,100 10 12 14 8 0 "
+			   "16 " CONNECT " 8" } } },
+	{ "fault=cfun-off,at=50%,lasts=100," SMALL,
+	  { { "AT+WDSS=1,1", 90000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 8" },
+	    { NULL, 60000, CONNECT " 18 18,59 18,84 18,100 10 12 14 8 0 16 "
+			   CONNECT " 8" } } },
+	/* The network, longer than a session lives, and only just shorter. */
+	{ "fault=network-short,at=50%,lasts=61," SMALL,
+	  { { "AT+WDSS=1,1", 90000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 8 " CONNECT
+	      " 18 18,59 18,84 18,100 10 12 14 8 0 16 " CONNECT " 8" } } },
+	{ "fault=network-long,at=50%,lasts=59," SMALL,
+	  { { "AT+WDSS=1,1", 90000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 18,75 18,100 10 12 14 8 0 "
+	      "16 " CONNECT " 8" } } },
+	{ "fault=stuck,lasts=1000," SMALL,
+	  { { "AT+WDSS=1,1", 990000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 18,75 18,100 10 12 14 8" },
+	    { NULL, 30000, "0 16 " CONNECT " 8" } } },
+	/* Several, each at its own moment. */
+	{ "fault=network-short,at=25%,fault=reset,at=50%,"
+	  "fault=power-cut,at=+1s," SMALL ",net_timeout=10",
+	  { { "AT+WDSS=1,1", 40000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 0 " CONNECT
+	      " 18 18,59 18,84 18,100 10 12 14" },
+	    { NULL, 60000, "0 16 " CONNECT " 8" } } },
+	/* The power fails after 14, and again as it goes on. */
+	{ "power-cut-installing," SMALL ",agree=none,install=60",
+	  { { "AT+WDSS=1,1", 100000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 18,75 18,100 10 12 14 8" },
+	    { NULL, 40000, "0 16 " CONNECT " 8" } } },
+	{ "power-cut-installing,fault=power-cut,at=+100s,lasts=600," SMALL
+	  ",agree=none,install=60",
+	  { { "AT+WDSS=1,1", 760000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 18,75 18,100 10 12 14 8" },
+	    { NULL, 40000, "0 16 " CONNECT " 8" } } },
+	{ "power-cut-installing,fault=wrong-delta," SMALL
+	  ",agree=none,install=60",
+	  { { "AT+WDSS=1,1", 150000,
+	      "OK " CONNECT " 9,6000 18 18,25 18,50 18,75 18,100 10 12 14 8 "
+	      "0 15 " CONNECT " 8" } } },
 	{ "not-certified," SMALL,
 	  { { "AT+WDSS=1,1", 60000, "OK " CONNECT " 9,6000 18 18,25 18,50 "
 				    "18,75 18,100 10 13" },

@@ -81,7 +81,7 @@ static void good_file(void **state)
 	(void)state;
 	if (read_text(&c, "; mine\n[Scenario]\nsummary = \"two, or more\"\n"
 			  "Size = 1464 ; small\nagree=download+install\n\n"
-			  "[fault 2]\nat = 12s\nkind = denied\n"
+			  "[fault 2]\nat = 12s\nkind = denied\nlasts = 7\n"
 			  "[FAULT 1]\nkind = reset\nat = 40%\n"
 			  "[fault 3]\nlate=7\ncount = ever\nat=9\n"
 			  "kind = late-ack\n", "", why) != 0)
@@ -96,9 +96,10 @@ static void good_file(void **state)
 	assert_int_equal(c.faults[2].late, 7);
 	assert_int_equal(c.faults[2].count, SIM_COUNT_EVER);
 	assert_int_equal(c.faults[0].at, 12);
-	assert_int_equal(c.faults[0].percent, 0);
+	assert_int_equal(c.faults[0].lasts, 7);
+	assert_int_equal(c.faults[0].moment, SIM_AT_SECOND);
 	assert_int_equal(c.faults[1].at, 40);
-	assert_int_equal(c.faults[1].percent, 1);
+	assert_int_equal(c.faults[1].moment, SIM_AT_PERCENT);
 	/* The SPEC's own keys come after it. */
 	assert_int_equal(read_text(&c, "[scenario]\nsize = 5\n",
 				   ",size=7,seed=9", why), 0);

@@ -252,6 +252,11 @@ static void of_a_transfer(void **state)
 	run_send(&run, "AT+WDSD=1000");
 	run_for(&run, 60000);
 	assert_int_equal(run.len, 0);
+	/* That one has struck: behind its transfer there is room for one. */
+	refused("cancel", HL78_ERR_STATE, "8 faults are all there is room for");
+	run_check(&run, NULL, 300000, "ERROR");
+	strike("cancel");
+	refused("cancel", HL78_ERR_STATE, "8 faults are all there is room for");
 	run_close(&run);
 }
 
