@@ -7,14 +7,14 @@
 
 #include <string.h>
 
-bool hold_add(struct hold *h, const struct frame_line *line, bool bare)
+bool hold_add(struct hold *h, const struct frame_line *line, enum hold_as as)
 {
 	if (h->n == HOLD_LINES || line->len > HOLD_BYTES - h->used)
 		return false;
 	memcpy(h->bytes + h->used, line->text, line->len);
 	h->lines[h->n].start = (uint16_t)h->used;
 	h->lines[h->n].len = (uint16_t)line->len;
-	h->lines[h->n].bare = bare;
+	h->lines[h->n].as = as;
 	h->lines[h->n].at = line->at;
 	h->used += line->len;
 	h->n++;
@@ -23,11 +23,16 @@ bool hold_add(struct hold *h, const struct frame_line *line, bool bare)
 
 void hold_release(struct hold *h, bool answered)
 {
+	enum hold_as best = HOLD_MAYBE;
+
 	h->releasing = true;
 	h->mask = -1;
-	for (unsigned i = 0; answered && i < h->n; i++)
-		if (h->lines[i].bare)
-			h->mask = (int)i;
+	for (unsigned i = 0; answered && i < h->n; i++) {
+		if (h->lines[i].as < best)
+			continue;
+		best = h->lines[i].as;
+		h->mask = (int)i;
+	}
 }
 
 bool hold_take(struct hold *h, struct frame_line *line, bool *is_mask)

@@ -12,6 +12,13 @@
 #define HOLD_LINES 16
 #define HOLD_BYTES HL78_LINE_MAX
 
+/* Whether a line could be the mask. */
+enum hold_as {
+	HOLD_NO_MASK,
+	HOLD_MAYBE,  /* "+WDSI: n" */
+	HOLD_SURELY, /* and no event has that number */
+};
+
 struct hold {
 	unsigned n, next;
 	int mask; /* the line that is the mask, -1 for none; when released */
@@ -19,16 +26,19 @@ struct hold {
 	size_t used;
 	struct {
 		uint16_t start, len;
-		bool bare; /* "+WDSI: n", so it could be the mask */
+		enum hold_as as;
 		hl78_time at;
 	} lines[HOLD_LINES];
 	char bytes[HOLD_BYTES];
 };
 
 /* False when it does not fit. */
-bool hold_add(struct hold *h, const struct frame_line *line, bool bare);
+bool hold_add(struct hold *h, const struct frame_line *line, enum hold_as as);
 
-/* No more lines: from now on they are taken. `answered`: by an OK. */
+/*
+ * No more lines: from now on they are taken. `answered`: by an OK, and so the
+ * last line that is a mask for sure is the mask, or else that could be one.
+ */
 void hold_release(struct hold *h, bool answered);
 
 /* The next line and whether it is the mask. False: empty again. */

@@ -351,6 +351,14 @@ static void overlong_line(struct hl78_modem *m, const struct frame_line *raw)
 	ev->line.true_len = raw->true_len;
 }
 
+/* An event can stand before the answer to AT+WDSI? and behind it. */
+static enum hold_as hold_as(const struct hl78_line *line, enum saying say)
+{
+	if (say != SAY_UNDECIDED)
+		return HOLD_NO_MASK;
+	return line->code > HL78_WDSI_ASK_REBOOT ? HOLD_SURELY : HOLD_MAYBE;
+}
+
 static void module_line(struct hl78_modem *m, const struct frame_line *raw)
 {
 	bool holding = m->hold.n > 0;
@@ -373,7 +381,7 @@ static void module_line(struct hl78_modem *m, const struct frame_line *raw)
 		return;
 	}
 	if (say == SAY_FINAL || say == SAY_COMMAND || say == SAY_BOOT ||
-	    !hold_add(&m->hold, raw, say == SAY_UNDECIDED))
+	    !hold_add(&m->hold, raw, hold_as(&line, say)))
 		release_before(m, HL78_MODULE, raw, line.kind == HL78_LINE_OK);
 }
 

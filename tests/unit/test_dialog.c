@@ -35,6 +35,11 @@ static void test_mask(void **state)
 		"! 8 | > AT+WDSI? | ! 18,5 | < +WDSI: 0 | ! 9,7 | < OK");
 	CAPTURE("AT+WDSI?\n+WDSI: 4\n+WDSI: 6\n+WDSI: 8\nOK\n",
 		"> AT+WDSI? | ! 4 | ! 6 | < +WDSI: 8 | < OK");
+	/* behind it as well, where its number is none of a mask alone */
+	CAPTURE("AT+WDSI?\n+WDSI: 383\n+WDSI: 16\n\nOK\n",
+		"> AT+WDSI? | < +WDSI: 383 | ! 16 | < OK");
+	CAPTURE("AT+WDSI?\n+WDSI: 4\n+WDSI: 4479\n+WDSI: 6\n+WDSI: 23,1\nOK\n",
+		"> AT+WDSI? | ! 4 | < +WDSI: 4479 | ! 6 | ! 23,1 | < OK");
 	/* never set: OK alone */
 	CAPTURE("AT+WDSI?\nOK\n+WDSI: 4\n", "> AT+WDSI? | < OK | ! 4");
 }
