@@ -33,8 +33,11 @@ static void session_command_ok(struct hl78_modem *m, hl78_time at)
 	struct hl78_reader args = args_of(&m->dialog);
 	int64_t mode, value;
 
-	if (hl78_reader_int(&args, 1, 1, &mode) &&
-	    hl78_reader_int(&args, 0, 1, &value))
+	if (!hl78_reader_int(&args, 1, 2, &mode))
+		return;
+	if (mode == 2)
+		session_context_set(&m->session, at);
+	else if (hl78_reader_int(&args, 0, 1, &value))
 		modem_happens(m, value ? IN_START_OK : IN_STOP_OK, -1, -1, 0,
 			      at);
 }
@@ -259,6 +262,12 @@ static void event_line(struct hl78_modem *m, const struct hl78_line *line,
 	int64_t value;
 	enum input input = session_input_of(line, &value);
 
+	if (input == IN_READY)
+		input = session_ready_means(&m->session, at);
+	if (input == IN_BOOT) {
+		modem_happens(m, IN_BOOT, -1, -1, 0, at);
+		input = IN_READY;
+	}
 	modem_happens(m, input, line->code, value, 0, at);
 }
 

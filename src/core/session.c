@@ -96,6 +96,7 @@ void session_init(struct session *s)
 	s->status.agreement.asked_at = HL78_NO_TIME;
 	s->status.agreement.deferred_until = HL78_NO_TIME;
 	s->status.agreement.again_at = HL78_NO_TIME;
+	s->context_set_at = HL78_NO_TIME;
 	s->status.guard.since = HL78_NO_TIME;
 	s->status.guard.ends_at = HL78_NO_TIME;
 	progress_reset(&s->progress, &s->status.progress);
@@ -144,6 +145,40 @@ enum input session_input_of(const struct hl78_line *line, int64_t *value)
 				    *value == HL78_PROBLEM_RESUME))
 		return IN_PROBLEM_RESUMABLE;
 	return input;
+}
+
+void session_context_set(struct session *s, hl78_time at)
+{
+	s->context_set_at = at;
+}
+
+/*
+ * 0 of a new context comes at once, and an open session stays as it is (AN 4.4).
+ * One that was being opened and has said nothing for longer than a step of that
+ * takes was ended by a restart, which no other line need tell.
+ */
+#define CONTEXT_READY HL78_SEC(3)
+#define STEP_TAKES    HL78_SEC(5)
+
+enum input session_ready_means(struct session *s, hl78_time at)
+{
+	const struct hl78_status *st = &s->status;
+	hl78_time set_at = s->context_set_at;
+
+	s->context_set_at = HL78_NO_TIME;
+	if (set_at != HL78_NO_TIME && at - set_at < CONTEXT_READY)
+		return IN_CONTEXT;
+	if ((st->session == HL78_SESSION_AUTHENTICATING ||
+	     st->session == HL78_SESSION_BOOTSTRAP) &&
+	    at - s->opening_at >= STEP_TAKES)
+		return IN_BOOT;
+	return IN_READY;
+}
+
+static bool is_of_opening(enum input input)
+{
+	return input == IN_AUTH_START || input == IN_AUTH_FAILED ||
+	       input == IN_AUTH_OK || input == IN_BOOTSTRAP;
 }
 
 static unsigned out_of_order(struct session *s, const struct happening *h,
@@ -363,6 +398,20 @@ static unsigned move(struct session *s, enum machine machine,
 			  : 0);
 }
 
+/*
+ * 15 and 16 tell of a boot, which ends a session; not of one that was heard of:
+ * what was opened since goes on.
+ */
+static bool is_known_boot(struct session *s, enum input input)
+{
+	if (input == IN_BOOT || input == IN_READY)
+		s->booted = true;
+	else if (input == IN_ACCEPT_INSTALL || input == IN_UPDATE_START)
+		s->booted = false;
+	return s->booted &&
+	       (input == IN_UPDATE_DONE || input == IN_UPDATE_FAILED);
+}
+
 bool session_new_package(struct session *s)
 {
 	enum hl78_package_state package = s->status.package;
@@ -383,7 +432,8 @@ unsigned session_happens(struct session *s, const struct happening *h)
 	unsigned changed = 0;
 
 	changed |= move(s, MACHINE_LINK, h, &link);
-	changed |= move(s, MACHINE_SESSION, h, &session);
+	if (!is_known_boot(s, h->input))
+		changed |= move(s, MACHINE_SESSION, h, &session);
 	changed |= move(s, MACHINE_PACKAGE, h, &package);
 	changed |= move(s, MACHINE_AGREEMENT, h, &request);
 	st->link = (enum hl78_link_state)link;
@@ -392,9 +442,12 @@ unsigned session_happens(struct session *s, const struct happening *h)
 	st->agreement.request = (enum hl78_request)request;
 	if (st->session != before.session)
 		st->session_since = h->at;
+	if (is_of_opening(h->input))
+		s->opening_at = h->at;
 	if (st->package != before.package)
 		st->package_since = h->at;
-	if (h->input == IN_READY && st->services != HL78_SERVICES_READY) {
+	if ((h->input == IN_READY || h->input == IN_CONTEXT) &&
+	    st->services != HL78_SERVICES_READY) {
 		st->services = HL78_SERVICES_READY;
 		changed |= CHANGED_STATE;
 	}

@@ -36,6 +36,7 @@ enum input {
 	IN_BOOTSTRAP, /* 23,0 */
 	IN_DM,        /* 23,1 */
 	IN_OTHER,     /* any other number */
+	IN_CONTEXT,   /* 0, and AT+WDSS=2 is why */
 	/* what the module agreed to, or said when asked */
 	IN_START_OK,
 	IN_STOP_OK,
@@ -81,6 +82,9 @@ struct session {
 	bool report_due;   /* 15 or 16 came, its report session did not */
 	enum hl78_opener retry_for; /* of a denied one: tried again for it */
 	bool card_open;    /* the SIM said that it wants no PIN */
+	bool booted;       /* and said so, since the installation began */
+	hl78_time opening_at; /* a word of a session being opened, the last */
+	hl78_time context_set_at; /* AT+WDSS=2, and no 0 since; or not */
 	char anomaly[96];
 };
 
@@ -97,6 +101,11 @@ unsigned session_happens(struct session *s, const struct happening *h);
 
 /* The input of an event line; `*value` its first number, -1 for none. */
 enum input session_input_of(const struct hl78_line *line, int64_t *value);
+
+/* A context was chosen; 0 may follow, and tells of nothing else then. */
+void session_context_set(struct session *s, hl78_time at);
+/* What 0 means now: IN_READY or IN_CONTEXT, or IN_BOOT before IN_READY. */
+enum input session_ready_means(struct session *s, hl78_time at);
 
 /* When the watchdog over an installation is due: IN_WATCHDOG, then. */
 static inline hl78_time session_deadline(const struct session *s)

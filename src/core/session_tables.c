@@ -41,6 +41,7 @@ static const char link_table[N_INPUTS][HL78_N_LINK + 1] = {
 	[IN_BOOTSTRAP]         = "RRRR",
 	[IN_DM]                = "RRRR",
 	[IN_OTHER]             = "RRRR",
+	[IN_CONTEXT]           = "RRRR",
 	[IN_START_OK]          = "RRRR",
 	[IN_STOP_OK]           = "RRRR",
 	[IN_SAYS_OPEN]         = "RRRR",
@@ -63,8 +64,8 @@ static const char link_table[N_INPUTS][HL78_N_LINK + 1] = {
 static const char session_states[] = "CNABOG";
 static const char session_table[N_INPUTS][HL78_N_SESSION + 1] = {
 	/*
-	 * After boot, wake-up, a new PDP context, the PIN, a bootstrap; what is
-	 * being opened goes on, what was open did not survive any of them.
+	 * After boot, wake-up, the PIN, a bootstrap; what is being opened goes
+	 * on, what was open did not survive any of them.
 	 */
 	[IN_READY]             = "....CC",
 	[IN_ASK_CONNECT]       = "......",
@@ -92,6 +93,7 @@ static const char session_table[N_INPUTS][HL78_N_SESSION + 1] = {
 	[IN_BOOTSTRAP]         = "BBBBBB",
 	[IN_DM]                = "OOOOOO",
 	[IN_OTHER]             = "......",
+	[IN_CONTEXT]           = "......",
 	/* repeated, the same session goes on (AN 4.1.2) */
 	[IN_START_OK]          = "N....N",
 	[IN_STOP_OK]           = ".GGGG.",
@@ -149,6 +151,7 @@ static const char package_table[N_INPUTS][HL78_N_PACKAGE + 1] = {
 	[IN_BOOTSTRAP]         = ".........",
 	[IN_DM]                = ".........",
 	[IN_OTHER]             = ".........",
+	[IN_CONTEXT]           = ".........",
 	[IN_START_OK]          = ".........",
 	[IN_STOP_OK]           = "..S......",
 	[IN_SAYS_OPEN]         = ".........",
@@ -196,6 +199,7 @@ static const char agreement_table[N_INPUTS][HL78_N_REQUESTS + 1] = {
 	[IN_BOOTSTRAP]         = ".N...",
 	[IN_DM]                = ".N...",
 	[IN_OTHER]             = ".....",
+	[IN_CONTEXT]           = ".....",
 	[IN_START_OK]          = ".N...",
 	[IN_STOP_OK]           = ".....",
 	[IN_SAYS_OPEN]         = ".....",
@@ -239,6 +243,7 @@ static const char *const input_names[N_INPUTS] = {
 	[IN_BOOTSTRAP] = "23,0",
 	[IN_DM] = "23,1",
 	[IN_OTHER] = "other event",
+	[IN_CONTEXT] = "0 for WDSS=2",
 	[IN_START_OK] = "OK to WDSS=1,1",
 	[IN_STOP_OK] = "OK to WDSS=1,0",
 	[IN_SAYS_OPEN] = "+WDSS: 1,1",
