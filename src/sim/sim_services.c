@@ -126,6 +126,8 @@ void sim_session_open(struct sim *sim, enum sim_opener opener)
 	switch (sim->session.state) {
 	case SIM_SESSION_CLOSED:
 		sim_connect_settled(sim);
+		/* Whoever opens it, nobody has to be asked any more. */
+		sim_request_clear(sim, SIM_REQUEST_CONNECT);
 		sim->session.opener = opener;
 		sim_session_set(sim, SIM_SESSION_CONNECT,
 				sim->now + sim_gap(sim, 300, 900));

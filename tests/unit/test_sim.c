@@ -395,6 +395,19 @@ static void polling_finds_an_update(void **state)
 	run_close(&run);
 }
 
+/* It asks for the one thing, and connects for another: nothing is left to ask. */
+static void a_session_settles_the_connect_request(void **state)
+{
+	(void)state;
+	open_all("happy,polling=60,agree=connect,offer=never");
+	run_check(&run, NULL, 3600000, "1");
+	run_check(&run, "AT+WDSC=0,0", 100, "OK");
+	run_check(&run, NULL, 3600000 + 30000, "4 6 23,1 8");
+	run_check(&run, "AT+WDSR=1", 100, "ERROR");
+	run_check(&run, "AT+CFUN=1,1", 60000, "OK 0");
+	run_close(&run);
+}
+
 static void polling_asks_to_connect(void **state)
 {
 	(void)state;
@@ -424,6 +437,7 @@ int main(void)
 		cmocka_unit_test(stop_and_start_again),
 		cmocka_unit_test(polling),
 		cmocka_unit_test(polling_finds_an_update),
+		cmocka_unit_test(a_session_settles_the_connect_request),
 		cmocka_unit_test(polling_asks_to_connect),
 	};
 
