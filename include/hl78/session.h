@@ -118,7 +118,7 @@ struct hl78_status {
 	enum hl78_opener opener;
 	hl78_time session_since; /* of the present session state */
 	hl78_time package_since; /* of the present package state */
-	struct hl78_agreement agreement;
+	struct hl78_agreement agreement; /* of two that wait the one due */
 	struct hl78_progress progress;
 	struct hl78_guard guard;
 	enum hl78_obstacle obstacle; /* gone once it is seen to be */

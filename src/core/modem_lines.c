@@ -64,7 +64,7 @@ static void answer_ok(struct hl78_modem *m, hl78_time at)
 		if (n == info->accept)
 			modem_happens(m, accepted[i], -1, -1, 0, at);
 		else if (n == info->defer)
-			modem_happens(m, IN_DEFER, -1, -1, minutes, at);
+			modem_happens(m, IN_DEFER, -1, i, minutes, at);
 	}
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Walks the tables and keeps what stands beside the four states: when they
- * began, the guard over an installation, the request's bookkeeping, who opened
- * the session, how far the download is. It takes every input in every state
- * and never refuses one.
+ * began, the guard over an installation, who opened the session, how far the
+ * download is; requests.c keeps those that wait. It takes every input in every
+ * state and never refuses one.
  */
 #include "core/session.h"
 
@@ -11,6 +11,7 @@
 
 #include "core/build.h"
 #include "core/obstacle.h"
+#include "core/requests.h"
 
 static const char *const link_names[HL78_N_LINK] = {
 	[HL78_LINK_CLOSED] = "closed",
@@ -93,9 +94,7 @@ void session_init(struct session *s)
 	memset(s, 0, sizeof(*s));
 	s->status.session_since = HL78_NO_TIME;
 	s->status.package_since = HL78_NO_TIME;
-	s->status.agreement.asked_at = HL78_NO_TIME;
-	s->status.agreement.deferred_until = HL78_NO_TIME;
-	s->status.agreement.again_at = HL78_NO_TIME;
+	requests_init(s);
 	s->context_set_at = HL78_NO_TIME;
 	s->status.guard.since = HL78_NO_TIME;
 	s->status.guard.ends_at = HL78_NO_TIME;
@@ -228,50 +227,6 @@ static void guard_input(struct hl78_guard *g, const struct happening *h)
 	default:
 		break;
 	}
-}
-
-/* ---- agreements ---- */
-
-/* A request is raised: for the first time, or again. */
-static unsigned agreement_asked(struct hl78_agreement *a, bool is_new,
-				hl78_time now)
-{
-	if (is_new || a->n_asked == 0) {
-		a->asked_at = now;
-		a->n_asked = 0;
-	}
-	a->n_asked++;
-	a->deferred_until = HL78_NO_TIME;
-	a->again_at = hl78_request_info(a->request)->repeats
-			      ? now + HL78_MIN(HL78_ASK_AGAIN_MIN)
-			      : HL78_NO_TIME;
-	return CHANGED_PROMPT;
-}
-
-static unsigned agreement_input(struct hl78_agreement *a,
-				enum hl78_request before,
-				const struct happening *h)
-{
-	switch (h->input) {
-	case IN_ASK_CONNECT:
-	case IN_ASK_DOWNLOAD:
-	case IN_ASK_INSTALL:
-	case IN_ASK_REBOOT:
-		return agreement_asked(a, before != a->request, h->at);
-	case IN_DEFER:
-		if (a->request == HL78_REQUEST_NONE)
-			return 0;
-		a->deferred_until = h->at + HL78_MIN(h->minutes);
-		a->again_at = a->deferred_until;
-		return CHANGED_PROMPT;
-	default:
-		break;
-	}
-	if (before == a->request)
-		return 0;
-	a->n_asked = 0;
-	a->asked_at = a->deferred_until = a->again_at = HL78_NO_TIME;
-	return CHANGED_PROMPT;
 }
 
 /* ---- progress ---- */
@@ -459,8 +414,7 @@ unsigned session_happens(struct session *s, const struct happening *h)
 	guard_input(&st->guard, h);
 	if (st->guard.active != before.guard.active)
 		changed |= CHANGED_STATE;
-	changed |= agreement_input(&st->agreement, before.agreement.request,
-				   h);
+	changed |= requests_input(s, &before.agreement, h);
 	changed |= progress_input(s, before.package, h);
 	opener_input(s, before.session, h);
 	obstacle_input(s, h->input);

@@ -62,7 +62,8 @@ enum input {
 struct happening {
 	enum input input;
 	int code;       /* the event's number; -1 for what is no event */
-	int64_t value;  /* bytes of 9, percent of 18, reason of 11; -1: none */
+	/* Bytes of 9, percent of 18, reason of 11, whose deferral; -1: none. */
+	int64_t value;
 	int64_t minutes; /* of a deferral */
 	hl78_time at;
 };
@@ -77,6 +78,7 @@ enum session_change {
 struct session {
 	struct hl78_status status;
 	struct progress progress;
+	struct hl78_agreement behind; /* waits as well, see requests.h */
 	bool closed_known; /* that no session is open was seen, not assumed */
 	bool answered;     /* a request, for which it may connect */
 	bool report_due;   /* 15 or 16 came, its report session did not */
