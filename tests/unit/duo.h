@@ -23,6 +23,7 @@ struct duo {
 	size_t chunk; /* most bytes at once, either way; 0: all */
 	void (*on_event)(struct duo *duo, const struct hl78_event *ev);
 	void (*on_line)(struct duo *duo, const char *line); /* of the module */
+	void (*on_failure)(struct duo *duo); /* says how it came to it */
 	/* The line that is on its way, and events the library has yet to tell. */
 	char line[256];
 	size_t line_len;
