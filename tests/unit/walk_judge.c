@@ -208,7 +208,8 @@ void walk_judge(struct walk *w)
 
 	if (hl78_modem_queued(w->duo.modem) == 0 &&
 	    w->duo.n_told != w->duo.n_put)
-		walk_wrong(w, "%u events were not told", w->duo.n_put - w->duo.n_told);
+		walk_wrong(w, "%u events were not told",
+			   w->duo.n_put - w->duo.n_told);
 	if (hl78_modem_queued(w->duo.modem) > 0 &&
 	    hl78_modem_deadline(w->duo.modem) == HL78_NEVER)
 		walk_wrong(w, "a command waits without a deadline");
