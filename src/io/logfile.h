@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The session log on disk: both sides of a port and remarks, appended, one
- * write() a record but for those that are gathered. What goes wrong with the disk is said once and stops
- * nothing.
+ * write() a record but for those that are gathered. What goes wrong with the
+ * disk is said once and stops nothing.
  */
 #ifndef IO_LOGFILE_H
 #define IO_LOGFILE_H
