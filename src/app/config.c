@@ -314,14 +314,6 @@ static bool read_bytes(const char *text, size_t len, config_take *take,
 	return report->n == 0;
 }
 
-bool config_read_text(const char *text, const char *file, config_take *take,
-		      void *arg, struct config_report *report)
-{
-	report->file = file;
-	report->n = 0;
-	return read_bytes(text, strlen(text), take, arg, report);
-}
-
 /* All of a file, or of as much as tells that it is too long. */
 static ssize_t slurp(const char *path, char *out, size_t size)
 {

@@ -43,12 +43,10 @@ struct config_entry {
 typedef void config_take(void *arg, const struct config_entry *entry);
 
 /*
- * Reads all entries of a text (shown as `file`) or of a file. A line that is
- * wrong, and a section or key that stands there twice, is a complaint and is
- * not given. True when nothing was complained about, here or by `take`.
+ * Reads all entries of a file. A line that is wrong, and a section or key that
+ * stands there twice, is a complaint and is not given. True when nothing was
+ * complained about, here or by `take`.
  */
-bool config_read_text(const char *text, const char *file, config_take *take,
-		      void *arg, struct config_report *report);
 bool config_read_file(const char *path, config_take *take, void *arg,
 		      struct config_report *report);
 

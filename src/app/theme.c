@@ -152,6 +152,36 @@ bool theme_exists(const char *name)
 
 /* ---- loading ---- */
 
+/*
+ * One of ours: sections, "key = value", remarks and empty lines, all of them
+ * right. It is read before the first frame, so it does without the library that
+ * knows what users write.
+ */
+static bool read_ours(const struct builtin *b, struct loading *l,
+		      struct config_report *report)
+{
+	char section[16] = "", key[32], value[64];
+	struct config_entry entry = { section, key, value, 0, report };
+	const char *line = b->text;
+
+	for (; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		size_t n = strcspn(line, " =]\n");
+		const char *from = line + n + strspn(line + n, " =");
+
+		entry.line++;
+		if (*line == '[')
+			snprintf(section, sizeof(section), "%.*s", (int)n - 1,
+				 line + 1);
+		if (n == 0 || *line == '[' || *line == ';')
+			continue;
+		snprintf(key, sizeof(key), "%.*s", (int)n, line);
+		snprintf(value, sizeof(value), "%.*s",
+			 (int)strcspn(from, "\n"), from);
+		take_role(l, &entry);
+	}
+	return report->n == 0;
+}
+
 /* A colour that a role does not have is that of [roles] normal. */
 static void fill_up(struct style *styles)
 {
@@ -190,8 +220,7 @@ bool theme_load(const char *name, int colours, struct style *styles,
 		return false;
 	}
 	do {
-		ok = b ? config_read_text(b->text, b->name, take_role, &l,
-					  report) :
+		ok = b ? read_ours(b, &l, report) :
 			 config_read_file(path, take_role, &l, report);
 		l.pass_few = !l.pass_few;
 	} while (ok && l.pass_few && colours < MANY_COLOURS);

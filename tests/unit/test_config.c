@@ -32,20 +32,23 @@ static void take(void *arg, const struct config_entry *entry)
 		config_complain(entry, "it is %s", "refused");
 }
 
-static bool read_text(const char *text)
-{
-	static char argument[] = "argument";
-
-	seen[0] = '\0';
-	return config_read_text(text, "a.ini", take, argument, &report);
-}
-
 static bool read_file(const char *path)
 {
 	static char argument[] = "argument";
 
 	seen[0] = '\0';
 	return config_read_file(path, take, argument, &report);
+}
+
+/* In a folder of our own: see main(). */
+static bool read_text(const char *text)
+{
+	FILE *file = fopen("a.ini", "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	return read_file("a.ini");
 }
 
 /* The only complaint begins so. */
@@ -231,5 +234,13 @@ int main(void)
 		cmocka_unit_test(files),
 	};
 
-	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
+	char folder[] = "/tmp/fotacon-config-XXXXXX";
+	int failed;
+
+	if (!mkdtemp(folder) || chdir(folder) != 0)
+		return 99;
+	failed = cmocka_run_group_tests_name("config", tests, NULL, NULL);
+	unlink("a.ini");
+	rmdir(folder);
+	return failed;
 }

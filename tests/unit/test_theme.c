@@ -75,6 +75,31 @@ static void built_in(void **state)
 	says(0, "no theme is called nonsense: there are default, ");
 }
 
+/* What reads ours sees in them what a reader of any file does. */
+static void ours_are_files(void **state)
+{
+	static const int colours[] = { 0, 8, 256 };
+	const char *top = getenv("FOTACON_SRCDIR");
+	struct style ours[N_ROLES];
+	struct theme_list list;
+
+	(void)state;
+	theme_list(&list);
+	assert_true(list.n >= 5);
+	for (size_t i = 0; i < list.n; i++) {
+		char path[4096];
+
+		snprintf(path, sizeof(path), "%s/themes/%s.ini",
+			 top ? top : ".", list.names[i]);
+		for (int k = 0; k < 3; k++) {
+			assert_true(load(list.names[i], colours[k]));
+			memcpy(ours, styles, sizeof(ours));
+			assert_true(load(path, colours[k]));
+			assert_memory_equal(ours, styles, sizeof(ours));
+		}
+	}
+}
+
 static void few_colours(void **state)
 {
 	static const char text[] = "[roles]\nok = fg=114\nwarning = fg=221\n"
@@ -283,6 +308,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(built_in),
+		cmocka_unit_test(ours_are_files),
 		cmocka_unit_test(few_colours),
 		cmocka_unit_test(normal_is_for_all),
 		cmocka_unit_test(mistakes),
