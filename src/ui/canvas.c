@@ -59,8 +59,10 @@ void canvas_clear(struct canvas *canvas)
 
 	for (int col = 0; col < canvas->cols; col++)
 		cells[col] = (struct cell){ ' ', 1, ROLE_NORMAL };
-	for (size_t at = (size_t)canvas->cols; at < n; at += (size_t)canvas->cols)
-		memcpy(&cells[at], cells, sizeof(*cells) * (size_t)canvas->cols);
+	for (size_t at = (size_t)canvas->cols; at < n;
+	     at += (size_t)canvas->cols)
+		memcpy(&cells[at], cells,
+		       sizeof(*cells) * (size_t)canvas->cols);
 	canvas_cursor(canvas, -1, -1);
 }
 
@@ -103,16 +105,49 @@ static void put(struct canvas *canvas, int row, int col, enum role role,
 		part(half);
 	}
 	part(cell);
-	*cell = (struct cell){ code, (uint16_t)width, (uint16_t)role };
+	*cell = (struct cell){ code, (uint8_t)width, role };
 	if (half)
-		*half = (struct cell){ ' ', 0, (uint16_t)role };
+		*half = (struct cell){ ' ', 0, role };
+}
+
+/*
+ * The cells that a write of `cols` columns hits, `*n` of them, with no wide
+ * character left in half on either side. NULL for none.
+ */
+static struct cell *claim(struct canvas *canvas, int row, int col, int cols,
+			  int *n)
+{
+	struct cell *first;
+
+	if (col < 0) {
+		cols += col;
+		col = 0;
+	}
+	if (cols > canvas->cols - col)
+		cols = canvas->cols - col;
+	first = cols > 0 ? cell_at(canvas, row, col) : NULL;
+	*n = first ? cols : 0;
+	if (!first)
+		return NULL;
+	part(first);
+	part(first + cols - 1);
+	return first;
+}
+
+/* The same character in a row of cells. */
+static void repeat(struct canvas *canvas, int row, int col, int cols,
+		   enum role role, uint32_t code)
+{
+	struct cell *cell = claim(canvas, row, col, cols, &cols);
+
+	for (int i = 0; i < cols; i++)
+		cell[i] = (struct cell){ code, 1, role };
 }
 
 void canvas_fill(struct canvas *canvas, int row, int col, int cols,
 		 enum role role)
 {
-	for (int i = 0; i < cols && col + i < canvas->cols; i++)
-		put(canvas, row, col + i, role, ' ', 1);
+	repeat(canvas, row, col, cols, role, ' ');
 }
 
 void canvas_paint(struct canvas *canvas, int row, int col, int cols,
@@ -122,7 +157,7 @@ void canvas_paint(struct canvas *canvas, int row, int col, int cols,
 		struct cell *cell = cell_at(canvas, row, col + i);
 
 		if (cell)
-			cell->role = (uint16_t)role;
+			cell->role = role;
 	}
 }
 
@@ -135,14 +170,16 @@ void canvas_glyph(struct canvas *canvas, int row, int col, enum role role,
 void canvas_line(struct canvas *canvas, int row, int col, int cols,
 		 enum role role, enum glyph glyph)
 {
-	for (int i = 0; i < cols && col + i < canvas->cols; i++)
-		canvas_glyph(canvas, row, col + i, role, glyph);
+	repeat(canvas, row, col, cols, role, glyph_code(glyph, canvas->glyphs));
 }
 
-/* Whether the text is wider than `max`; looks no further than it must. */
-static bool wider(const char *text, size_t len, bool ascii, int max)
+/*
+ * Whether the text, of which `used` bytes are plain, is wider than `max`; looks
+ * no further than it must.
+ */
+static bool wider(const char *text, size_t len, size_t used, bool ascii,
+		  int max)
 {
-	size_t used = text_plain(text, len);
 	struct text_unit unit;
 
 	if (max < 0 || used > (size_t)max)
@@ -162,18 +199,24 @@ int canvas_text(struct canvas *canvas, int row, int col, int max_cols,
 	int end = col + max_cols, at = col;
 	struct text_unit unit;
 	size_t plain, used;
+	struct cell *cell;
+	int cells;
 	bool cut;
 
 	if (end > canvas->cols)
 		end = canvas->cols;
 	if (end <= col)
 		return 0;
-	cut = wider(text, len, ascii, end - col);
+	plain = text_plain(text, len);
+	cut = wider(text, len, plain, ascii, end - col);
 	if (cut)
 		end--;
-	plain = text_plain(text, len);
-	for (used = 0; used < plain && at < end; used++)
-		put(canvas, row, at++, role, (uint8_t)text[used], 1);
+	used = plain < (size_t)(end - col) ? plain : (size_t)(end - col);
+	cell = claim(canvas, row, col, (int)used, &cells);
+	at += (int)used;
+	/* What is left of the canvas is not drawn. */
+	for (const char *p = text + used - cells; cells > 0; cells--)
+		*cell++ = (struct cell){ (uint8_t)*p++, 1, role };
 	while (used < len) {
 		used += text_next(text + used, len - used, ascii, &unit);
 		if (at + unit.width > end)

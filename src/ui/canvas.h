@@ -20,11 +20,13 @@
 /* The largest that is drawn: no screen is larger, a pty may claim to be. */
 #define CANVAS_MAX 1000
 
-/* Without padding: equal cells are equal bytes. */
+/*
+ * In one word, as a frame goes over all of them: equal cells are equal bytes.
+ */
 struct cell {
-	uint32_t code;  /* never 0 */
-	uint16_t width; /* 1, 2, or 0: the right half of the one before */
-	uint16_t role;  /* enum role */
+	uint32_t code : 22; /* never 0 */
+	uint32_t width : 2; /* 1, 2, or 0: the right half of the one before */
+	uint32_t role : 8;  /* enum role */
 };
 
 struct canvas {

@@ -222,17 +222,27 @@ size_t keys_bytes(const struct key *key, char out[KEYS_BYTES_MAX])
 
 static void plain_name(uint32_t code, char *out, size_t size)
 {
+	static const char of_functions[][4] = {
+		"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10",
+		"F11", "F12", "F13", "F14", "F15", "F16", "F17", "F18", "F19",
+		"F20",
+	};
 	char bytes[4];
 
+	/* A frame asks for ten of them. */
+	if (code >= KEYS_F1 && code <= KEYS_F20 &&
+	    size >= sizeof(of_functions[0])) {
+		memcpy(out, of_functions[code - KEYS_F1],
+		       sizeof(of_functions[0]));
+		return;
+	}
 	for (size_t i = 0; i < N_NAMED; i++) {
 		if (named[i].code == code) {
 			snprintf(out, size, "%s", named[i].name);
 			return;
 		}
 	}
-	if (code >= KEYS_F1 && code <= KEYS_F20)
-		snprintf(out, size, "F%d", (int)(code - KEYS_F1 + 1));
-	else if (code < ' ')
+	if (code < ' ')
 		snprintf(out, size, "Ctrl-%c", (int)(code + '@'));
 	else if (code < KEYS_NONE)
 		snprintf(out, size, "%.*s", (int)utf8(code, bytes), bytes);
@@ -260,6 +270,8 @@ const char *keys_cap(uint32_t code, unsigned mods, char *out, size_t size)
 {
 	char name[40];
 
+	if (code >= KEYS_NONE)
+		return keys_name(code, mods, out, size);
 	keys_name(code, mods, name, sizeof(name));
 	if (strncmp(name, "Ctrl-", 5) == 0 && strlen(name) == 6)
 		snprintf(out, size, "^%s", name + 5);
