@@ -499,6 +499,7 @@ void e2e_resize(struct e2e *e, int rows, int cols)
 
 	e->rows = rows;
 	e->cols = cols;
+	vterm_input_write(e->vt, "\033[r", 3); /* as others do by themselves */
 	vterm_set_size(e->vt, rows, cols);
 	assert_int_equal(ioctl(e->master, TIOCSWINSZ, &size), 0);
 }

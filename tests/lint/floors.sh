@@ -18,7 +18,7 @@ awk '
 BEGIN {
   # What a library lends: header pattern, then who alone may have it.
   n = 0
-  only("^<(n?cursesw?/)?(n?curses|term|panel|form|menu)[.]h>$", "^src/app/screen[.]c$", "curses")
+  only("^<(n?cursesw?/)?(n?curses|term|panel|form|menu)[.]h>$", "^src/app/termcaps[.]c$", "terminfo")
   only("^<readline/", "^src/app/line[.]c$", "readline")
   only("^<(iniparser/)?(iniparser|dictionary)[.]h>$", "^src/app/config[.]c$", "iniparser")
   only("^<jansson", "^(src/app/json[.]c|tests/.*)$", "jansson")
