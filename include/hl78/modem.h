@@ -25,6 +25,7 @@
 #include <hl78/command.h>
 #include <hl78/identity.h>
 #include <hl78/line.h>
+#include <hl78/ota.h>
 #include <hl78/session.h>
 #include <hl78/update.h>
 
@@ -77,6 +78,10 @@ enum hl78_event_type {
 	HL78_EV_TRANSFER,  /* the counts of the transfer changed */
 	HL78_EV_ABOUT_TO_INSTALL, /* hl78_modem_go_on() is waited for */
 	HL78_EV_UPDATE_OVER, /* hl78_modem_outcome() has the verdict */
+	/* of an update over the air, see ota.h */
+	HL78_EV_OTA,       /* its step, or wait, changed; a text says what was
+			      decided */
+	HL78_EV_OTA_OVER,  /* hl78_modem_outcome() has the verdict */
 	HL78_N_EVENTS
 };
 
@@ -108,6 +113,7 @@ enum hl78_procedure {
 	HL78_PROC_SET_UP,   /* CMEE, indications, agreements */
 	HL78_PROC_PUT_BACK, /* what a set-up, or an update, changed */
 	HL78_PROC_UPDATE,   /* see hl78_modem_update() */
+	HL78_PROC_OTA,      /* see hl78_modem_ota() */
 };
 
 struct hl78_event {
@@ -327,6 +333,31 @@ hl78_modem_update_status(const struct hl78_modem *modem);
 bool hl78_modem_fed_protocol(const struct hl78_modem *modem);
 /* What hl78_modem_output() gives now are bytes of a transfer. */
 bool hl78_modem_output_is_data(const struct hl78_modem *modem);
+
+/* ---- the update over the air, see ota.h ---- */
+
+/*
+ * Begins a run; its end is HL78_EV_OTA_OVER. Returns 0, or
+ *   HL78_ERR_STATE  read-only, without events, a procedure runs, or the link is
+ *                   closed (under the guard it may begin: it then watches),
+ *   HL78_ERR_RANGE  something in the plan is out of its range.
+ */
+int hl78_modem_ota(struct hl78_modem *modem, const struct hl78_ota_plan *plan,
+		   hl78_time now);
+/*
+ * The answer to the request that waits: accepted, or put off by `minutes`, 1 to
+ * HL78_DEFER_MIN_MAX. HL78_ERR_STATE where none waits for the caller.
+ */
+int hl78_modem_ota_answer(struct hl78_modem *modem, bool accept,
+			  unsigned minutes, hl78_time now);
+/*
+ * Ends it, orderly: a session that it opened is closed where that is safe,
+ * settings are put back, then HL78_EV_OTA_OVER comes. After AT+WDSR=4 or 14 the
+ * module is left alone. Nothing happens where none runs.
+ */
+void hl78_modem_ota_cancel(struct hl78_modem *modem, hl78_time now);
+const struct hl78_ota_status *
+hl78_modem_ota_status(const struct hl78_modem *modem);
 
 /* ---- outcome ---- */
 

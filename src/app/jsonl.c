@@ -412,6 +412,8 @@ static void (*const writers[HL78_N_EVENTS])(struct out *out,
 	[HL78_EV_TRANSFER] = write_transfer,
 	[HL78_EV_ABOUT_TO_INSTALL] = NULL,
 	[HL78_EV_UPDATE_OVER] = NULL,
+	[HL78_EV_OTA] = NULL,
+	[HL78_EV_OTA_OVER] = NULL,
 };
 
 void jsonl_event(struct out *out, const struct moment *when,

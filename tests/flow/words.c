@@ -18,6 +18,8 @@ static const char *const type_names[HL78_N_EVENTS] = {
 	[HL78_EV_TRANSFER] = "transfer",
 	[HL78_EV_ABOUT_TO_INSTALL] = "about-to-install",
 	[HL78_EV_UPDATE_OVER] = "update-over",
+	[HL78_EV_OTA] = "ota",
+	[HL78_EV_OTA_OVER] = "ota-over",
 };
 
 int flow_event_type(const char *name)
