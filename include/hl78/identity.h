@@ -19,6 +19,7 @@ struct hl78_identity {
 	char serial_number[24];          /* AT+KGSN=3 */
 	char firmware[HL78_VERSION_MAX]; /* AT+CGMR, ATI3 */
 	char apn[104];                   /* of context `cid`, AT+CGDCONT? */
+	char pdp[8];                     /* its type, "IP"; AT+CGDCONT? */
 	int cid;                         /* AT+WDSS? */
 	int32_t mask;                    /* AT+WDSI? */
 	int32_t polling;                 /* minutes, 0 is off; AT+WDSC? */

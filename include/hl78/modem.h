@@ -76,11 +76,12 @@ enum hl78_event_type {
 	HL78_EV_PROBLEM,   /* something stands in its way: problem, text */
 	HL78_EV_WANT_DATA, /* a piece of the package: want */
 	HL78_EV_TRANSFER,  /* the counts of the transfer changed */
-	HL78_EV_ABOUT_TO_INSTALL, /* hl78_modem_go_on() is waited for */
+	/* hl78_modem_go_on() is waited for; of one over the air, too */
+	HL78_EV_ABOUT_TO_INSTALL,
 	HL78_EV_UPDATE_OVER, /* hl78_modem_outcome() has the verdict */
 	/* of an update over the air, see ota.h */
-	HL78_EV_OTA,       /* its step, or wait, changed; a text says what was
-			      decided */
+	HL78_EV_OTA,       /* its step, or what it waits for; or a text says
+			      what was decided */
 	HL78_EV_OTA_OVER,  /* hl78_modem_outcome() has the verdict */
 	HL78_N_EVENTS
 };

@@ -95,6 +95,7 @@ enum hl78_ota_wait {
 	HL78_OTA_WAIT_RESULT,   /* 15 or 16, or the watchdog */
 	HL78_OTA_WAIT_REPORT,
 	HL78_OTA_WAIT_CLOSE,    /* 8 */
+	HL78_OTA_WAIT_PORT,     /* it went away */
 	HL78_N_OTA_WAITS
 };
 
@@ -105,7 +106,7 @@ struct hl78_ota_status {
 	hl78_time since;       /* of this wait */
 	hl78_time until;       /* its own limit; HL78_NEVER: none */
 	hl78_time begun;       /* of the whole */
-	enum hl78_request asked; /* of HL78_OTA_WAIT_REQUEST */
+	enum hl78_request asked; /* of HL78_OTA_WAIT_REQUEST, else none */
 	bool about_to_install; /* waits for hl78_modem_go_on() */
 	bool cancelled;        /* by hl78_modem_ota_cancel() */
 	unsigned n_resumed;    /* suspensions that ended */

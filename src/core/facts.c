@@ -134,10 +134,13 @@ static void read_context(struct facts *f, const struct hl78_line *line)
 
 	if (hl78_reader_begin(&r, line, "+CGDCONT") &&
 	    hl78_reader_int(&r, 1, 255, &cid) && cid == wanted &&
-	    hl78_reader_text(&r, &text, &len) &&
-	    hl78_reader_text(&r, &text, &len))
-		set_text(f, f->identity.apn, sizeof(f->identity.apn), text,
+	    hl78_reader_text(&r, &text, &len)) {
+		set_text(f, f->identity.pdp, sizeof(f->identity.pdp), text,
 			 len);
+		if (hl78_reader_text(&r, &text, &len))
+			set_text(f, f->identity.apn, sizeof(f->identity.apn),
+				 text, len);
+	}
 }
 
 /* As it can be set again: "2", "1,2,60". */

@@ -25,7 +25,9 @@ struct hl78_modem *hl78_modem_new(const struct hl78_modem_config *config)
 	session_init(&m->session);
 	run_init(&m->run);
 	at_init(&m->at);
+	task_init(&m->task);
 	update_init(&m->update);
+	ota_init(&m->ota);
 	/* A log has no port to open: its module is there. */
 	if (m->config.source != HL78_LIVE)
 		m->session.status.link = HL78_LINK_SILENT;
@@ -103,7 +105,7 @@ void modem_happens(struct hl78_modem *m, enum input input, int code,
 	unsigned changed;
 
 	run_happens(&m->run, &m->session.status, &h);
-	update_happens(&m->update, input);
+	task_happens(&m->task, input);
 	changed = session_happens(&m->session, &h);
 	if (changed & CHANGED_STATE)
 		modem_changed(m, HL78_EV_STATE, at);
@@ -193,7 +195,8 @@ hl78_time hl78_modem_deadline(const struct hl78_modem *modem)
 {
 	return earlier(earlier(at_deadline(&modem->at),
 			       session_deadline(&modem->session)),
-		       update_deadline(&modem->update));
+		       earlier(task_deadline(&modem->task),
+			       update_deadline(modem)));
 }
 
 /* Whether the module can be expected to answer a probe. */
@@ -241,7 +244,8 @@ void hl78_modem_tick(struct hl78_modem *modem, hl78_time now)
 	command_due(modem, modem->now);
 	if (modem->now >= session_deadline(&modem->session))
 		modem_happens(modem, IN_WATCHDOG, -1, -1, 0, modem->now);
-	update_tick(&modem->update, modem->now);
+	task_tick(&modem->task, modem->now);
+	update_tick(modem);
 	modem_send_next(modem, modem->now);
 }
 
@@ -260,8 +264,8 @@ const struct hl78_identity *hl78_modem_identity(const struct hl78_modem *modem)
 void hl78_modem_outcome(const struct hl78_modem *modem, hl78_time now,
 			bool timed, struct hl78_outcome *outcome)
 {
-	if (update_runs(&modem->update) && modem->update.ended)
-		*outcome = modem->update.end; /* it only puts back yet */
+	if (task_runs(&modem->task) && modem->task.ended)
+		*outcome = modem->task.end; /* it only puts back yet */
 	else
 		run_outcome(&modem->run, &modem->session.status, now, timed,
 			    outcome);

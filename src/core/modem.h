@@ -14,6 +14,8 @@
 #include "core/facts.h"
 #include "core/frame.h"
 #include "core/hold.h"
+#include "core/task.h"
+#include "core/ota.h"
 #include "core/procedures.h"
 #include "core/run.h"
 #include "core/session.h"
@@ -38,7 +40,9 @@ struct hl78_modem {
 	struct run run;
 	struct at at;
 	struct procedure procedure;
+	struct task task;
 	struct update update;
+	struct ota ota;
 	struct hl78_event events[EVENTS_MAX];
 	unsigned first, n_events;
 	hl78_time now;

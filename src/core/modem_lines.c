@@ -74,7 +74,7 @@ static void answer_ok(struct hl78_modem *m, hl78_time at)
  */
 static void transfer_ok(struct hl78_modem *m, hl78_time at)
 {
-	if (!update_runs(&m->update))
+	if (!update_runs(m))
 		modem_happens(m, IN_STORED, -1, -1, 0, at);
 }
 

@@ -60,7 +60,7 @@ static void procedure_continue(struct hl78_modem *m, enum procedure_next next,
 	struct hl78_event *ev;
 	int id = 0;
 
-	if (next == PROCEDURE_SEND && update_stops_part(&m->update))
+	if (next == PROCEDURE_SEND && task_stops_part(m))
 		next = PROCEDURE_FAILED;
 	if (next == PROCEDURE_SEND) {
 		id = at_push(&m->at, p->command, strlen(p->command),
@@ -73,7 +73,7 @@ static void procedure_continue(struct hl78_modem *m, enum procedure_next next,
 			return; /* a person filled the queue: tried again */
 		next = PROCEDURE_FAILED;
 	}
-	if (!update_part_done(&m->update, next == PROCEDURE_DONE)) {
+	if (!task_part_done(&m->task, next == PROCEDURE_DONE)) {
 		ev = modem_event(m, HL78_EV_PROCEDURE, now);
 		ev->procedure.which = p->which;
 		ev->procedure.ok = next == PROCEDURE_DONE;
@@ -88,7 +88,7 @@ int hl78_modem_start(struct hl78_modem *modem, enum hl78_procedure which,
 	struct procedure *p = &modem->procedure;
 
 	if (hl78_modem_running(modem) != HL78_PROC_NONE ||
-	    which == HL78_PROC_NONE || which == HL78_PROC_UPDATE ||
+	    which == HL78_PROC_NONE || which >= HL78_PROC_UPDATE ||
 	    modem->config.read_only || modem->config.source != HL78_LIVE ||
 	    modem->session.status.guard.active ||
 	    modem->session.status.link == HL78_LINK_CLOSED ||
@@ -103,8 +103,8 @@ int hl78_modem_start(struct hl78_modem *modem, enum hl78_procedure which,
 
 enum hl78_procedure hl78_modem_running(const struct hl78_modem *modem)
 {
-	return update_runs(&modem->update) ? HL78_PROC_UPDATE :
-					     modem->procedure.which;
+	return task_runs(&modem->task) ? modem->task.kind->which :
+				       modem->procedure.which;
 }
 
 size_t hl78_modem_changes(const struct hl78_modem *modem)
@@ -142,7 +142,7 @@ void modem_sent_done(struct hl78_modem *m, const struct at_entry *entry,
 	/* The entry stays as it is until this event has been pulled. */
 	ev->done.command = entry->text;
 	ev->done.command_len = entry->len;
-	update_result(&m->update, entry->id, result, code);
+	task_result(&m->task, entry->id, result, code);
 	if (p->which != HL78_PROC_NONE && p->id == entry->id)
 		procedure_continue(
 			m, procedure_result(p, result, &m->facts.identity),
@@ -154,13 +154,13 @@ void modem_send_waiting(struct hl78_modem *m, hl78_time now)
 	struct procedure *p = &m->procedure;
 	struct at_entry *e = &m->at.current;
 
-	update_continue(m);
+	task_continue(m);
 	while (p->which != HL78_PROC_NONE && p->id == 0) {
 		procedure_continue(m, procedure_next(p, &m->facts.identity),
 				   now);
 		if (p->which != HL78_PROC_NONE)
 			break; /* it sends, or waits for room */
-		update_continue(m); /* it may have been a part of that */
+		task_continue(m); /* it may have been a part of that */
 	}
 	/* An event may still borrow the text of the command before. */
 	if (m->n_events || !at_start(&m->at))

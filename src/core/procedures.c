@@ -10,7 +10,7 @@
 
 #include "core/build.h"
 
-_Static_assert(CHANGES_MAX * (CHANGE_MAX + 2) < HL78_OWED_MAX,
+_Static_assert(UPDATE_CHANGES_MAX * (CHANGE_MAX + 2) < HL78_OWED_MAX,
 	       "changes do not fit the text that tells them");
 _Static_assert(sizeof("AT+KSLEEP=") +
 	       sizeof(((struct hl78_identity *)0)->sleep) <= CHANGE_MAX,
@@ -31,6 +31,18 @@ static const char *const update_questions[] = {
 
 static const char *const questions_again[] = {
 	"AT+CMEE?", "AT+WDSI?", "AT+KSLEEP?", NULL,
+};
+
+/* Before an update over the air: what opening a port asks, and the SIM. */
+static const char *const ota_questions[] = {
+	"AT",	    "ATI",	"AT+CGMR",  "AT+CGSN",	"AT+KGSN=3",
+	"AT+WDSI?", "AT+WDSC?", "AT+WDSS?", "AT+CMEE?", "AT+CPIN?",
+	NULL,
+};
+
+static const char *const ota_questions_again[] = {
+	"AT",	    "AT+CGMR",	"AT+CMEE?", "AT+WDSI?",
+	"AT+WDSC?", "AT+WDSS?", "AT+CPIN?", NULL,
 };
 
 /* A module that wakes from hibernate can be silent for seconds. */
@@ -60,7 +72,7 @@ void procedure_begin(struct procedure *p, enum hl78_procedure which,
 	p->which = which;
 	p->step = p->attempt = 0;
 	p->id = 0;
-	p->asked_again = p->of_update = false;
+	p->asked_again = p->of_update = p->awake = false;
 	p->questions = questions;
 	p->base = 0;
 	p->command[0] = p->change[0] = '\0';
@@ -70,26 +82,30 @@ void procedure_begin(struct procedure *p, enum hl78_procedure which,
 	}
 }
 
-void procedure_begin_part(struct procedure *p, enum procedure_part part)
+void procedure_begin_part(struct procedure *p, enum procedure_part part,
+			  const struct hl78_set_up *want)
 {
-	static const struct hl78_set_up quiet = {
-		.mask = HL78_MASK_ALL,
-		.ask = { -1, -1, -1, -1, -1 },
-	};
-	static const enum hl78_procedure which[] = {
-		[PART_IDENTIFY] = HL78_PROC_IDENTIFY,
-		[PART_QUIET] = HL78_PROC_SET_UP,
-		[PART_ASK_AGAIN] = HL78_PROC_IDENTIFY,
-		[PART_PUT_BACK] = HL78_PROC_PUT_BACK,
+	static const struct {
+		enum hl78_procedure which;
+		const char *const *questions;
+	} parts[N_PARTS] = {
+		[PART_IDENTIFY] = { HL78_PROC_IDENTIFY, update_questions },
+		[PART_QUIET] = { HL78_PROC_SET_UP, NULL },
+		[PART_ASK_AGAIN] = { HL78_PROC_IDENTIFY, questions_again },
+		[PART_PUT_BACK] = { HL78_PROC_PUT_BACK, NULL },
+		[PART_OTA_IDENTIFY] = { HL78_PROC_IDENTIFY, ota_questions },
+		[PART_OTA_SET_UP] = { HL78_PROC_SET_UP, NULL },
+		[PART_OTA_ASK_AGAIN] = { HL78_PROC_IDENTIFY,
+					 ota_questions_again },
 	};
 	unsigned base = p->base, n_changes = p->n_changes;
 
-	procedure_begin(p, which[part], &quiet);
+	procedure_begin(p, parts[part].which, want);
 	p->n_changes = n_changes;
 	p->base = base;
 	p->of_update = true;
-	p->questions = part == PART_IDENTIFY ? update_questions :
-					       questions_again;
+	p->awake = part == PART_QUIET;
+	p->questions = parts[part].questions;
 }
 
 static void set_text(char out[HL78_WDS_MAX], const char *text)
@@ -162,7 +178,7 @@ static bool set_awake(struct procedure *p, const struct hl78_identity *id)
 {
 	struct builder b;
 
-	if (!p->of_update || !id->sleep[0] || strcmp(id->sleep, "2") == 0)
+	if (!p->awake || !id->sleep[0] || strcmp(id->sleep, "2") == 0)
 		return false;
 	set_text(p->command, "AT+KSLEEP=2");
 	builder_init(&b, p->change, sizeof(p->change));
@@ -275,14 +291,27 @@ enum procedure_next procedure_next(struct procedure *p,
 	return PROCEDURE_DONE;
 }
 
+/*
+ * "AT+WDSI=", "AT+WDSC=1,": what a command sets, without the value. Of some the
+ * first number says which setting it is.
+ */
+static size_t key_len(const char *change)
+{
+	static const char *const numbered[] = { "AT+WDSC=", "AT+WDSS=",
+						"AT+CGDCONT=" };
+	const char *end = strchr(change, '=');
+
+	for (size_t i = 0; i < sizeof(numbered) / sizeof(numbered[0]); i++)
+		if (strncmp(change, numbered[i], strlen(numbered[i])) == 0)
+			return strlen(numbered[i]) + 1;
+	return end ? (size_t)(end - change) + 1 : strlen(change) + 1;
+}
+
 /* In an update what was so first is what it was. */
 static bool is_kept(const struct procedure *p, const char *change)
 {
-	const char *end = strchr(change, '=');
-	size_t len = end ? (size_t)(end - change) : strlen(change);
-
 	for (unsigned i = p->base; p->of_update && i < p->n_changes; i++)
-		if (strncmp(p->changes[i], change, len + 1) == 0)
+		if (strncmp(p->changes[i], change, key_len(change)) == 0)
 			return true;
 	return false;
 }
@@ -295,22 +324,44 @@ void procedure_keep(struct procedure *p, const char *change)
 		set_text(p->changes[p->n_changes++], change);
 }
 
+void procedure_withhold(struct procedure *p, unsigned i)
+{
+	char change[HL78_WDS_MAX];
+
+	memcpy(change, p->changes[i], sizeof(change));
+	memmove(p->changes[p->base + 1], p->changes[p->base],
+		(i - p->base) * sizeof(p->changes[0]));
+	memcpy(p->changes[p->base], change, sizeof(change));
+	p->base++;
+}
+
+/* "AT+CMEE=1" */
+static void number_now(char out[HL78_WDS_MAX], const char *head, int32_t value)
+{
+	struct builder b;
+
+	builder_init(&b, out, HL78_WDS_MAX);
+	builder_text(&b, head);
+	builder_int(&b, value);
+}
+
 /* Whether a setting is what this command would make it. */
 static bool is_equal(const char *change, const struct hl78_identity *id)
 {
-	char now[3][HL78_WDS_MAX];
+	char now[4 + HL78_N_REQUESTS][HL78_WDS_MAX] = { "" };
 	struct builder b;
 
-	builder_init(&b, now[0], sizeof(now[0]));
-	builder_text(&b, "AT+CMEE=");
-	builder_int(&b, id->cmee);
-	builder_init(&b, now[1], sizeof(now[1]));
-	builder_text(&b, "AT+WDSI=");
-	builder_int(&b, id->mask);
-	builder_init(&b, now[2], sizeof(now[2]));
+	number_now(now[0], "AT+CMEE=", id->cmee);
+	number_now(now[1], "AT+WDSI=", id->mask);
+	number_now(now[2], "AT+WDSS=2,", id->cid);
+	builder_init(&b, now[3], sizeof(now[3]));
 	builder_text(&b, "AT+KSLEEP=");
 	builder_text(&b, id->sleep);
-	for (int i = 0; i < 3; i++)
+	for (int i = HL78_REQUEST_CONNECT; i < HL78_N_REQUESTS; i++)
+		if (id->ask[i] >= 0)
+			hl78_wds_agreement(now[4 + i], sizeof(now[0]),
+					   (enum hl78_request)i, id->ask[i]);
+	for (size_t i = 0; i < sizeof(now) / sizeof(now[0]); i++)
 		if (strcmp(now[i], change) == 0)
 			return true;
 	return false;

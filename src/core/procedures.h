@@ -8,8 +8,13 @@
 
 #include <hl78/modem.h>
 
-/* CMEE, the mask, four agreements; of an update sleep, session and echo. */
-#define CHANGES_MAX 12
+/*
+ * CMEE, the mask, four agreements; of an update sleep, session, echo, context
+ * and its APN.
+ */
+#define CHANGES_MAX 14
+/* Of them those of a local update. */
+#define UPDATE_CHANGES_MAX 12
 /* The longest is AT+KSLEEP, with its numbers as they were. */
 #define CHANGE_MAX 38
 
@@ -19,6 +24,11 @@ enum procedure_part {
 	PART_QUIET,
 	PART_ASK_AGAIN, /* what a restart may have changed */
 	PART_PUT_BACK,
+	/* over the air */
+	PART_OTA_IDENTIFY,
+	PART_OTA_SET_UP,
+	PART_OTA_ASK_AGAIN,
+	N_PARTS
 };
 
 struct procedure {
@@ -28,6 +38,7 @@ struct procedure {
 	bool asked_again; /* from the first step on */
 	int id;           /* of its command under way, 0 for none */
 	bool of_update;   /* a part of one: refusals are no failure */
+	bool awake;       /* sleep is turned off */
 	const char *const *questions; /* NULL ends them */
 	struct hl78_set_up want;
 	char command[HL78_WDS_MAX]; /* the one under way, or that failed */
@@ -50,10 +61,14 @@ void procedure_begin(struct procedure *p, enum hl78_procedure which,
 bool procedure_is_everything(int32_t mask);
 
 /* Changes that there are by now are kept apart from those of an update. */
-void procedure_begin_part(struct procedure *p, enum procedure_part part);
+void procedure_begin_part(struct procedure *p, enum procedure_part part,
+			  const struct hl78_set_up *want);
 
 /* Keeps a command that puts back what is changed. */
 void procedure_keep(struct procedure *p, const char *change);
+
+/* The i-th change is not put back now. */
+void procedure_withhold(struct procedure *p, unsigned i);
 
 /* Forgets the changes, from `base` on, that are as they were. */
 void procedure_drop_equal(struct procedure *p,

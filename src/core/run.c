@@ -44,7 +44,9 @@ void run_begin(struct run *r)
 
 	run_init(r);
 	memcpy(r->now, before.now, sizeof(r->now));
-	memcpy(r->from, before.now, sizeof(r->from));
+	r->held = before.held;
+	memcpy(r->from, before.held ? before.from : before.now,
+	       sizeof(r->from));
 	if (!before.expects_once)
 		memcpy(r->expected, before.expected, sizeof(r->expected));
 }
@@ -223,8 +225,15 @@ void run_installed(struct run *r, const char *was)
 		set_text(r->to, sizeof(r->to), r->now);
 }
 
+void run_hold(struct run *r, const char *was)
+{
+	r->held = was[0] != '\0';
+	set_text(r->from, sizeof(r->from), was);
+}
+
 void run_fix(struct run *r, const struct hl78_outcome *end)
 {
+	r->held = false;
 	r->fixed = true;
 	r->end = *end;
 }
@@ -260,7 +269,7 @@ void run_version(struct run *r, const char *version)
 		/* Until it restarts a module runs, and tells, the old one. */
 		if (!r->restarted && read_back(r) == READ_SAME)
 			r->to[0] = '\0';
-	} else if (!r->verdict) {
+	} else if (!r->verdict && !r->held) {
 		set_text(r->from, sizeof(r->from), version);
 	}
 }

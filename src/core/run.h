@@ -28,6 +28,7 @@ struct run {
 	uint32_t block, blocks;
 	char failed_step[96]; /* a clause; empty for none */
 	char from[HL78_VERSION_MAX]; /* the version before it */
+	bool held;        /* that stays, whatever is read and begins */
 	char to[HL78_VERSION_MAX];   /* read after the installation began */
 	char now[HL78_VERSION_MAX];  /* the last one read, run or not */
 	char expected[HL78_VERSION_MAX]; /* empty: any but `from` will do */
@@ -38,6 +39,9 @@ void run_init(struct run *r);
 
 /* Another run begins, whatever came before. */
 void run_begin(struct run *r);
+
+/* Until run_fix() this is the version before it: it may be read amid it. */
+void run_hold(struct run *r, const char *was);
 
 /* It was installed before, when the module ran `was`; the version was read. */
 void run_installed(struct run *r, const char *was);

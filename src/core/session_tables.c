@@ -106,8 +106,11 @@ static const char session_table[N_INPUTS][HL78_N_SESSION + 1] = {
 	[IN_DEFER]             = "......",
 	[IN_BOOT]              = "CCCCCC",
 	[IN_POWER_OFF]         = "CCCCCC",
-	/* what was known is old now, not wrong: see hl78_identity.old */
-	[IN_LINK_UP]           = "......",
+	/*
+	 * What was known is old now, not wrong: see hl78_identity.old. Only how
+	 * far one that was being opened has come meanwhile nobody can say.
+	 */
+	[IN_LINK_UP]           = ".CCC..",
 	[IN_LINK_LOST]         = "......",
 	[IN_SPOKE]             = "......",
 	[IN_MUTE]              = "......",

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The life of a local update: begun, driven from step to step, agreed to,
- * cancelled, ended. Invariant: it moves on only while no event waits to be
- * pulled, so that a step's events never crowd those of a line.
+ * The life of a local update: begun, agreed to, cancelled, ended. What it has
+ * in common with the one over the air is in task.c.
  */
 #include "core/update_parts.h"
 
@@ -20,88 +19,16 @@ static const struct {
 	[HL78_UPDATE_TRANSFER] = { "transfer", update_transfer },
 	[HL78_UPDATE_STORE] = { "store", update_store },
 	[HL78_UPDATE_AGREE] = { "agree", update_agree },
-	[HL78_UPDATE_VERIFY] = { "verify", update_verify },
-	[HL78_UPDATE_INSTALL] = { "install", update_install },
-	[HL78_UPDATE_READ_BACK] = { "read-back", update_read_back },
-	[HL78_UPDATE_PUT_BACK] = { "put-back", update_put_back },
+	[HL78_UPDATE_VERIFY] = { "verify", task_verify },
+	[HL78_UPDATE_INSTALL] = { "install", task_install },
+	[HL78_UPDATE_READ_BACK] = { "read-back", task_read_back },
+	[HL78_UPDATE_PUT_BACK] = { "put-back", task_put_back },
 	[HL78_UPDATE_OVER] = { "over", NULL },
 };
 
 const char *hl78_update_step_name(enum hl78_update_step step)
 {
 	return steps[step].name;
-}
-
-void update_init(struct update *u)
-{
-	memset(u, 0, sizeof(*u));
-	u->status.since = u->status.begun = HL78_NO_TIME;
-	u->status.until = u->limit = u->wake_at = HL78_NEVER;
-	u->echo = -1;
-}
-
-/* ---- what steps do ---- */
-
-void update_limit(struct hl78_modem *m, hl78_time within)
-{
-	struct update *u = &m->update;
-
-	u->limit = within == HL78_NEVER ? HL78_NEVER : m->now + within;
-	u->status.until = u->limit;
-	u->due = false;
-}
-
-void update_wait(struct hl78_modem *m, hl78_time span)
-{
-	m->update.wake_at = m->now + span;
-	m->update.woken = false;
-}
-
-void update_enter(struct hl78_modem *m, enum hl78_update_step step)
-{
-	struct update *u = &m->update;
-
-	u->status.step = step;
-	u->status.since = m->now;
-	u->stage = 0;
-	u->wake_at = HL78_NEVER;
-	u->woken = false;
-	update_limit(m, HL78_NEVER);
-	modem_event(m,
-		    step == HL78_UPDATE_OVER ? HL78_EV_UPDATE_OVER :
-					       HL78_EV_UPDATE,
-		    m->now);
-}
-
-bool update_send(struct hl78_modem *m, const char *command)
-{
-	struct update *u = &m->update;
-	int id = at_push(&m->at, command, strlen(command), HL78_BY_PROCEDURE,
-			 false);
-
-	if (id < 0)
-		return false;
-	u->id = id;
-	u->has_result = false;
-	return true;
-}
-
-void update_part(struct hl78_modem *m, enum procedure_part part)
-{
-	m->update.part_failed = false;
-	procedure_begin_part(&m->procedure, part);
-}
-
-void update_tell(struct hl78_modem *m, const char *what, const char *more)
-{
-	struct update *u = &m->update;
-	struct builder b;
-
-	builder_init(&b, u->decision, sizeof(u->decision));
-	builder_text(&b, what);
-	if (more)
-		builder_text(&b, more);
-	modem_text_event(m, HL78_EV_UPDATE, m->now, u->decision, b.len);
 }
 
 bool update_tell_problem(struct hl78_modem *m)
@@ -124,51 +51,7 @@ bool update_tell_problem(struct hl78_modem *m)
 	return false;
 }
 
-/* "CME 3: operation not allowed", "ERROR" */
-void update_add_result(struct builder *b, const struct hl78_modem *m)
-{
-	const struct update *u = &m->update;
-	char text[32];
-
-	if (u->result == HL78_RESULT_CME && u->code >= 0) {
-		builder_text(b, "CME ");
-		builder_int(b, u->code);
-		builder_text(b, ": ");
-		builder_text(b, hl78_cme_info_in(u->code, m->session.status
-							  .agreement.request)
-				->meaning);
-	} else {
-		builder_text(b, hl78_result_text(u->result, u->code, text,
-						 sizeof(text)));
-	}
-}
-
 /* ---- the end ---- */
-
-void update_end(struct hl78_modem *m, enum hl78_outcome_kind kind,
-		const char *reason)
-{
-	struct update *u = &m->update;
-	struct builder b;
-
-	/* The versions are the run's. */
-	run_outcome(&m->run, &m->session.status, m->now, true, &u->end);
-	u->end.kind = kind;
-	u->end.verified = false;
-	builder_init(&b, u->end.reason, sizeof(u->end.reason));
-	builder_text(&b, reason);
-	u->ended = true;
-	update_enter(m, HL78_UPDATE_PUT_BACK);
-}
-
-void update_end_by_run(struct hl78_modem *m)
-{
-	struct update *u = &m->update;
-
-	run_outcome(&m->run, &m->session.status, m->now, true, &u->end);
-	u->ended = true;
-	update_enter(m, HL78_UPDATE_PUT_BACK);
-}
 
 /*
  * Until the package is stored, nothing survives the loss of the port; one that
@@ -181,32 +64,32 @@ static bool is_lost(struct hl78_modem *m)
 			   u->status.step == HL78_UPDATE_STORE;
 
 	if (u->status.step >= HL78_UPDATE_AGREE ||
-	    !update_saw(u, IN_LINK_LOST))
+	    !task_saw(&m->task, IN_LINK_LOST))
 		return false;
 	u->listens = false;
-	if (u->left == HL78_LEFT_STORED && !u->plan.dry_run && !u->due) {
-		update_forget(u, IN_LINK_LOST);
+	if (u->left == HL78_LEFT_STORED && !u->plan.dry_run && !m->task.due) {
+		task_forget(&m->task, IN_LINK_LOST);
 		update_ask_again(m);
 		return true;
 	}
-	update_end(m, HL78_OUT_LOST,
-		   in_transfer ? "the port was lost in the transfer; what was "
-				 "sent is void: begin anew when it is back" :
-				 "the port was lost before the transfer; begin "
-				 "anew when it is back");
+	task_end(m, HL78_OUT_LOST,
+		 in_transfer ? "the port was lost in the transfer; what was "
+			       "sent is void: begin anew when it is back" :
+			       "the port was lost before the transfer; begin "
+			       "anew when it is back");
 	return true;
 }
 
 /* Somebody has agreed to what was left: it is watched as if we had. */
 static bool is_begun(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
+	const struct update *u = &m->update;
 
 	if (u->left != HL78_LEFT_STORED || u->plan.dry_run ||
 	    u->status.step >= HL78_UPDATE_AGREE ||
-	    !update_saw(u, IN_UPDATE_START))
+	    !task_saw(&m->task, IN_UPDATE_START))
 		return false;
-	update_enter(m, HL78_UPDATE_VERIFY);
+	task_enter_common(m, TASK_VERIFY);
 	return true;
 }
 
@@ -214,83 +97,89 @@ static bool is_begun(struct hl78_modem *m)
 static bool is_cancelled(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 
-	if (!u->status.cancelled || u->status.step > HL78_UPDATE_QUIET)
+	if (!t->cancelled || u->status.step > HL78_UPDATE_QUIET)
 		return false;
-	if (u->id)
+	if (t->id)
 		return false; /* its answer first */
-	update_end(m, HL78_OUT_INTERRUPTED, "cancelled before the transfer");
+	task_end(m, HL78_OUT_INTERRUPTED, "cancelled before the transfer");
 	return true;
 }
 
 /* ---- driven ---- */
 
-void update_continue(struct hl78_modem *m)
+static bool go(struct hl78_modem *m)
+{
+	return update_transfer_events(m) || is_begun(m) || is_lost(m) ||
+	       is_cancelled(m) || steps[m->task.step].go(m);
+}
+
+static void show(struct hl78_modem *m)
+{
+	struct hl78_update_status *st = &m->update.status;
+	const struct task *t = &m->task;
+
+	st->step = (enum hl78_update_step)t->step;
+	st->since = t->since;
+	st->until = t->until;
+	st->about_to_install = t->about_to_install;
+	st->cancelled = t->cancelled;
+}
+
+static void decided(struct hl78_modem *m)
+{
+	task_enter_common(m, TASK_PUT_BACK);
+}
+
+static bool stops_part(const struct hl78_modem *m)
+{
+	return m->task.step <= HL78_UPDATE_QUIET;
+}
+
+static const struct task_kind kind = {
+	.which = HL78_PROC_UPDATE,
+	.changed = HL78_EV_UPDATE,
+	.over = HL78_EV_UPDATE_OVER,
+	.steps = {
+		[TASK_VERIFY] = HL78_UPDATE_VERIFY,
+		[TASK_INSTALL] = HL78_UPDATE_INSTALL,
+		[TASK_READ_BACK] = HL78_UPDATE_READ_BACK,
+		[TASK_PUT_BACK] = HL78_UPDATE_PUT_BACK,
+		[TASK_OVER] = HL78_UPDATE_OVER,
+	},
+	.ask_again = PART_ASK_AGAIN,
+	.go = go,
+	.show = show,
+	.decided = decided,
+	.withhold = update_withhold,
+	.stops_part = stops_part,
+};
+
+void update_init(struct update *u)
+{
+	memset(u, 0, sizeof(*u));
+	u->status.since = u->status.begun = HL78_NO_TIME;
+	u->status.until = HL78_NEVER;
+}
+
+bool update_runs(const struct hl78_modem *m)
+{
+	return m->task.kind == &kind && task_runs(&m->task);
+}
+
+hl78_time update_deadline(const struct hl78_modem *m)
+{
+	return m->update.listens ?
+	       hl78_xmodem_sender_deadline(&m->update.sender) : HL78_NEVER;
+}
+
+void update_tick(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
 
-	while (update_runs(u) && !m->n_events &&
-	       m->procedure.which == HL78_PROC_NONE)
-		if (!update_transfer_events(m) && !is_begun(m) &&
-		    !is_lost(m) && !is_cancelled(m) && !steps[u->status.step].go(m))
-			break;
-}
-
-void update_happens(struct update *u, enum input input)
-{
-	u->seen |= UINT64_C(1) << input;
-}
-
-void update_result(struct update *u, int id, enum hl78_result result, int code)
-{
-	if (!id || u->id != id)
-		return;
-	u->id = 0;
-	u->has_result = true;
-	u->result = result;
-	u->code = code;
-}
-
-bool update_part_done(struct update *u, bool ok)
-{
-	if (!update_runs(u))
-		return false;
-	u->part_failed = !ok;
-	return true;
-}
-
-bool update_stops_part(const struct update *u)
-{
-	return update_runs(u) && u->status.cancelled &&
-	       u->status.step <= HL78_UPDATE_QUIET;
-}
-
-hl78_time update_deadline(const struct update *u)
-{
-	hl78_time first = HL78_NEVER, sender = HL78_NEVER;
-
-	if (!update_runs(u))
-		return HL78_NEVER;
-	if (u->listens)
-		sender = hl78_xmodem_sender_deadline(&u->sender);
-	if (!u->due)
-		first = u->limit;
-	first = u->wake_at < first ? u->wake_at : first;
-	return sender < first ? sender : first;
-}
-
-void update_tick(struct update *u, hl78_time now)
-{
-	if (!update_runs(u))
-		return;
-	if (now >= u->limit)
-		u->due = true;
-	if (now >= u->wake_at) {
-		u->woken = true;
-		u->wake_at = HL78_NEVER;
-	}
-	if (u->listens && now >= hl78_xmodem_sender_deadline(&u->sender))
-		hl78_xmodem_sender_tick(&u->sender, now);
+	if (u->listens && m->now >= hl78_xmodem_sender_deadline(&u->sender))
+		hl78_xmodem_sender_tick(&u->sender, m->now);
 }
 
 /* ---- the caller's side ---- */
@@ -306,12 +195,9 @@ int hl78_modem_update(struct hl78_modem *modem,
 	const uint32_t all = (UINT32_C(1) << HL78_N_PROBLEMS) - 1;
 	struct update *u = &modem->update;
 
-	if (update_runs(u) || modem->procedure.which != HL78_PROC_NONE ||
-	    modem->config.read_only || modem->config.no_events ||
-	    modem->config.source != HL78_LIVE ||
+	if (!task_may_begin(modem) ||
 	    (modem->session.status.guard.active &&
-	     plan->left != HL78_LEFT_INSTALLED) ||
-	    modem->session.status.link == HL78_LINK_CLOSED)
+	     plan->left != HL78_LEFT_INSTALLED))
 		return HL78_ERR_STATE;
 	if (plan->retries > HL78_UPDATE_RETRIES_MAX || plan->facts & ~all ||
 	    plan->allow & ~all || plan->agree > HL78_AGREE_YES ||
@@ -330,7 +216,6 @@ int hl78_modem_update(struct hl78_modem *modem,
 	u->plan = *plan;
 	u->status.begun = modem->now;
 	u->status.tail_128 = plan->tail_128;
-	modem->procedure.base = modem->procedure.n_changes;
 	u->left = plan->left;
 	/* What was seen of it counts. That it is over the caller knows. */
 	if (u->left != HL78_LEFT_INSTALLED)
@@ -338,7 +223,7 @@ int hl78_modem_update(struct hl78_modem *modem,
 	else if (modem->session.status.guard.active)
 		modem_happens(modem, IN_UPDATE_DONE, -1, -1, 0, modem->now);
 	run_expect_once(&modem->run, plan->to);
-	update_enter(modem, HL78_UPDATE_IDENTIFY);
+	task_begin(modem, &kind, HL78_UPDATE_IDENTIFY, modem->now);
 	modem_send_next(modem, modem->now);
 	return 0;
 }
@@ -363,8 +248,8 @@ int hl78_modem_agree(struct hl78_modem *modem, hl78_time now)
 {
 	struct update *u = &modem->update;
 
-	if (u->status.step != HL78_UPDATE_AGREE || u->agreed ||
-	    u->status.cancelled)
+	if (!update_runs(modem) || modem->task.step != HL78_UPDATE_AGREE ||
+	    u->agreed || modem->task.cancelled)
 		return HL78_ERR_STATE;
 	if (now > modem->now)
 		modem->now = now;
@@ -373,29 +258,12 @@ int hl78_modem_agree(struct hl78_modem *modem, hl78_time now)
 	return 0;
 }
 
-int hl78_modem_go_on(struct hl78_modem *modem, hl78_time now)
-{
-	struct update *u = &modem->update;
-
-	if (!u->status.about_to_install)
-		return HL78_ERR_STATE;
-	if (now > modem->now)
-		modem->now = now;
-	u->status.about_to_install = false;
-	u->gone_on = true;
-	modem_send_next(modem, modem->now);
-	return 0;
-}
-
 void hl78_modem_update_cancel(struct hl78_modem *modem, hl78_time now)
 {
 	struct update *u = &modem->update;
 
-	if (!update_runs(u) || u->ended)
+	if (!update_runs(modem) || !task_cancel(modem, now))
 		return;
-	if (now > modem->now)
-		modem->now = now;
-	u->status.cancelled = true;
 	if (u->listens)
 		hl78_xmodem_sender_cancel(&u->sender, modem->now);
 	modem_send_next(modem, modem->now);
@@ -403,7 +271,7 @@ void hl78_modem_update_cancel(struct hl78_modem *modem, hl78_time now)
 
 void hl78_modem_update_distrust(struct hl78_modem *modem, hl78_time now)
 {
-	if (update_runs(&modem->update))
+	if (update_runs(modem))
 		modem->update.distrusted = true;
 	hl78_modem_update_cancel(modem, now);
 }

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The local update: steps over the command queue, the state machine and the
- * XMODEM sender. update.c is its life and what its caller does, update_steps.c
- * the steps up to the transfer and the end, update_transfer.c the transfer and
- * its bytes, update_install.c what comes after it, update_preflight.c what
- * stands in the way.
- *
- * A step has one function, called whenever something may have changed and no
- * event waits to be pulled: it looks at what happened, does the next thing, and
- * says whether there may be more to do at once.
+ * The local update, a task (see task.h). update.c is its life and what its
+ * caller does, update_steps.c the steps up to the transfer and the agreement,
+ * update_transfer.c the transfer and its bytes, update_preflight.c what stands
+ * in the way.
  */
 #ifndef CORE_UPDATE_H
 #define CORE_UPDATE_H
@@ -16,10 +11,7 @@
 #include <hl78/modem.h>
 
 #include "core/frame.h"
-#include "core/session.h"
-
-/* The longest text of a problem or a decision. */
-#define UPDATE_TEXT_MAX 160
+#include "core/task.h"
 
 struct update {
 	struct hl78_update_plan plan;
@@ -27,57 +19,18 @@ struct update {
 	struct hl78_xmodem_sender sender;
 	bool listens;      /* bytes of the module go to the sender first */
 	bool fed_protocol; /* those of the last feed did, and were its */
-	unsigned stage;    /* within the step */
-	hl78_time limit;   /* of the step; HL78_NEVER: none */
-	bool due;          /* it has passed */
-	hl78_time wake_at; /* a wait within the step ends */
-	bool woken;        /* it has ended */
-	/* Its command: under way, and the result of the last. */
-	int id;
-	bool has_result;
-	enum hl78_result result;
-	int code;
-	bool part_failed;  /* the procedure that is a part of it */
 	enum hl78_left left; /* as far as that holds */
-	uint64_t seen;     /* what happened, 1 << enum input */
-	unsigned n_again;  /* a line that garbles: asked again so often */
 	bool agreed;
 	bool put_off;      /* by the plan: it was */
 	bool distrusted;   /* what was sent is not to be installed */
-	bool gone_on;
-	bool is_deaf;      /* 3 and 14 cannot be heard */
-	bool left_alone;   /* it may install: nothing is sent to it */
 	bool called_off;   /* the transfer that was left: CAN CAN went out */
-	bool restarted;    /* settings may be lost */
-	int8_t echo;       /* before it, -1: not known */
-	bool ended;        /* so: */
-	struct hl78_outcome end;
 	uint32_t told;     /* problems whose events were raised */
-	char texts[HL78_N_PROBLEMS][UPDATE_TEXT_MAX];
-	char decision[UPDATE_TEXT_MAX]; /* text of an HL78_EV_UPDATE */
+	char texts[HL78_N_PROBLEMS][TASK_TEXT_MAX];
 	struct hl78_xmodem_counts shown; /* by the last HL78_EV_TRANSFER */
 	uint64_t wanted;   /* offset of the last HL78_EV_WANT_DATA, + 1 */
 	bool ready;        /* 0 came amid the transfer, when this was so: */
 	uint32_t ready_block, ready_resent;
 };
-
-_Static_assert(N_INPUTS <= 64, "struct update keeps a bit for each input");
-
-static inline bool update_runs(const struct update *u)
-{
-	return u->status.step != HL78_UPDATE_IDLE &&
-	       u->status.step != HL78_UPDATE_OVER;
-}
-
-static inline bool update_saw(const struct update *u, enum input input)
-{
-	return u->seen >> input & 1;
-}
-
-static inline void update_forget(struct update *u, enum input input)
-{
-	u->seen &= ~(UINT64_C(1) << input);
-}
 
 static inline uint32_t update_bit(enum hl78_problem_id id)
 {
@@ -87,18 +40,10 @@ static inline uint32_t update_bit(enum hl78_problem_id id)
 /* ---- update.c, for the modem ---- */
 
 void update_init(struct update *u);
-/* Does what is to be done now, while no event waits. */
-void update_continue(struct hl78_modem *m);
-/* Something happened to the state machine. */
-void update_happens(struct update *u, enum input input);
-/* The result of a command, whosever. */
-void update_result(struct update *u, int id, enum hl78_result result, int code);
-/* A procedure ended; false: it is no part of an update. */
-bool update_part_done(struct update *u, bool ok);
-/* It was cancelled: a procedure that is a part of it sends nothing more. */
-bool update_stops_part(const struct update *u);
-hl78_time update_deadline(const struct update *u);
-void update_tick(struct update *u, hl78_time now);
+bool update_runs(const struct hl78_modem *m);
+/* Of the sender. */
+hl78_time update_deadline(const struct hl78_modem *m);
+void update_tick(struct hl78_modem *m);
 
 /* ---- update_transfer.c, for the modem ---- */
 

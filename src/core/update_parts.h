@@ -8,28 +8,8 @@
 
 /* ---- update.c ---- */
 
-void update_enter(struct hl78_modem *m, enum hl78_update_step step);
-/* The time of the step counts from now. */
-void update_limit(struct hl78_modem *m, hl78_time within);
-/* A wait within the step: `woken` is set when it ends. */
-void update_wait(struct hl78_modem *m, hl78_time span);
-/* Queues its command; false while the queue is full. */
-bool update_send(struct hl78_modem *m, const char *command);
-/* Begins a procedure that is a part of it. */
-void update_part(struct hl78_modem *m, enum procedure_part part);
-/* An HL78_EV_UPDATE with a text: two clauses, the second may be NULL. */
-void update_tell(struct hl78_modem *m, const char *what, const char *more);
 /* Raises what `problems` has and was not told: one of them. */
 bool update_tell_problem(struct hl78_modem *m);
-
-/* The result of its command: "CME 3: operation not allowed". */
-void update_add_result(struct builder *b, const struct hl78_modem *m);
-
-/* It is decided how it ends; settings are put back. */
-void update_end(struct hl78_modem *m, enum hl78_outcome_kind kind,
-		const char *reason);
-/* The same, by what came of the installation. */
-void update_end_by_run(struct hl78_modem *m);
 
 /* ---- the steps ---- */
 
@@ -45,10 +25,8 @@ bool update_announce(struct hl78_modem *m);
 bool update_transfer(struct hl78_modem *m);
 bool update_store(struct hl78_modem *m);
 bool update_agree(struct hl78_modem *m);
-bool update_verify(struct hl78_modem *m);
-bool update_install(struct hl78_modem *m);
-bool update_read_back(struct hl78_modem *m);
-bool update_put_back(struct hl78_modem *m);
+/* The session that was closed stays so while a request waits. */
+void update_withhold(struct hl78_modem *m);
 
 /* ---- update_transfer.c ---- */
 

@@ -145,7 +145,7 @@ void update_problem(struct update *u, enum hl78_problem_id id,
 static void differs(struct update *u, enum hl78_problem_id id,
 		    const char *wanted, const char *is, const char *what)
 {
-	char text[UPDATE_TEXT_MAX];
+	char text[TASK_TEXT_MAX];
 	struct builder b;
 
 	builder_init(&b, text, sizeof(text));
@@ -201,7 +201,7 @@ static void find_version(struct update *u, const struct hl78_identity *id)
 static void find_size(struct update *u, const struct hl78_identity *id)
 {
 	int64_t size = (int64_t)u->plan.size;
-	char text[UPDATE_TEXT_MAX];
+	char text[TASK_TEXT_MAX];
 	struct builder b;
 
 	if (id->package_max < 0 ||
@@ -257,7 +257,7 @@ static void find_pending(struct update *u, const struct hl78_status *status)
 static void find_settings(struct update *u, const struct hl78_identity *id,
 			  const struct hl78_status *status)
 {
-	char text[UPDATE_TEXT_MAX];
+	char text[TASK_TEXT_MAX];
 	struct builder b;
 
 	if (strncmp(id->sim, "SIM P", 5) == 0)

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first steps of a local update, which ask, judge and quiet the module, and
- * the last, which puts back what was changed. None of them sends a byte of the
- * package.
+ * The first steps of a local update, which ask, judge and quiet the module. None
+ * of them sends a byte of the package.
  */
 #include "core/update_parts.h"
 
 #include <string.h>
 
-/* OK to AT+WDSS=1,0 is followed by 8 within about 3 s (AN 4.4). */
-#define CLOSE_WITHIN HL78_SEC(10)
 /* Behind CAN CAN a module says something, or nothing. */
 #define CANCEL_SETTLES HL78_SEC(2)
 
@@ -26,10 +23,10 @@ enum { ASK, ASKED, CANCELLED, ASK_ANEW, ASKED_ANEW, WAITING };
 
 static void refuse(struct hl78_modem *m, uint32_t obstacles)
 {
-	char reason[sizeof(m->update.end.reason)];
+	char reason[sizeof(m->task.end.reason)];
 
 	update_explain(&m->update, obstacles, reason, sizeof(reason));
-	update_end(m, HL78_OUT_REFUSED, reason);
+	task_end(m, HL78_OUT_REFUSED, reason);
 }
 
 /*
@@ -39,6 +36,7 @@ static void refuse(struct hl78_modem *m, uint32_t obstacles)
 static bool left_over_transfer(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 
 	update_problem(u, HL78_PF_PENDING,
 		       "the module waits for the data of a transfer that was "
@@ -52,116 +50,115 @@ static bool left_over_transfer(struct hl78_modem *m)
 	if (at_raw(&m->at, "\x18\x18", 2) < 0)
 		return false;
 	if (!u->called_off)
-		update_tell(m, "the earlier transfer is cancelled", NULL);
+		task_tell(m, "the earlier transfer is cancelled", NULL);
 	u->called_off = true;
-	update_wait(m, CANCEL_SETTLES);
-	u->stage = CANCELLED;
+	task_wait(m, CANCEL_SETTLES);
+	t->stage = CANCELLED;
 	return true;
 }
 
 static bool ask(struct hl78_modem *m, unsigned next)
 {
-	update_part(m, PART_IDENTIFY);
-	m->update.stage = next;
+	task_part(m, PART_IDENTIFY);
+	m->task.stage = next;
 	return false;
 }
 
 /* It does not answer, and there is a reason: asked until that must be over. */
 static bool wait_for_answers(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
-	bool stored = u->left == HL78_LEFT_STORED;
+	struct task *t = &m->task;
+	bool stored = m->update.left == HL78_LEFT_STORED;
 
-	if (u->limit == HL78_NEVER) {
-		update_tell(m, m->session.status.link == HL78_LINK_CLOSED ?
-			    "the module is asked when its port is back" :
-			    stored ?
-			    "the module does not answer: it may install "
-			    "what is stored, and is asked again" :
-			    "the module does not answer: it waits for the "
-			    "earlier transfer, and gives it up within 5 minutes",
-			    NULL);
-		update_limit(m, stored ? HL78_MIN(HL78_INSTALL_WATCHDOG_MIN) :
-					 GIVES_UP_WITHIN);
+	if (t->limit == HL78_NEVER) {
+		task_tell(m, m->session.status.link == HL78_LINK_CLOSED ?
+			  "the module is asked when its port is back" :
+			  stored ?
+			  "the module does not answer: it may install "
+			  "what is stored, and is asked again" :
+			  "the module does not answer: it waits for the "
+			  "earlier transfer, and gives it up within 5 minutes",
+			  NULL);
+		task_limit(m, stored ? HL78_MIN(HL78_INSTALL_WATCHDOG_MIN) :
+				       GIVES_UP_WITHIN);
 	}
-	update_wait(m, LOOK_EVERY);
-	u->stage = WAITING;
+	task_wait(m, LOOK_EVERY);
+	t->stage = WAITING;
 	return true;
 }
 
 void update_ask_again(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
-	hl78_time limit = u->status.step == HL78_UPDATE_IDENTIFY ? u->limit :
-								   HL78_NEVER;
+	struct task *t = &m->task;
+	hl78_time limit = t->step == HL78_UPDATE_IDENTIFY ? t->limit :
+							    HL78_NEVER;
 
-	u->restarted = true;
-	if (u->status.step != HL78_UPDATE_IDENTIFY)
-		update_enter(m, HL78_UPDATE_IDENTIFY);
-	u->limit = u->status.until = limit;
+	t->restarted = true;
+	if (t->step != HL78_UPDATE_IDENTIFY)
+		task_enter(m, HL78_UPDATE_IDENTIFY);
+	t->limit = t->until = limit;
 	wait_for_answers(m);
 }
 
 /* Away for as long as an installation takes. */
 static bool is_away(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
-
 	if (m->session.status.link != HL78_LINK_CLOSED)
 		return false;
-	if (u->due)
-		update_end(m, HL78_OUT_LOST,
-			   "the port went away, and did not come back: check "
-			   "cable and power, then begin anew");
+	if (m->task.due)
+		task_end(m, HL78_OUT_LOST,
+			 "the port went away, and did not come back: check "
+			 "cable and power, then begin anew");
 	else
-		update_wait(m, LOOK_EVERY);
+		task_wait(m, LOOK_EVERY);
 	return true;
 }
 
 bool update_identify(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 
-	switch (u->stage) {
+	switch (t->stage) {
 	case ASK:
 		return ask(m, ASKED);
 	case CANCELLED:
-		if (!u->woken)
+		if (!t->woken)
 			return false;
-		u->stage = ASK_ANEW;
+		t->stage = ASK_ANEW;
 		return true;
 	case ASK_ANEW:
 		return ask(m, ASKED_ANEW);
 	case WAITING:
-		if (!u->woken)
+		if (!t->woken)
 			return false;
 		return is_away(m) || ask(m, ASKED);
 	default:
 		break;
 	}
-	if (!u->part_failed) {
-		update_enter(m, HL78_UPDATE_PREFLIGHT);
+	if (!t->part_failed) {
+		task_enter(m, HL78_UPDATE_PREFLIGHT);
 		return true;
 	}
-	if (u->stage == ASKED &&
+	if (t->stage == ASKED &&
 	    (m->session.status.awaits_transfer ||
 	     (u->left == HL78_LEFT_SENDING && !u->called_off)))
 		return left_over_transfer(m);
 	/* It takes the answers. */
 	if (u->plan.facts & update_bit(HL78_PF_PORT_BUSY)) {
-		update_end(m, HL78_OUT_TIMEOUT,
-			   "the module does not answer, and another program "
-			   "has the port open (port-busy): end that program");
+		task_end(m, HL78_OUT_TIMEOUT,
+			 "the module does not answer, and another program "
+			 "has the port open (port-busy): end that program");
 		return true;
 	}
 	/* Before it has asked for data it takes no CAN either. */
-	if (!u->due && (u->left == HL78_LEFT_STORED ||
+	if (!t->due && (u->left == HL78_LEFT_STORED ||
 			(u->left == HL78_LEFT_SENDING && u->called_off)))
 		return wait_for_answers(m);
-	update_end(m, HL78_OUT_TIMEOUT,
-		   "the module does not answer: check speed, cable and power; "
-		   "it may be asleep, install an update, or wait for a "
-		   "transfer that was begun before (5 minutes at most)");
+	task_end(m, HL78_OUT_TIMEOUT,
+		 "the module does not answer: check speed, cable and power; "
+		 "it may be asleep, install an update, or wait for a "
+		 "transfer that was begun before (5 minutes at most)");
 	return true;
 }
 
@@ -225,7 +222,7 @@ static void keep_owed(struct hl78_modem *m)
 			memcpy(command, start, len);
 			command[len] = '\0';
 			procedure_keep(&m->procedure, command);
-			m->update.restarted = true; /* so it is looked first */
+			m->task.restarted = true; /* so it is looked first */
 		}
 		end = start - owed > 2 ? (size_t)(start - owed) - 2 : 0;
 	}
@@ -244,7 +241,7 @@ static void take_what_is_left(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
 	const char *firmware = m->facts.identity.firmware;
-	char text[UPDATE_TEXT_MAX];
+	char text[TASK_TEXT_MAX];
 	struct builder b;
 
 	if (is_another(m)) {
@@ -271,124 +268,86 @@ static void take_what_is_left(struct hl78_modem *m)
 bool update_preflight(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 	const struct hl78_identity *id = &m->facts.identity;
 	uint32_t obstacles;
 
-	if (u->stage == 0) {
+	if (t->stage == 0) {
 		take_what_is_left(m);
 		update_find_problems(u, id, &m->session.status);
-		u->echo = id->echo;
-		u->stage = 1;
+		t->echo = id->echo;
+		t->stage = 1;
 	}
 	if (update_tell_problem(m))
 		return true;
 	obstacles = update_obstacles(u);
 	if (u->left == HL78_LEFT_INSTALLED && !u->plan.dry_run &&
 	    !(obstacles & update_bit(HL78_PF_PENDING))) {
-		u->restarted = true;
+		t->restarted = true;
 		run_installed(&m->run, u->plan.was);
-		update_end_by_run(m);
+		task_end_by_run(m);
 		return true;
 	}
 	/* Nothing will be sent: what else would be in the way is not. */
 	if (obstacles & update_bit(HL78_PF_SAME_VERSION) &&
 	    !has_refusal(obstacles))
-		update_end(m, HL78_OUT_NONE,
-			   hl78_problem_info(HL78_PF_SAME_VERSION)->text);
+		task_end(m, HL78_OUT_NONE,
+			 hl78_problem_info(HL78_PF_SAME_VERSION)->text);
 	else if (obstacles)
 		refuse(m, obstacles);
 	else if (u->plan.dry_run)
-		update_end(m, HL78_OUT_NONE,
-			   "a dry run: nothing stands in the way, and nothing "
-			   "was changed");
+		task_end(m, HL78_OUT_NONE,
+			 "a dry run: nothing stands in the way, and nothing "
+			 "was changed");
 	else
-		update_enter(m, HL78_UPDATE_QUIET);
+		task_enter(m, HL78_UPDATE_QUIET);
 	return true;
 }
 
 /* ---- quiet ---- */
 
-enum { CLOSE, CLOSING, CLOSED, LOOK, QUIET, QUIETED };
-
-static bool is_closed(const struct hl78_modem *m)
-{
-	return m->session.status.session == HL78_SESSION_CLOSED;
-}
+enum { QUIETED = TASK_STAYS_OPEN + 1 };
 
 static bool close_session(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
-
-	if (is_closed(m)) {
-		u->stage = QUIET;
-		return true;
-	}
-	if (!update_send(m, "AT+WDSS=1,0"))
-		return false;
-	procedure_keep(&m->procedure, OPEN_AGAIN);
-	u->stage = CLOSING;
-	update_limit(m, CLOSE_WITHIN);
-	return false;
-}
-
-/* 8, or an answer to AT+WDSS? where indications are off. */
-static bool wait_closed(struct hl78_modem *m)
-{
-	struct update *u = &m->update;
-
-	if (u->id)
-		return false;
-	if (is_closed(m)) {
-		u->stage = QUIET;
-		update_limit(m, HL78_NEVER);
-		return true;
-	}
-	if (u->stage == CLOSING) {
-		if (!u->due && u->result == HL78_RESULT_OK)
-			return false;
-		if (!update_send(m, "AT+WDSS?"))
-			return false;
-		u->stage = LOOK;
-		return false;
-	}
-	update_end(m, HL78_OUT_TIMEOUT,
-		   "the session does not close: stop it (AT+WDSS=1,0), then "
-		   "begin anew");
-	return true;
+	if (m->session.status.session != HL78_SESSION_CLOSED)
+		procedure_keep(&m->procedure, OPEN_AGAIN);
+	return task_close_session(m);
 }
 
 /* The module asks but once, and did so in the update before. */
 static void ask_for_stored(struct hl78_modem *m)
 {
 	modem_happens(m, IN_ASK_INSTALL, -1, -1, 0, m->now);
-	update_enter(m, HL78_UPDATE_AGREE);
+	task_enter(m, HL78_UPDATE_AGREE);
 }
 
 /* What it could not be brought to. */
 static bool is_quiet(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 	const struct hl78_identity *id = &m->facts.identity;
 
-	if (u->part_failed && u->left == HL78_LEFT_STORED) {
+	if (t->part_failed && u->left == HL78_LEFT_STORED) {
 		update_ask_again(m);
 		return true;
 	}
-	if (u->part_failed) {
-		update_end(m, HL78_OUT_TIMEOUT,
-			   "the module stopped answering before the transfer: "
-			   "check cable and power");
+	if (t->part_failed) {
+		task_end(m, HL78_OUT_TIMEOUT,
+			 "the module stopped answering before the transfer: "
+			 "check cable and power");
 		return true;
 	}
 	if (id->sleep[0] && strcmp(id->sleep, "2") != 0) {
-		update_end(m, HL78_OUT_FAILED,
-			   "the module does not turn its sleep off "
-			   "(AT+KSLEEP=2), which would break the transfer");
+		task_end(m, HL78_OUT_FAILED,
+			 "the module does not turn its sleep off "
+			 "(AT+KSLEEP=2), which would break the transfer");
 		return true;
 	}
-	u->is_deaf = id->mask < 0 ||
+	t->is_deaf = id->mask < 0 ||
 		     !(id->mask & (int)hl78_mask_for(HL78_WDSI_ASK_INSTALL));
-	if (u->is_deaf && !(u->status.problems &
+	if (t->is_deaf && !(u->status.problems &
 			    update_bit(HL78_PF_NO_INSTALL_ASK)))
 		update_problem(u, HL78_PF_NO_INSTALL_ASK, NULL);
 	if (update_tell_problem(m))
@@ -404,53 +363,30 @@ static bool is_quiet(struct hl78_modem *m)
 
 bool update_quiet(struct hl78_modem *m)
 {
-	switch (m->update.stage) {
-	case CLOSE:
-		return close_session(m);
-	case CLOSING:
-	case LOOK:
-		return wait_closed(m);
-	case QUIET:
-		update_part(m, PART_QUIET);
-		m->update.stage = QUIETED;
-			return false;
-	default:
+	switch (m->task.stage) {
+	case QUIETED:
 		return is_quiet(m);
+	case TASK_STAYS_OPEN:
+		task_end(m, HL78_OUT_TIMEOUT,
+			 "the session does not close: stop it (AT+WDSS=1,0), "
+			 "then begin anew");
+		return true;
+	case TASK_CLOSED:
+		task_part(m, PART_QUIET);
+		m->task.stage = QUIETED;
+		return false;
+	default:
+		return close_session(m);
 	}
 }
 
 /* ---- put back ---- */
 
-enum { SETTLE, COMPARE, PUT, DONE };
-
-/* Nothing can be put back now; what was changed stays in the list. */
-static bool is_out_of_reach(const struct hl78_modem *m)
-{
-	return m->session.status.link <= HL78_LINK_SILENT ||
-	       m->session.status.guard.active || m->update.left_alone;
-}
-
-static bool over(struct hl78_modem *m)
-{
-	struct procedure *p = &m->procedure;
-
-	if (p->n_changes > p->base && m->update.stage == DONE) {
-		m->update.stage = DONE + 1;
-		update_tell(m, "could not be put back: ",
-			    p->changes[p->n_changes - 1]);
-		return true;
-	}
-	p->base = 0;
-	run_fix(&m->run, &m->update.end);
-	update_enter(m, HL78_UPDATE_OVER);
-	return true;
-}
-
 /*
  * While a request waits, a session cannot be opened (AN 9): the way back stays in
  * the list, for later.
  */
-static void keep_closed(struct hl78_modem *m)
+void update_withhold(struct hl78_modem *m)
 {
 	struct procedure *p = &m->procedure;
 
@@ -459,49 +395,6 @@ static void keep_closed(struct hl78_modem *m)
 	    strcmp(p->changes[p->base], OPEN_AGAIN) != 0)
 		return;
 	p->base++;
-	update_tell(m, "the session stays closed until the request is "
-		    "answered", NULL);
-}
-
-/* After a restart only what differs, and the echo that it turned on. */
-static void compare(struct hl78_modem *m)
-{
-	struct update *u = &m->update;
-	const struct hl78_identity *id = &m->facts.identity;
-
-	procedure_drop_equal(&m->procedure, id);
-	if (u->echo == 0 && id->echo == 1)
-		procedure_keep(&m->procedure, "ATE0");
-}
-
-bool update_put_back(struct hl78_modem *m)
-{
-	struct update *u = &m->update;
-	struct procedure *p = &m->procedure;
-
-	if (u->stage >= DONE || is_out_of_reach(m)) {
-		u->stage = u->stage < DONE ? DONE : u->stage;
-		return over(m);
-	}
-	if (u->id)
-		return false; /* AT+WDSD may still get its answer */
-	u->stage++;
-	switch (u->stage) {
-	case COMPARE:
-		if (!u->restarted || p->n_changes == p->base)
-			return true;
-		update_part(m, PART_ASK_AGAIN);
-		break;
-	case PUT:
-		if (u->restarted)
-			compare(m);
-		keep_closed(m);
-		if (p->n_changes == p->base)
-			return true;
-		update_part(m, PART_PUT_BACK);
-		break;
-	default:
-		return true;
-	}
-	return false;
+	task_tell(m, "the session stays closed until the request is "
+		  "answered", NULL);
 }

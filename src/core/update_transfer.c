@@ -70,7 +70,7 @@ bool update_holds_line(const struct hl78_modem *m)
 {
 	const struct update *u = &m->update;
 
-	if (!update_runs(u))
+	if (!update_runs(m))
 		return false;
 	return u->status.step == HL78_UPDATE_ANNOUNCE ||
 	       u->status.step == HL78_UPDATE_TRANSFER ||
@@ -140,20 +140,21 @@ static bool wants_short_blocks(const struct hl78_modem *m,
 static void stop(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 
 	if (u->listens) {
 		u->status.transfer = u->sender.counts;
 		u->status.check = u->sender.check;
 	}
 	u->listens = false;
-	if (u->id)
+	if (t->id)
 		at_wait(&m->at, m->now + ANSWERS_WITHIN);
 }
 
 static void end_transfer(struct hl78_modem *m, enum hl78_outcome_kind kind,
 			 const char *reason)
 {
-	char whole[sizeof(m->update.end.reason)];
+	char whole[sizeof(m->task.end.reason)];
 	struct builder b;
 
 	builder_init(&b, whole, sizeof(whole));
@@ -162,7 +163,7 @@ static void end_transfer(struct hl78_modem *m, enum hl78_outcome_kind kind,
 		builder_text(&b, "; for firmware before 4.6.9.4 try 128-byte "
 				 "blocks at the end (--tail-128)");
 	stop(m);
-	update_end(m, kind, whole);
+	task_end(m, kind, whole);
 }
 
 /*
@@ -173,18 +174,19 @@ static bool failed(struct hl78_modem *m, enum hl78_outcome_kind kind,
 		   const char *reason)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 	bool short_blocks = wants_short_blocks(m, kind);
 
-	if (u->status.attempt > u->plan.retries || u->status.cancelled) {
+	if (u->status.attempt > u->plan.retries || t->cancelled) {
 		end_transfer(m, kind, reason);
 		return true;
 	}
 	stop(m);
-	update_limit(m, HL78_NEVER);
-	u->stage = PROBE;
-	update_tell(m, reason,
-		    short_blocks ? ": tried anew, with 128-byte blocks at the "
-				   "end" : ": tried anew");
+	task_limit(m, HL78_NEVER);
+	t->stage = PROBE;
+	task_tell(m, reason,
+		  short_blocks ? ": tried anew, with 128-byte blocks at the "
+				 "end" : ": tried anew");
 	u->status.tail_128 |= short_blocks;
 	return true;
 }
@@ -201,7 +203,7 @@ static void add_block(struct builder *b, const struct update *u)
 static bool cancelled(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
-	char reason[UPDATE_TEXT_MAX];
+	char reason[TASK_TEXT_MAX];
 	struct builder b;
 
 	builder_init(&b, reason, sizeof(reason));
@@ -210,17 +212,17 @@ static bool cancelled(struct hl78_modem *m)
 		add_block(&b, u);
 	builder_text(&b, ": the module drops what it got");
 	stop(m);
-	update_end(m, HL78_OUT_INTERRUPTED, reason);
+	task_end(m, HL78_OUT_INTERRUPTED, reason);
 	return true;
 }
 
 static bool restarted(struct hl78_modem *m)
 {
-	m->update.restarted = true;
+	m->task.restarted = true;
 	stop(m);
-	update_end(m, HL78_OUT_FAILED,
-		   "the module restarted in the transfer, what was sent is "
-		   "void: check its power, then begin anew");
+	task_end(m, HL78_OUT_FAILED,
+		 "the module restarted in the transfer, what was sent is "
+		 "void: check its power, then begin anew");
 	return true;
 }
 
@@ -228,16 +230,17 @@ static bool restarted(struct hl78_modem *m)
  * 0 comes after a restart, but also with a new PDP context: it was a restart
  * where the block that is out is not acknowledged behind it.
  */
-static bool seems_restarted(struct update *u)
+static bool seems_restarted(struct hl78_modem *m)
 {
+	struct update *u = &m->update;
 	const struct hl78_xmodem_counts *c = &u->sender.counts;
 
-	if (update_saw(u, IN_BOOT))
+	if (task_saw(&m->task, IN_BOOT))
 		return true;
 	if (u->sender.failure == HL78_XMODEM_ECHOED)
 		return true;
-	if (update_saw(u, IN_READY)) {
-		update_forget(u, IN_READY);
+	if (task_saw(&m->task, IN_READY)) {
+		task_forget(&m->task, IN_READY);
 		u->ready = true;
 		u->ready_block = c->block;
 		u->ready_resent = c->resent;
@@ -253,7 +256,7 @@ static bool sender_failed(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
 	enum hl78_xmodem_failure why = u->sender.failure;
-	char reason[UPDATE_TEXT_MAX];
+	char reason[TASK_TEXT_MAX];
 	struct builder b;
 
 	if (why == HL78_XMODEM_BY_US)
@@ -273,14 +276,14 @@ static bool sender_failed(struct hl78_modem *m)
 static bool answered_amid(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
-	char reason[UPDATE_TEXT_MAX];
+	char reason[TASK_TEXT_MAX];
 	struct builder b;
 
 	builder_init(&b, reason, sizeof(reason));
 	builder_text(&b, "the module ended the transfer");
 	add_block(&b, u);
 	builder_text(&b, ": ");
-	update_add_result(&b, m);
+	task_add_result(&b, m);
 	return failed(m, HL78_OUT_FAILED, reason);
 }
 
@@ -302,15 +305,16 @@ static bool begin_sender(struct hl78_modem *m)
 static bool announce(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 	char command[HL78_WDS_MAX];
 
 	hl78_wds_local(command, sizeof(command), (int64_t)u->plan.size);
-	if (!update_send(m, command))
+	if (!task_send(m, command))
 		return false;
 	if (session_new_package(&m->session))
 		modem_changed(m, HL78_EV_STATE, m->now);
-	u->stage = WAIT;
-	u->seen = 0;
+	t->stage = WAIT;
+	t->seen = 0;
 	u->ready = false;
 	u->wanted = 0;
 	return false;
@@ -319,17 +323,18 @@ static bool announce(struct hl78_modem *m)
 void update_command_out(struct hl78_modem *m, int id)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 
-	if (!id || u->id != id || u->status.step != HL78_UPDATE_ANNOUNCE ||
-	    u->stage != WAIT || !begin_sender(m))
+	if (!id || t->id != id || u->status.step != HL78_UPDATE_ANNOUNCE ||
+	    t->stage != WAIT || !begin_sender(m))
 		return;
 	u->listens = true;
 	memset(&u->shown, 0, sizeof(u->shown));
 	at_wait(&m->at, HL78_NEVER);
-	u->status.since = m->now;
-	update_limit(m, ASKS_WITHIN + ASKS_GRACE);
-	u->status.until = m->now + ASKS_WITHIN;
-	if (u->status.cancelled)
+	t->since = m->now;
+	task_limit(m, ASKS_WITHIN + ASKS_GRACE);
+	t->until = m->now + ASKS_WITHIN;
+	if (t->cancelled)
 		hl78_xmodem_sender_cancel(&u->sender, m->now);
 }
 
@@ -349,121 +354,123 @@ static const char *refusal_cure(const struct hl78_modem *m)
 
 static bool refused(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
-	bool waited = u->status.until != HL78_NEVER &&
-		      m->now >= u->status.until - ASKS_GRACE;
-	char reason[sizeof(u->end.reason)];
+	struct task *t = &m->task;
+	bool waited = t->until != HL78_NEVER &&
+		      m->now >= t->until - ASKS_GRACE;
+	char reason[sizeof(t->end.reason)];
 	struct builder b;
 
-	if (u->status.cancelled)
+	if (t->cancelled)
 		return cancelled(m);
 	builder_init(&b, reason, sizeof(reason));
 	builder_text(&b, waited ? "the module did not ask for the data within "
 				  "5 minutes (" :
 				  "the module refuses the transfer (");
-	update_add_result(&b, m);
+	task_add_result(&b, m);
 	builder_text(&b, ")");
 	builder_text(&b, waited ? "; restart it, then try again" :
 				  refusal_cure(m));
 	stop(m);
-	update_end(m, HL78_OUT_FAILED, reason);
+	task_end(m, HL78_OUT_FAILED, reason);
 	return true;
 }
 
 void update_begin_transfer(struct hl78_modem *m)
 {
 	m->update.status.attempt++;
-	update_enter(m, HL78_UPDATE_ANNOUNCE);
+	task_enter(m, HL78_UPDATE_ANNOUNCE);
 }
 
 /* Is anybody there? Asked before it is announced anew. */
 static bool probe(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
+	struct task *t = &m->task;
 
-	if (u->id)
+	if (t->id)
 		return false;
-	if (u->status.cancelled)
+	if (t->cancelled)
 		return cancelled(m);
-	if (u->stage > PROBE && u->result <= HL78_RESULT_CMS) {
+	if (t->stage > PROBE && t->result <= HL78_RESULT_CMS) {
 		update_begin_transfer(m);
 		return true;
 	}
-	if (u->stage == PROBED) {
-		update_end(m, HL78_OUT_TIMEOUT,
-			   "the transfer failed, and the module no longer "
-			   "answers: restart it, then begin anew");
+	if (t->stage == PROBED) {
+		task_end(m, HL78_OUT_TIMEOUT,
+			 "the transfer failed, and the module no longer "
+			 "answers: restart it, then begin anew");
 		return true;
 	}
-	if (!update_send(m, "AT"))
+	if (!task_send(m, "AT"))
 		return false;
-	u->stage++;
+	t->stage++;
 	return false;
 }
 
 static bool wait_for_asking(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 
-	if (update_saw(u, IN_BOOT))
+	if (task_saw(t, IN_BOOT))
 		return restarted(m);
-	if (u->has_result)
+	if (t->has_result)
 		return refused(m);
 	if (u->listens && u->sender.state == HL78_XMODEM_FAILED)
 		return sender_failed(m);
 	if (u->listens && (u->sender.state == HL78_XMODEM_BLOCKS ||
 			   u->sender.state == HL78_XMODEM_ENDING)) {
-		update_enter(m, HL78_UPDATE_TRANSFER);
+		task_enter(m, HL78_UPDATE_TRANSFER);
 		return true;
 	}
-	if (!u->due)
+	if (!t->due)
 		return false;
 	stop(m);
-	update_end(m, HL78_OUT_TIMEOUT,
-		   "the module did not ask for the data within 5 minutes, and "
-		   "does not say why: restart it, then try again");
+	task_end(m, HL78_OUT_TIMEOUT,
+		 "the module did not ask for the data within 5 minutes, and "
+		 "does not say why: restart it, then try again");
 	return true;
 }
 
 bool update_announce(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
+	struct task *t = &m->task;
 
-	if (u->stage >= PROBE)
+	if (t->stage >= PROBE)
 		return probe(m);
-	return u->stage == WAIT ? wait_for_asking(m) : announce(m);
+	return t->stage == WAIT ? wait_for_asking(m) : announce(m);
 }
 
 /* ---- transfer, store ---- */
 
-static bool said_ok(const struct update *u)
+static bool said_ok(const struct task *t)
 {
-	return u->has_result && u->result == HL78_RESULT_OK;
+	return t->has_result && t->result == HL78_RESULT_OK;
 }
 
 bool update_transfer(struct hl78_modem *m)
 {
 	struct update *u = &m->update;
+	struct task *t = &m->task;
 	enum hl78_xmodem_state state = u->sender.state;
 	bool ending = state == HL78_XMODEM_ENDING ||
 		      u->sender.failure == HL78_XMODEM_NO_END;
 
-	if (u->stage >= PROBE)
+	if (t->stage >= PROBE)
 		return probe(m);
-	if (seems_restarted(u))
+	if (seems_restarted(m))
 		return restarted(m);
 	/* OK and 3 say what an ACK that was lost would have said. */
 	if (state == HL78_XMODEM_DONE ||
-	    (ending && (said_ok(u) || update_saw(u, IN_ASK_INSTALL)))) {
+	    (ending && (said_ok(t) || task_saw(t, IN_ASK_INSTALL)))) {
 		u->status.transfer = u->sender.counts;
 		u->listens = false;
-		if (u->id)
+		if (t->id)
 			at_wait(&m->at, m->now + STORES_WITHIN);
-		update_enter(m, HL78_UPDATE_STORE);
-		update_limit(m, STORES_WITHIN);
+		task_enter(m, HL78_UPDATE_STORE);
+		task_limit(m, STORES_WITHIN);
 		return true;
 	}
-	if (u->has_result)
+	if (t->has_result)
 		return answered_amid(m);
 	if (state == HL78_XMODEM_FAILED)
 		return sender_failed(m);
@@ -473,53 +480,53 @@ bool update_transfer(struct hl78_modem *m)
 /* 3 came alone: the OK is lost, or is on its way. */
 static bool store_without_ok(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
+	struct task *t = &m->task;
 
-	if (u->stage == 0) {
-		u->stage = 1;
-		if (u->id)
+	if (t->stage == 0) {
+		t->stage = 1;
+		if (t->id)
 			at_wait(&m->at, m->now + ANSWERS_WITHIN);
-		update_limit(m, ANSWERS_WITHIN);
+		task_limit(m, ANSWERS_WITHIN);
 		return false;
 	}
-	if (!u->has_result)
+	if (!t->has_result)
 		return false;
-	update_enter(m, HL78_UPDATE_AGREE);
+	task_enter(m, HL78_UPDATE_AGREE);
 	return true;
 }
 
 bool update_store(struct hl78_modem *m)
 {
-	struct update *u = &m->update;
-	char reason[UPDATE_TEXT_MAX];
+	struct task *t = &m->task;
+	char reason[TASK_TEXT_MAX];
 	struct builder b;
 
-	if (u->stage >= PROBE)
+	if (t->stage >= PROBE)
 		return probe(m);
-	if (update_saw(u, IN_BOOT))
+	if (task_saw(t, IN_BOOT))
 		return restarted(m);
-	if (u->has_result && u->result != HL78_RESULT_OK &&
-	    u->result <= HL78_RESULT_NO_CARRIER) {
+	if (t->has_result && t->result != HL78_RESULT_OK &&
+	    t->result <= HL78_RESULT_NO_CARRIER) {
 		builder_init(&b, reason, sizeof(reason));
 		builder_text(&b, "the module refuses what it got: ");
-		update_add_result(&b, m);
+		task_add_result(&b, m);
 		return failed(m, HL78_OUT_FAILED, reason);
 	}
-	if (said_ok(u) && (u->is_deaf || update_saw(u, IN_ASK_INSTALL))) {
-		update_enter(m, HL78_UPDATE_AGREE);
+	if (said_ok(t) && (t->is_deaf || task_saw(t, IN_ASK_INSTALL))) {
+		task_enter(m, HL78_UPDATE_AGREE);
 		return true;
 	}
-	if (update_saw(u, IN_ASK_INSTALL))
+	if (task_saw(t, IN_ASK_INSTALL))
 		return store_without_ok(m);
-	if (!u->due)
+	if (!t->due)
 		return false;
 	/* OK is its word: the package is there, and 3 was lost or is late. */
-	if (said_ok(u)) {
+	if (said_ok(t)) {
 		modem_happens(m, IN_STORED, -1, -1, 0, m->now);
-		update_end(m, HL78_OUT_PENDING,
-			   "the module took the package (OK), but did not ask "
-			   "to install it (3) within 60 s: it is stored, "
-			   "AT+WDSR=4 installs it");
+		task_end(m, HL78_OUT_PENDING,
+			 "the module took the package (OK), but did not ask "
+			 "to install it (3) within 60 s: it is stored, "
+			 "AT+WDSR=4 installs it");
 		return true;
 	}
 	return failed(m, HL78_OUT_TIMEOUT,

@@ -14,6 +14,10 @@
  *	0x16          an update of as many bytes as are behind it, up to the
  *	              next op, asked for in this way or that by the first
  *	0x17          yes, go on, or cancel it, by the number of bytes behind it
+ *	0x19          an update over the air, in this way or that by the byte
+ *	              behind it
+ *	0x1a          its request answered, or cancelled, by the number of bytes
+ *	              behind it
  *	all else      is said by the module
  */
 #include <stdint.h>
@@ -181,6 +185,17 @@ static void give(struct side *s, const struct hl78_event *ev)
 	check(err == 0 || err == HL78_ERR_STATE); /* it came to nothing */
 }
 
+static void take_ota_status(struct side *s)
+{
+	const struct hl78_ota_status *st = hl78_modem_ota_status(s->modem);
+
+	check(st->step < HL78_N_OTA_STEPS && st->wait < HL78_N_OTA_WAITS);
+	check(st->asked < HL78_N_REQUESTS && st->since <= s->now);
+	check(hl78_ota_step_name(st->step) && hl78_ota_wait_text(st->wait));
+	add_number(s, st->step * 100 + st->wait);
+	add_number(s, st->until);
+}
+
 static void take_update_event(struct side *s, const struct hl78_event *ev)
 {
 	const struct hl78_update_status *st =
@@ -189,6 +204,7 @@ static void take_update_event(struct side *s, const struct hl78_event *ev)
 	check(st->step < HL78_N_UPDATE_STEPS);
 	check(st->transfer.block <= st->transfer.blocks);
 	check(st->transfer.bytes <= st->transfer.size);
+	take_ota_status(s);
 	add_number(s, st->step * 1000 + st->attempt);
 	add_number(s, st->transfer.block);
 	if (ev->type == HL78_EV_PROBLEM)
@@ -349,10 +365,38 @@ static void meddle(struct side *s, size_t how)
 		hl78_modem_update_cancel(s->modem, s->now);
 }
 
+static void ota(struct side *s, uint8_t how)
+{
+	struct hl78_ota_plan plan = {
+		.ask = { -1, how & 1, how >> 1 & 1, -1, -1 },
+		.cid = how % 3, .no_start = how >> 7, .idle_s = how & 4 ? 60 : 0,
+	};
+
+	for (int i = 0; i < HL78_N_REQUESTS; i++) {
+		plan.policy[i] = (enum hl78_ota_policy)((how >> 3) %
+							HL78_N_OTA_POLICIES);
+		plan.defer_min[i] = how & 32 ? 5 : 0;
+	}
+	if (how & 64)
+		memcpy(plan.pin, "1234", 5);
+	if (how & 16)
+		memcpy(plan.apn, "bench.apn", 10);
+	add_number(s, hl78_modem_ota(s->modem, &plan, s->now));
+}
+
+static void meddle_ota(struct side *s, size_t how)
+{
+	if (how % 3 == 2)
+		hl78_modem_ota_cancel(s->modem, s->now);
+	else
+		add_number(s, hl78_modem_ota_answer(s->modem, how % 3 == 0,
+						    (unsigned)how, s->now));
+}
+
 static bool is_op(uint8_t c)
 {
 	return (c >= 1 && c <= N_SPANS) || (c >= 0x0e && c <= 0x14) ||
-	       c == 0x16 || c == 0x17;
+	       c == 0x16 || c == 0x17 || c == 0x19 || c == 0x1a;
 }
 
 /* One op with the text behind it. */
@@ -376,6 +420,12 @@ static void run_op(struct side *s, uint8_t op, const uint8_t *text, size_t len)
 		len = 0;
 	} else if (op == 0x17) {
 		meddle(s, len);
+		len = 0;
+	} else if (op == 0x19) {
+		ota(s, len ? text[0] : 0);
+		len = 0;
+	} else if (op == 0x1a) {
+		meddle_ota(s, len);
 		len = 0;
 	} else if (op == 0x10 || op == 0x11) {
 		hl78_modem_link(s->modem, op == 0x11, s->now);

@@ -181,6 +181,36 @@ static void update(struct hl78_modem *m, hl78_time now)
 	assert_int_equal(st->transfer.block, 2);
 }
 
+/* One over the air, which ends while something waits. */
+static void ota(struct hl78_modem *m, hl78_time now)
+{
+	struct hl78_ota_plan plan = { .apn = "bench.apn", .pin = "1234",
+				      .policy = { 0, 1, 1, 1, 1 } };
+	const struct hl78_ota_status *st = hl78_modem_ota_status(m);
+	size_t len;
+
+	assert_int_equal(hl78_modem_ota(m, &plan, now), 0);
+	for (int i = 0; i < 4000 && st->step != HL78_OTA_OVER; i++) {
+		const char *say = "\r\nOK\r\n";
+
+		pull(m);
+		hl78_modem_output(m, &len);
+		if (len)
+			hl78_modem_sent(m, len, now);
+		else if (i % 4 == 0)
+			say = "\r\n+WDSI: 2\r\n+WDSI: 18,1\r\n";
+		else if (i % 4 == 1)
+			say = "\r\n+WDSI: 8\r\n";
+		pull(m);
+		now = moment += HL78_SEC(1);
+		feed(m, HL78_MODULE, say, now);
+		hl78_modem_tick(m, now);
+		if (i == 3000)
+			hl78_modem_ota_cancel(m, now);
+	}
+	assert_int_equal(st->step, HL78_OTA_OVER);
+}
+
 /* A stream with something of everything. */
 static void live_through(struct hl78_modem *m, enum hl78_side side)
 {
@@ -226,6 +256,7 @@ static void test_modem_takes_none(void **state)
 		if (sources[i] == HL78_LIVE) {
 			hl78_modem_link(m, true, 0);
 			update(m, 0);
+			ota(m, moment);
 		}
 		live_through(m, HL78_MODULE);
 		if (sources[i] == HL78_TRANSCRIPT)
