@@ -22,6 +22,8 @@ enum step {
 	STEP_NONE,
 	STEP_IDENTIFY,
 	STEP_SET_UP,
+	STEP_HOLD,  /* the same, and what is offered is asked about first */
+	STEP_PROBE, /* whether a session could be started again */
 	STEP_STOP,
 	STEP_START,
 	STEP_PRINT,
@@ -29,16 +31,17 @@ enum step {
 
 static const struct verb {
 	const char *name;
-	enum step steps[5]; /* ended by STEP_NONE */
+	enum step steps[6]; /* ended by STEP_NONE */
 	const char *done;   /* what is true then; NULL: it is printed */
 } verbs[] = {
 	{ "start", { STEP_IDENTIFY, STEP_SET_UP, STEP_START },
 	  "a session is open" },
 	{ "stop", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP },
 	  "no session is open" },
-	{ "restore", { STEP_IDENTIFY, STEP_SET_UP, STEP_STOP, STEP_START },
+	{ "restore",
+	  { STEP_IDENTIFY, STEP_SET_UP, STEP_PROBE, STEP_STOP, STEP_START },
 	  "a new session is open" },
-	{ "test", { STEP_IDENTIFY, STEP_SET_UP, STEP_START, STEP_STOP },
+	{ "test", { STEP_IDENTIFY, STEP_HOLD, STEP_START, STEP_STOP },
 	  "the server was reached, and the session is closed again" },
 	{ "status", { STEP_IDENTIFY, STEP_PRINT }, NULL },
 };
@@ -100,6 +103,36 @@ static void send_session(struct job *job, bool start)
 	job_send(job, command, (size_t)len);
 }
 
+/*
+ * While a request waits nothing starts (650, AN 9): a session that is stopped
+ * would be gone. One that is open bears being started once more.
+ */
+static void begin_probe(struct job *job)
+{
+	const struct hl78_agreement *a =
+		&hl78_modem_status(job->live.modem)->agreement;
+
+	if (a->request == HL78_REQUEST_DOWNLOAD ||
+	    a->request == HL78_REQUEST_INSTALL)
+		job_end_as(job, HL78_OUT_REFUSED, "the module waits for the "
+			   "answer to its request to %s: give it first",
+			   hl78_request_info(a->request)->name);
+	else if (state_of(job) == HL78_SESSION_OPEN)
+		send_session(job, true);
+}
+
+/* The two agreements that a test is to be made with (AN 4.5.2). */
+static void begin_hold(struct job *job)
+{
+	static const struct hl78_set_up hold = {
+		.mask = HL78_MASK_ALL,
+		.ask = { -1, -1, 1, 1, -1 },
+	};
+
+	hl78_modem_start(job->live.modem, HL78_PROC_SET_UP, &hold,
+			 loop_now(&job->loop));
+}
+
 static void begin_stop(struct job *job)
 {
 	if (hl78_status_busy(hl78_modem_status(job->live.modem)) &&
@@ -145,6 +178,12 @@ static void begin(struct job *job, enum step step)
 	case STEP_SET_UP:
 		live_start(&job->live, HL78_PROC_SET_UP);
 		break;
+	case STEP_HOLD:
+		begin_hold(job);
+		break;
+	case STEP_PROBE:
+		begin_probe(job);
+		break;
 	case STEP_STOP:
 		begin_stop(job);
 		break;
@@ -173,8 +212,16 @@ static void end(struct job *job)
 {
 	const struct session *s = job->own;
 
+	const struct hl78_agreement *a =
+		&hl78_modem_status(job->live.modem)->agreement;
+
 	if (s->verb->done)
 		say(job, s->verb->done);
+	if (a->request != HL78_REQUEST_NONE)
+		job_remark(job, "the module asks to %s: AT+WDSR=%d accepts, "
+			   "and fotacon ota goes on with it",
+			   hl78_request_info(a->request)->name,
+			   hl78_request_info(a->request)->accept);
 	if (state_of(job) == HL78_SESSION_CLOSED)
 		job_end_as(job, HL78_OUT_CLOSED, "%s", "");
 	else
@@ -228,6 +275,8 @@ static void procedure_failed(struct job *job, enum hl78_procedure which,
 
 static void procedure_over(struct job *job, const struct hl78_event *ev)
 {
+	const struct session *s = job->own;
+
 	/* What is not put back is said at the very end. */
 	if (ev->procedure.which == HL78_PROC_PUT_BACK && !ev->procedure.ok)
 		return;
@@ -239,7 +288,9 @@ static void procedure_over(struct job *job, const struct hl78_event *ev)
 	else if (ev->procedure.which == HL78_PROC_SET_UP &&
 		 hl78_modem_changes(job->live.modem) > 0)
 		job_remark(job, "all indications and error numbers are on "
-			   "until the end");
+			   "until the end%s",
+			   step_of(s) == STEP_HOLD ?
+				   ", and nothing is downloaded unasked" : "");
 }
 
 /* To a state that is no failure the failure is added. */
