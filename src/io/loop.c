@@ -53,10 +53,21 @@ static void set_action(int number, void (*handler)(int))
 	sigaction(number, &action, NULL);
 }
 
+/* As by nohup(1), for a job that is to outlive its terminal. */
+static bool hangup_is_ignored(void)
+{
+	struct sigaction action;
+
+	return sigaction(SIGHUP, NULL, &action) == 0 &&
+	       action.sa_handler == SIG_IGN;
+}
+
 void loop_init(struct loop *loop, enum loop_clock clock, unsigned caught)
 {
 	sigset_t blocked;
 
+	if (hangup_is_ignored())
+		caught &= ~(unsigned)LOOP_HUP;
 	*loop = (struct loop){
 		.clock = clock,
 		.speed = 1,

@@ -50,7 +50,8 @@ struct loop {
 
 /*
  * Time starts at 0. Signals in `caught` are blocked from now on and arrive
- * only inside loop_wait(). One loop at a time in a process.
+ * only inside loop_wait(). A SIGHUP that is ignored by then, as by nohup, stays
+ * so. One loop at a time in a process.
  */
 void loop_init(struct loop *loop, enum loop_clock clock, unsigned caught);
 /* Gives the caught signals their default action and the old mask back. */

@@ -113,6 +113,22 @@ static void signals_arrive_in_a_flood(void **state)
 	close(ends[1]);
 }
 
+static void nohup_is_respected(void **state)
+{
+	struct loop loop;
+
+	(void)state;
+	signal(SIGHUP, SIG_IGN);
+	loop_init(&loop, LOOP_JUMPING, LOOP_HUP | LOOP_TERM);
+	raise(SIGHUP);
+	raise(SIGTERM);
+	loop_wait(&loop, NULL, 0, HL78_SEC(1));
+	assert_int_equal(loop_signals(&loop), LOOP_TERM);
+	loop_fini(&loop);
+	raise(SIGHUP); /* which would end the test */
+	signal(SIGHUP, SIG_DFL);
+}
+
 static void masks_and_actions_are_put_back(void **state)
 {
 	struct sigaction action;
@@ -194,6 +210,7 @@ int main(void)
 		cmocka_unit_test(signals_arrive_while_waiting),
 		cmocka_unit_test(signals_that_wait_are_not_slept_over),
 		cmocka_unit_test(signals_arrive_in_a_flood),
+		cmocka_unit_test(nohup_is_respected),
 		cmocka_unit_test(masks_and_actions_are_put_back),
 		cmocka_unit_test(speed_does_not_set_the_clock_back),
 		cmocka_unit_test(wall_clock_goes_with_the_loop),
