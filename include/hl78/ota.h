@@ -24,6 +24,7 @@
 
 #include <hl78/firmware.h>
 #include <hl78/session.h>
+#include <hl78/update.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -56,6 +57,15 @@ struct hl78_ota_plan {
 	bool no_start;          /* follows a session that others open */
 	uint32_t idle_s;        /* an open session in which nothing was offered
 				   is ended after so long, s; 0: never */
+	/*
+	 * Of a run that was cut off before its end: the module, the version it
+	 * ran then (another one now is an update that is done), both empty
+	 * where not known; and commands, ", " between them, that put back what
+	 * was changed in it.
+	 */
+	char imei[20];
+	char was[HL78_VERSION_MAX];
+	char owed[HL78_OWED_MAX];
 };
 
 enum hl78_ota_step {

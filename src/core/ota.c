@@ -426,6 +426,9 @@ static bool is_in_range(const struct hl78_ota_plan *plan)
 	return plan->cid <= 2 && is_terminated(plan->apn, sizeof(plan->apn)) &&
 	       is_terminated(plan->pin, sizeof(plan->pin)) &&
 	       is_terminated(plan->expect, sizeof(plan->expect)) &&
+	       is_terminated(plan->imei, sizeof(plan->imei)) &&
+	       is_terminated(plan->was, sizeof(plan->was)) &&
+	       is_terminated(plan->owed, sizeof(plan->owed)) &&
 	       is_apn(plan->apn) && is_pin(plan->pin);
 }
 
@@ -467,6 +470,13 @@ int hl78_modem_ota(struct hl78_modem *modem, const struct hl78_ota_plan *plan,
 	memcpy(modem->task.want.ask, plan->ask, sizeof(plan->ask));
 	run_expect(&modem->run, plan->expect);
 	take_up(modem);
+	/* Nothing is asked of one that installs: it is taken for the same. */
+	if (modem->task.step != HL78_OTA_IDENTIFY) {
+		modem->task.taken_up = true;
+		task_keep_owed(modem, plan->owed);
+		if (plan->was[0])
+			run_hold(&modem->run, plan->was);
+	}
 	modem_send_next(modem, modem->now);
 	return 0;
 }

@@ -42,6 +42,29 @@ static bool is_amid(const struct hl78_modem *m)
 		st->package <= HL78_PACKAGE_STORED);
 }
 
+static bool is_another(const struct hl78_modem *m)
+{
+	const char *imei = m->facts.identity.imei;
+
+	return m->ota.plan.imei[0] && imei[0] &&
+	       strcmp(m->ota.plan.imei, imei) != 0;
+}
+
+/* What one before left in this module; true: an update that is done. */
+static bool is_done_already(struct hl78_modem *m)
+{
+	const char *was = m->ota.plan.was;
+	struct hl78_firmware a, b;
+
+	if (is_another(m))
+		return false;
+	task_keep_owed(m, m->ota.plan.owed);
+	return hl78_firmware_read(&a, was, strlen(was)) &&
+	       hl78_firmware_read(&b, m->facts.identity.firmware,
+				  strlen(m->facts.identity.firmware)) &&
+	       !hl78_firmware_same(&a, &b);
+}
+
 enum ota_next ota_identify(struct hl78_modem *m)
 {
 	struct task *t = &m->task;
@@ -68,6 +91,10 @@ enum ota_next ota_identify(struct hl78_modem *m)
 			       "and power; it may be asleep, install an "
 			       "update, or wait for a transfer", NULL);
 	t->echo = m->facts.identity.echo;
+	if (is_done_already(m) && !is_amid(m)) {
+		run_installed(&m->run, m->ota.plan.was);
+		return ota_end_by_run(m);
+	}
 	run_hold(&m->run, m->facts.identity.firmware);
 	if (runs_expected(m) && !is_amid(m))
 		return ota_end(m, HL78_OUT_NONE, m->ota.plan.expect,
@@ -357,6 +384,7 @@ void ota_decided(struct hl78_modem *m)
 	if (t->left_alone || m->session.status.guard.active) {
 		task_enter_common(m, TASK_PUT_BACK);
 	} else if (t->step == HL78_OTA_READ_BACK && !t->cancelled &&
+		   !t->missed &&
 		   m->session.report_due) {
 		m->ota.fresh = OTA_STALE; /* AT+CMEE, and the SIM */
 		m->ota.stale_since = m->now;

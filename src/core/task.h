@@ -68,6 +68,8 @@ struct task {
 	unsigned n_again;    /* a line that garbles: asked again so often */
 	bool about_to_install, gone_on;
 	bool is_deaf;        /* 3 and 14 cannot be heard */
+	bool taken_up;       /* it installed already: 16 may have been before */
+	bool missed;         /* so it was, and so may be what follows it */
 	bool left_alone;     /* it may install: nothing is sent to it */
 	bool restarted;      /* settings may be lost */
 	int8_t echo;         /* before it, -1: not known */
@@ -153,6 +155,11 @@ void task_end_refused(struct hl78_modem *m);
 bool task_verify(struct hl78_modem *m);
 bool task_install(struct hl78_modem *m);
 bool task_read_back(struct hl78_modem *m);
+
+/* ---- task_owed.c ---- */
+
+/* Commands, ", " between them, that put back what a task before has changed. */
+void task_keep_owed(struct hl78_modem *m, const char *owed);
 
 /* ---- task_end.c ---- */
 

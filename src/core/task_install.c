@@ -14,6 +14,8 @@
 #define ANSWERS_WITHIN HL78_SEC(120)
 /* It is back, and 16 may be lost: it comes within seconds, else never. */
 #define LOOK_EVERY HL78_SEC(60)
+/* The same, where it may have been back before anybody looked. */
+#define FIRST_LOOK HL78_SEC(5)
 /* A line that loses and garbles bytes: what is not understood is said again. */
 #define AGAIN_MAX 2
 /* Between questions into silence. */
@@ -177,6 +179,10 @@ static bool look(struct hl78_modem *m)
 	struct task *t = &m->task;
 	struct hl78_outcome so_far;
 
+	if (t->taken_up && t->stage == INSTALLING) {
+		task_wait(m, FIRST_LOOK);
+		t->stage = BACK;
+	}
 	if (task_saw(t, IN_BOOT) || task_saw(t, IN_LINK_UP)) {
 		task_forget(t, IN_BOOT);
 		task_forget(t, IN_LINK_UP);
@@ -194,6 +200,7 @@ static bool look(struct hl78_modem *m)
 	}
 	run_outcome(&m->run, &m->session.status, m->now, true, &so_far);
 	if (t->result == HL78_RESULT_OK && so_far.verified) {
+		t->missed = t->taken_up;
 		modem_happens(m, IN_UPDATE_DONE, -1, -1, 0, m->now);
 		return true;
 	}

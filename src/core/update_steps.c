@@ -176,58 +176,6 @@ static bool has_refusal(uint32_t obstacles)
 	return false;
 }
 
-/* Numbers, and nothing behind them: the text is from a log. */
-static bool are_numbers(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (text[i] != ',' && (text[i] < '0' || text[i] > '9'))
-			return false;
-	return len > 0;
-}
-
-/* The settings an update changes, and no other. */
-static bool may_be_owed(const char *command, size_t len)
-{
-	static const char *const heads[] = {
-		"AT+CMEE=", "AT+WDSI=", "AT+KSLEEP=",
-	};
-
-	if (len > CHANGE_MAX)
-		return false;
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
-		size_t n = strlen(heads[i]);
-
-		if (len > n && memcmp(command, heads[i], n) == 0)
-			return are_numbers(command + n, len - n);
-	}
-	return (len == strlen(OPEN_AGAIN) &&
-		memcmp(command, OPEN_AGAIN, len) == 0) ||
-	       (len == strlen("ATE0") && memcmp(command, "ATE0", len) == 0);
-}
-
-/* "AT+WDSI=0, AT+CMEE=0": the last change comes first. */
-static void keep_owed(struct hl78_modem *m)
-{
-	const char *owed = m->update.plan.owed, *start;
-	size_t end = strlen(owed), len;
-	char command[HL78_WDS_MAX];
-
-	while (end > 0) {
-		for (start = owed + end; start > owed; start--)
-			if (start - owed > 1 && start[-1] == ' ' &&
-			    start[-2] == ',')
-				break;
-		len = end - (size_t)(start - owed);
-		if (may_be_owed(start, len)) {
-			memcpy(command, start, len);
-			command[len] = '\0';
-			procedure_keep(&m->procedure, command);
-			m->task.restarted = true; /* so it is looked first */
-		}
-		end = start - owed > 2 ? (size_t)(start - owed) - 2 : 0;
-	}
-}
-
 static bool is_another(const struct hl78_modem *m)
 {
 	const char *imei = m->facts.identity.imei;
@@ -258,7 +206,7 @@ static void take_what_is_left(struct hl78_modem *m)
 		return;
 	}
 	if (!u->plan.dry_run)
-		keep_owed(m);
+		task_keep_owed(m, m->update.plan.owed);
 	/* Somebody has agreed to it meanwhile. */
 	if (u->left == HL78_LEFT_STORED && u->plan.was[0] && firmware[0] &&
 	    strcmp(u->plan.was, firmware) != 0)
