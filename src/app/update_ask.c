@@ -5,10 +5,8 @@
  * not stop does not, but says so.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "app/update_job.h"
@@ -19,26 +17,10 @@
 
 /* ---- the question ---- */
 
-/* What was typed before the question was no answer to it. */
-static void drop_typed(void)
-{
-	/* In the background this would stop us. */
-	if (tcgetpgrp(STDIN_FILENO) == getpgrp())
-		(void)tcflush(STDIN_FILENO, TCIFLUSH);
-}
-
 static void file_declined(struct job *job)
 {
 	job_end_as(job, HL78_OUT_REFUSED, "a file of unknown kind: nothing was "
 		   "sent");
-}
-
-/* With --json a program reads, which types nothing. */
-static bool can_ask(const struct job *job)
-{
-	const struct update_job *u = job->own;
-
-	return isatty(STDIN_FILENO) && !u->headless && !job->options->json;
 }
 
 /* Nobody can be asked: the package stays, and the module asks again. */
@@ -46,20 +28,18 @@ void update_ask(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	if (!can_ask(job) && u->about_file) {
+	if (!steady_can_ask(job, &u->steady) && u->about_file) {
 		file_declined(job);
 		return;
 	}
-	if (!can_ask(job)) {
+	if (!steady_can_ask(job, &u->steady)) {
 		update_say(job, "nobody is there to agree, and there is no "
 			   "--yes: the package stays stored");
 		update_cancel(job);
 		return;
 	}
-	drop_typed();
+	steady_ask(job, &u->steady);
 	update_show_ask(job);
-	u->asked = true;
-	job->wants_input = true;
 }
 
 /*
@@ -85,8 +65,7 @@ void update_input(struct job *job)
 	}
 	line[n > 0 ? n : 0] = '\0';
 	line[strcspn(line, "\n")] = '\0';
-	u->asked = false;
-	job->wants_input = false;
+	steady_answered(job, &u->steady);
 	if (u->about_file) {
 		u->about_file = false;
 		u->file_agreed = strcmp(line, AGREED_FILE) == 0;
@@ -107,10 +86,10 @@ bool update_doubts_file(struct job *job)
 	const struct app_options *o = job->options;
 	struct update_job *u = job->own;
 
-	if (u->asked)
+	if (u->steady.asked)
 		return true;
 	if (u->packages[0].kind != PACKAGE_UNKNOWN || o->yes || o->dry_run ||
-	    u->file_agreed || !can_ask(job))
+	    u->file_agreed || !steady_can_ask(job, &u->steady))
 		return false;
 	u->about_file = true;
 	job_remark(job, "%s is no package of a known kind: nothing in it can be "
@@ -121,69 +100,11 @@ bool update_doubts_file(struct job *job)
 
 /* ---- signals ---- */
 
-/* Nothing follows on the row of a question that is not to be answered. */
-void update_end_question(struct job *job)
-{
-	struct update_job *u = job->own;
-
-	if (u->asked)
-		fputc('\n', stderr);
-	u->asked = false;
-	job->wants_input = false;
-}
-
-/* A terminal that goes away may send SIGHUP more than once. */
-static void go_headless(struct job *job, const char *name)
-{
-	struct update_job *u = job->own;
-	bool asked = u->asked;
-
-	if (u->headless)
-		return;
-	update_end_question(job);
-	u->headless = true;
-	job_remark(job, "%s: the work goes on; %s ends it", name,
-		   strcmp(name, "SIGTERM") == 0 ? "a second one" : "SIGTERM");
-	if (asked)
-		update_ask(job);
-}
-
-/* What must not stop says so, and goes on. */
-static void stop(struct job *job, bool delicate)
-{
-	struct update_job *u = job->own;
-	bool asked = u->asked;
-
-	if (!delicate) {
-		raise(SIGSTOP);
-	} else if (asked || !u->stopped) {
-		update_end_question(job);
-		job_remark(job, "it cannot be stopped now, and goes on");
-		if (asked)
-			update_ask(job);
-	}
-	u->stopped = delicate;
-}
-
 unsigned update_signals(struct job *job, unsigned signals)
 {
 	struct update_job *u = job->own;
-	bool delicate = job->live.modem && update_is_delicate(job);
 
-	if (signals & LOOP_TSTP)
-		stop(job, delicate);
-	if (signals & LOOP_QUIT)
-		signals |= LOOP_INT;
-	signals &= ~(unsigned)(LOOP_TSTP | LOOP_QUIT);
-	if (job->ended || !delicate)
-		return signals;
-	if (signals & LOOP_TERM && !u->headless) {
-		go_headless(job, "SIGTERM");
-		signals &= ~(unsigned)LOOP_TERM;
-	}
-	if (signals & LOOP_HUP) {
-		go_headless(job, "SIGHUP");
-		signals &= ~(unsigned)LOOP_HUP;
-	}
-	return signals;
+	return steady_signals(job, &u->steady, signals,
+			      job->live.modem && update_is_delicate(job),
+			      update_ask);
 }

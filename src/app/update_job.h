@@ -10,8 +10,8 @@
 #include "app/job.h"
 #include "app/jsonl.h"
 #include "app/progress_line.h"
-#include "io/headless.h"
 #include "app/recall.h"
+#include "app/steady.h"
 #include "io/package.h"
 
 /* What is done in place of a new update. */
@@ -33,16 +33,13 @@ struct update_job {
 	hl78_time begun_at, sends_at, sent_at, installs_at, installed_at;
 	int64_t part;               /* of the step, told last */
 
-	bool asked;                 /* to install, and not answered yet */
+	struct steady steady;       /* asked to install, and not answered yet */
 	bool about_file;            /* that: to send one of unknown kind */
 	bool file_agreed;           /* it is to be sent */
-	bool headless;              /* a signal ended the showing */
 	bool cancelled;             /* what runs was told to end */
 	enum hl78_update_step cut;  /* it was in, when the job ended before it */
-	bool stopped;               /* SIGTSTP came at a wrong moment: said */
 
-	struct headless note;       /* of this run, for whoever comes next */
-	bool noted;                 /* it finds that, with what is owed */
+	bool noted;                 /* the next one finds a note, with what is owed */
 	bool recalled;              /* the one of a run before was looked for */
 	struct recall recall;
 	enum update_resume resume;
@@ -70,17 +67,12 @@ void update_cancel(struct job *job);
 /* What is done at each turn of the job. */
 extern const struct job_ops update_ops;
 
-/* For whoever comes next, should this one not live to its end. */
-void update_leave_note(struct job *job);
-
 /* ---- asked, and told by signals ---- */
 
 /* To install, or to send a file of unknown kind. */
 void update_ask(struct job *job);
 /* A line was typed. */
 void update_input(struct job *job);
-/* Nothing follows on the row of a question that is not to be answered. */
-void update_end_question(struct job *job);
 /* True while somebody is to say whether a file of unknown kind is sent. */
 bool update_doubts_file(struct job *job);
 unsigned update_signals(struct job *job, unsigned signals);
@@ -101,8 +93,6 @@ void update_show_ask(struct job *job);
 void update_show_end(struct job *job);
 /* How it stands in the module, where it was not let come to its end. */
 void update_show_cut(struct job *job);
-/* The verdict on standard error, where standard output does not take it. */
-void update_show_unwritten(struct job *job);
 
 /* ---- what was cut off before ---- */
 

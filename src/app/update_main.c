@@ -85,7 +85,8 @@ int update_main(const struct app_options *options, int n, char **operands)
 		app_error("no memory");
 		return APP_NO_LINK;
 	}
-	u->note.fd = u->recall.note.fd = -1;
+	steady_init(&u->steady);
+	u->recall.note.fd = -1;
 	u->begun_at = u->sends_at = u->sent_at = HL78_NO_TIME;
 	u->installs_at = u->installed_at = HL78_NO_TIME;
 	status = run(options, u, operands);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "app/job_show.h"
 #include "app/json.h"
 #include "app/update_job.h"
 #include "app/update_plan.h"
@@ -38,7 +39,8 @@ bool update_is_delicate(const struct job *job)
 {
 	const struct update_job *u = job->own;
 
-	return update_sends(job) || update_installs(job) || u->asked ||
+	return update_sends(job) || update_installs(job) ||
+	       u->steady.asked ||
 	       status_of(job)->step == HL78_UPDATE_AGREE;
 }
 
@@ -49,32 +51,19 @@ bool update_runs_on(const struct job *job)
 
 /* ---- the note for whoever comes next ---- */
 
-void update_leave_note(struct job *job)
-{
-	struct update_job *u = job->own;
-	const struct port_identity *id = &job->live.port.identity;
-
-	if (job->live.log && id->known && u->note.fd < 0)
-		(void)headless_write(&u->note, id->path,
-				     logfile_path(job->live.log));
-}
-
 /* It stays where there is something to know: the module goes on by itself. */
 static void settle_note(struct job *job)
 {
 	const struct hl78_status *st = hl78_modem_status(job->live.modem);
 	struct update_job *u = job->own;
 
-	if (!job->outcome.verified &&
-	    (st->guard.active || job->sure ||
-	     st->package == HL78_PACKAGE_STORED ||
-	     st->agreement.request == HL78_REQUEST_INSTALL)) {
-		u->noted |= u->note.fd >= 0;
-		headless_leave(&u->note);
-	} else {
-		headless_remove(&u->note);
-	}
-	u->note.fd = -1;
+	bool stays = !job->outcome.verified &&
+		     (st->guard.active || job->sure ||
+		      st->package == HL78_PACKAGE_STORED ||
+		      st->agreement.request == HL78_REQUEST_INSTALL);
+
+	u->noted |= stays && u->steady.note.fd >= 0;
+	steady_settle_note(&u->steady, stays);
 }
 
 /* ---- one update after the other ---- */
@@ -206,7 +195,7 @@ static void take_step(struct job *job, hl78_time at)
 	u->part = 0;
 	switch (st->step) {
 	case HL78_UPDATE_ANNOUNCE:
-		update_leave_note(job);
+		steady_leave_note(job, &u->steady);
 		break;
 	case HL78_UPDATE_TRANSFER:
 		u->sends_at = at;
@@ -215,7 +204,7 @@ static void take_step(struct job *job, hl78_time at)
 		u->sent_at = at;
 		break;
 	case HL78_UPDATE_AGREE:
-		update_leave_note(job);
+		steady_leave_note(job, &u->steady);
 		if (!job->options->yes && !job->ended &&
 		    !job->live.update.changed && !job->options->defer_min)
 			update_ask(job);
@@ -267,7 +256,7 @@ static void mark_cut(struct job *job)
 {
 	struct update_job *u = job->own;
 
-	update_end_question(job);
+	steady_end_question(job, &u->steady);
 	if (u->cut == HL78_UPDATE_IDLE && update_runs_on(job))
 		u->cut = status_of(job)->step;
 }
@@ -327,7 +316,7 @@ static void over(struct job *job)
 	update_show_end(job);
 	progress_line_fini(&u->line);
 	out_finish(&job->out);
-	update_show_unwritten(job);
+	job_show_unwritten(job);
 	update_show_cut(job);
 	say_left(job);
 }
@@ -350,6 +339,6 @@ const struct job_ops update_ops = {
 	.signals = update_signals,
 	.lost = lost,
 	.make_room = make_room,
-	.catches = LOOP_TSTP | LOOP_QUIT,
+	.catches = STEADY_CATCHES,
 	.keeps_status = true, /* the module is what it is */
 };

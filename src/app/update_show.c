@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/json.h"
-#include "app/replay.h"
+#include "app/job_show.h"
 #include "app/update_job.h"
 #include "app/update_text.h"
 #include "ui/format.h"
@@ -18,20 +17,11 @@
 /* The line that changes does so as often, while a package is sent. */
 #define PACE_MS 250
 
-static bool is_shown(const struct job *job)
-{
-	return !job->options->json && !job->options->quiet;
-}
-
 static void line_at(struct job *job, hl78_time at, char sign, const char *text)
 {
 	struct update_job *u = job->own;
-	struct moment when = job_moment(job, at);
 
-	if (!is_shown(job))
-		return;
-	progress_line_clear(&u->line);
-	timeline_line(&job->out, &when, sign, text);
+	job_show_line(job, &u->line, at, sign, text);
 }
 
 void update_say(struct job *job, const char *format, ...)
@@ -76,18 +66,6 @@ void update_show_package(struct job *job, const struct package *p)
 
 /* ---- steps ---- */
 
-static void show_module(struct job *job, hl78_time at)
-{
-	const struct hl78_identity *id = hl78_modem_identity(job->live.modem);
-	char text[200];
-
-	snprintf(text, sizeof(text), "the module is %s with %s, IMEI %s",
-		 id->model[0] ? id->model : "of unknown model",
-		 id->firmware[0] ? id->firmware : "unknown firmware",
-		 id->imei[0] ? id->imei : "not known");
-	line_at(job, at, '-', text);
-}
-
 static void show_changes(struct job *job, hl78_time at)
 {
 	char text[UPDATE_CHANGES_LINE];
@@ -102,6 +80,7 @@ static void show_step(struct job *job, const struct hl78_event *ev)
 		hl78_modem_update_status(job->live.modem);
 	const char *left = st->step == HL78_UPDATE_PUT_BACK ?
 		hl78_modem_change(job->live.modem, 0) : NULL;
+	struct update_job *u = job->own;
 	hl78_time at = ev->at;
 	char text[200];
 
@@ -113,7 +92,7 @@ static void show_step(struct job *job, const struct hl78_event *ev)
 		return; /* of a step that was shown when it began */
 	}
 	if (st->step == HL78_UPDATE_PREFLIGHT)
-		show_module(job, at);
+		job_show_module(job, &u->line, at);
 	else if (st->step == HL78_UPDATE_ANNOUNCE && st->attempt == 1)
 		show_changes(job, at);
 	update_step_text(st, at, text, sizeof(text));
@@ -140,9 +119,8 @@ static bool is_of_changed(const struct job *job, const struct hl78_event *ev)
 void update_show(struct job *job, const struct hl78_event *ev)
 {
 	struct update_job *u = job->own;
-	struct moment when;
 
-	if (!is_shown(job))
+	if (!job_shows(job))
 		return;
 	switch (ev->type) {
 	case HL78_EV_UPDATE:
@@ -157,14 +135,11 @@ void update_show(struct job *job, const struct hl78_event *ev)
 		if (ev->type != HL78_EV_WDSI && ev->type != HL78_EV_ANOMALY &&
 		    !job->options->echo)
 			break;
-		when = job_moment(job, ev->at);
-		progress_line_clear(&u->line);
-		if (is_of_changed(job, ev)) {
+		if (is_of_changed(job, ev))
 			line_at(job, ev->at, '!', "it asks to install (3) what "
 				"the file is no more: not to be answered");
-			break;
-		}
-		timeline_view.event(&job->out, &when, job->live.modem, ev);
+		else
+			job_show_event(job, &u->line, ev);
 		break;
 	}
 }
@@ -184,7 +159,7 @@ static bool pace_of(const struct job *job, hl78_time *since, char *text,
 
 	text[0] = '\0';
 	*since = st->since;
-	if (u->under_way && !u->asked) {
+	if (u->under_way && !u->steady.asked) {
 		update_pace(st, now, text, size);
 	} else if (u->resume == RESUME_WATCH && guard->active) {
 		*since = guard->since;
@@ -290,38 +265,30 @@ void update_show_ask(struct job *job)
 
 /* ---- the end ---- */
 
-static const char *span_text(hl78_time span, char out[FORMAT_MAX])
-{
-	if (span == JSON_UNKNOWN) {
-		snprintf(out, FORMAT_MAX, "-");
-		return out;
-	}
-	return format_left(span / HL78_SEC(1), out);
-}
-
 static void show_table(struct job *job)
 {
 	const struct update_job *u = job->own;
 	char line[320], sends[FORMAT_MAX], installs[FORMAT_MAX];
 	char total[FORMAT_MAX];
 
-	out_text(&job->out, "\nRun  Way    From                  To             "
-		 "       Outcome    Sending  Installing  Total\n");
+	out_char(&job->out, '\n');
+	job_show_row(job, "Run  Way    From                  To             "
+		     "       Outcome    Sending  Installing  Total");
 	for (unsigned i = 0; i < u->n_over; i++) {
 		const struct jsonl_run *run = &u->runs[i];
 		const struct hl78_outcome *o = &run->outcome;
 
 		snprintf(line, sizeof(line),
-			 "%3u  %-5s  %-20s  %-20s  %-9s  %7s  %10s  %5s\n",
+			 "%3u  %-5s  %-20s  %-20s  %-9s  %7s  %10s  %5s",
 			 run->number, run->back ? "back" : "there", o->from,
 			 o->to, hl78_outcome_name(o->kind),
-			 span_text(run->transfer, sends),
-			 span_text(run->install, installs),
-			 span_text(run->total, total));
-		out_text(&job->out, line);
+			 job_show_span(run->transfer, sends),
+			 job_show_span(run->install, installs),
+			 job_show_span(run->total, total));
+		job_show_row(job, line);
 	}
-	snprintf(line, sizeof(line), "%u of %u runs\n", u->n_over, u->n_runs);
-	out_text(&job->out, line);
+	snprintf(line, sizeof(line), "%u of %u runs", u->n_over, u->n_runs);
+	job_show_row(job, line);
 }
 
 /* A word on the module, where the job ended sooner than the update. */
@@ -368,35 +335,15 @@ void update_show_cut(struct job *job)
 		app_error_now("%s", text);
 }
 
-/* What nobody could read there is said here, at least its end. */
-void update_show_unwritten(struct job *job)
-{
-	char text[400];
-
-	if (job->out.error && (job->status == APP_DONE || job->options->json))
-		app_error_now("%s", app_outcome_text(&job->outcome, text,
-						     sizeof(text)));
-}
-
 void update_show_end(struct job *job)
 {
 	struct update_job *u = job->own;
-	char text[400], clock[FORMAT_MAX];
 
 	progress_line_clear(&u->line);
 	if (job->options->json)
 		return;
 	if (job->options->repeat)
 		show_table(job);
-	if (job->status != APP_DONE)
-		return; /* said as an error */
-	app_outcome_text(&job->outcome, text, sizeof(text));
-	out_foreign(&job->out, text, strlen(text));
-	if (u->n_over > 0) {
-		out_text(&job->out, "; ");
-		out_text(&job->out, format_left(loop_now(&job->loop) /
-						HL78_SEC(1), clock));
-		out_text(&job->out, " in all");
-	}
-	out_char(&job->out, '\n');
+	if (job->status == APP_DONE) /* else it is said as an error */
+		job_show_outcome(job, u->n_over > 0);
 }

@@ -368,6 +368,11 @@ static void there_and_back(void **state)
 	assert_true(has("\"number\":2,\"way\":\"back\""));
 	assert_false(has("\"number\":3"));
 	assert_non_null(strstr(run.err, "run 2 of 4, back, HL7802_4.5.4.0_to_"));
+	/* Its table is there, too. */
+	RUN("update", "-L", "none", "-q", "--yes", "--repeat", "2", "--back",
+	    back, "sim:", there);
+	assert_true(has("\n  2  back   " NEW));
+	assert_true(has("\n2 of 4 runs\n"));
 }
 
 static void time_runs_out(void **state)
