@@ -10,6 +10,7 @@
 
 #include <hl78/modem.h>
 
+#include "app/ota_policy.h"
 #include "io/port.h"
 
 /* The same table stands in --help and in the manual page. */
@@ -81,10 +82,16 @@ struct app_options {
 	const char *link;    /* of sim: a name for its pty; NULL: none */
 	uint32_t allow;      /* 1u << enum hl78_problem_id */
 	unsigned retries;
-	unsigned defer_min;  /* of the installation; 0: none */
 	unsigned repeat;     /* 0: once, one way */
 	const char *back;    /* a package; with repeat */
 	enum app_progress progress;
+	struct ota_policy ota;
+	const char *apn;     /* of ota; NULL: as it is; so the next ones */
+	unsigned cid;        /* 0 */
+	const char *expect;  /* a version */
+	const char *pin_file;
+	unsigned idle_s;     /* 0: a session is not ended */
+	bool no_start;
 	bool dry_run;
 	bool tail_128;
 	const char *package; /* of sim: a file to make; NULL: none */
@@ -163,6 +170,7 @@ int session_main(const struct app_options *options, int n, char **operands);
 int ports_show(struct out *out);
 
 int ports_main(const struct app_options *options, int n, char **operands);
+int ota_main(const struct app_options *options, int n, char **operands);
 int replay_main(const struct app_options *options, int n, char **operands);
 int update_main(const struct app_options *options, int n, char **operands);
 int sim_main(const struct app_options *options, int n, char **operands);

@@ -70,10 +70,24 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_REPEAT] = { "repeat", 0, "N",
 			 "update, and back again, so many times" },
 	[ARG_BACK] = { "back", 0, "FILE", "the package for the way back" },
-	[ARG_DEFER] = { "defer", 0, "MIN",
-			"put the installation off; with --yes agree then" },
 	[ARG_PROGRESS] = { "progress", 0, "auto|tty|lines|none",
 			   "one line that changes, or a line each 10 %" },
+	[ARG_AGREE] = { "agree", 0, "connect,download,install|none",
+			"what the module asks before it does it, in the run" },
+	[ARG_ACCEPT] = { "accept", 0, NULL, "yes to all that it asks" },
+	[ARG_DEFER] = { "defer", 0, "MIN|download=MIN,install=MIN",
+			"put it off so long first, 1 to 1440 minutes" },
+	[ARG_WINDOW] = { "window", 0, "HH:MM-HH:MM",
+			 "accept in these hours, local time, put off to them" },
+	[ARG_APN] = { "apn", 0, "APN", "of the context, for the run" },
+	[ARG_CID] = { "cid", 0, "1|2", "the context of the session" },
+	[ARG_EXPECT_VERSION] = { "expect-version", 0, "VERSION",
+				 "the firmware that is to come of it" },
+	[ARG_NO_START] = { "no-start", 0, NULL,
+			   "wait for a session that opens otherwise" },
+	[ARG_IDLE] = { "idle", 0, "SECONDS",
+		       "without an offer so long, end; 300, 0 for never" },
+	[ARG_PIN_FILE] = { "pin-file", 0, "FILE", "where the SIM's PIN is" },
 };
 
 /* Options that mean something of their own to a subcommand. */
@@ -87,6 +101,12 @@ static const struct {
 	{ ARG_YES, "at", "send also what waits while the module installs" },
 	{ ARG_YES, "session", "send it even while an update is under way" },
 	{ ARG_YES, "update", "agree to the installation" },
+	{ ARG_ECHO, "ota", "show commands and answers too" },
+	{ ARG_YES, "ota", "the same as --accept" },
+	{ ARG_QUIET, "ota", "no events, no remarks: only the outcome" },
+	{ ARG_REPEAT, "ota", "so many updates, up to the first failure" },
+	{ ARG_DEFER, "update", "put the installation off; with --yes agree "
+			       "then" },
 	{ ARG_YES, "sim", "replace a file that is there" },
 	{ ARG_QUIET, "at", "no remarks, no events, no OK: only what is read" },
 	{ ARG_QUIET, "inspect", "only what is bad" },
@@ -111,61 +131,15 @@ enum { TIMEOUT_MAX = 366 * 24 * 3600 };
 /* More often nobody waits for it: some 10 minutes each way. */
 enum { REPEAT_MAX = 1000 };
 
+/* The longest that a session without an offer is kept open by itself, s. */
+enum { IDLE_DEFAULT = 300 };
+
 enum { RETRIES_DEFAULT = 1, RETRIES_MAX = 9 };
 
 /* Where values of long options start that have no letter. */
 enum { LONG_ONLY = 256 };
 
-/* ---- near misses ---- */
-
-/* Longer words are not compared: nobody means a name by them. */
-enum { WORD_MAX = 24 };
-
-static unsigned least(unsigned a, unsigned b)
-{
-	return a < b ? a : b;
-}
-
-/* Letters put in, left out, changed or swapped with their neighbour. */
-static unsigned slips(const char *a, const char *b)
-{
-	unsigned d[WORD_MAX + 1][WORD_MAX + 1];
-	size_t na = strlen(a), nb = strlen(b);
-
-	if (na > WORD_MAX || nb > WORD_MAX)
-		return WORD_MAX;
-	for (size_t i = 0; i <= na; i++)
-		d[i][0] = (unsigned)i;
-	for (size_t j = 0; j <= nb; j++)
-		d[0][j] = (unsigned)j;
-	for (size_t i = 1; i <= na; i++) {
-		for (size_t j = 1; j <= nb; j++) {
-			d[i][j] = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-			d[i][j] = least(d[i][j], d[i - 1][j] + 1);
-			d[i][j] = least(d[i][j], d[i][j - 1] + 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
-				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
-		}
-	}
-	return d[na][nb];
-}
-
-const char *args_meant(const char *word, const char *const *words, size_t n)
-{
-	const char *best = NULL;
-	unsigned fewest = 3;
-
-	for (size_t i = 0; i < n; i++) {
-		unsigned s = slips(word, words[i]);
-
-		if (s < fewest && 2 * s < strlen(words[i])) {
-			fewest = s;
-			best = words[i];
-		}
-	}
-	return best;
-}
+/* ---- what was meant ---- */
 
 static const char *meant_command(const char *word)
 {
@@ -254,6 +228,8 @@ static const size_t flags[N_ARGS] = {
 	[ARG_LIST] = AT(list),
 	[ARG_DRY_RUN] = AT(dry_run),
 	[ARG_TAIL_128] = AT(tail_128),
+	[ARG_ACCEPT] = AT(ota.accept),
+	[ARG_NO_START] = AT(no_start),
 };
 
 static const size_t texts[N_ARGS] = {
@@ -265,7 +241,22 @@ static const size_t texts[N_ARGS] = {
 	[ARG_PACKAGE] = AT(package),
 	[ARG_RECEIVED] = AT(received),
 	[ARG_BACK] = AT(back),
+	[ARG_PIN_FILE] = AT(pin_file),
 };
+
+static bool take_apn(struct app_options *o, const char *apn)
+{
+	o->apn = apn;
+	return ota_policy_apn_valid(apn);
+}
+
+static bool take_version(struct app_options *o, const char *version)
+{
+	struct hl78_firmware fw;
+
+	o->expect = version;
+	return hl78_firmware_read(&fw, version, strlen(version));
+}
 
 bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 {
@@ -303,11 +294,24 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 		return read_number(value, 0, RETRIES_MAX, &o->retries);
 	case ARG_REPEAT:
 		return read_number(value, 1, REPEAT_MAX, &o->repeat);
-	case ARG_DEFER:
-		return read_number(value, 1, HL78_DEFER_MIN_MAX, &o->defer_min);
 	case ARG_PROGRESS:
 		o->progress = (enum app_progress)n;
 		return n >= 0;
+	case ARG_AGREE:
+		return ota_policy_read_agree(&o->ota, value);
+	case ARG_DEFER:
+		return ota_policy_read_defer(&o->ota, value);
+	case ARG_WINDOW:
+		return ota_policy_read_window(&o->ota, value);
+	case ARG_APN:
+		return take_apn(o, value);
+	case ARG_CID:
+		o->cid = (unsigned)n + 1;
+		return n >= 0;
+	case ARG_EXPECT_VERSION:
+		return take_version(o, value);
+	case ARG_IDLE:
+		return read_number(value, 0, TIMEOUT_MAX, &o->idle_s);
 	default:
 		return false;
 	}
@@ -326,8 +330,18 @@ const char *args_takes(enum arg_id id)
 		return "0 to 9";
 	case ARG_REPEAT:
 		return "1 to 1000";
+	case ARG_AGREE:
+		return "none, or some of connect,download,install";
 	case ARG_DEFER:
-		return "1 to 1440 minutes";
+		return "minutes, 1 to 1440: 60, or download=10,install=60";
+	case ARG_WINDOW:
+		return "two times of the day, as in 01:00-04:00";
+	case ARG_APN:
+		return "a name without blanks and quotes";
+	case ARG_EXPECT_VERSION:
+		return "a version as the module tells it, HL7802.4.5.4.0";
+	case ARG_IDLE:
+		return "whole seconds, 0 for never";
 	default:
 		return arg_options[id].value;
 	}
@@ -487,9 +501,19 @@ static void check_options(struct args *args)
 			   ARG_BIT(ARG_TIMEOUT) | ARG_BIT(ARG_JSON)))
 		SAY(args, "--package makes a file, and that is all: it goes "
 		    "with SPEC, --quiet and --yes");
+	if (args->given & ARG_BIT(ARG_DEFER) &&
+	    strcmp(args->command->name, "update") == 0 &&
+	    !args->options.ota.defer_min[HL78_REQUEST_INSTALL])
+		SAY(args, "update asks about the installation alone: --defer "
+		    "MIN");
 	if (args->options.name && !args->options.csv)
 		SAY(args, "--name is for --csv only");
-	if (!args->options.repeat != !args->options.back)
+	const char *wrong = ota_policy_wrong(&args->options.ota);
+
+	if (wrong)
+		SAY(args, "%s", wrong);
+	if (args->command->options & ARG_BIT(ARG_BACK) &&
+	    !args->options.repeat != !args->options.back)
 		SAY(args, "--repeat N and --back FILE belong together: up and "
 		    "down again N times");
 	if (args->options.repeat && args->options.dry_run)
@@ -514,6 +538,7 @@ bool args_read(struct args *args, int argc, char **argv)
 	memset(args, 0, sizeof(*args));
 	args->options.port.baud = PORT_BAUD_DEFAULT;
 	args->options.retries = RETRIES_DEFAULT;
+	args->options.idle_s = IDLE_DEFAULT;
 	read_options(args, argc, argv);
 	find_command(args);
 	if (args->options.help || args->options.version) {
@@ -525,6 +550,8 @@ bool args_read(struct args *args, int argc, char **argv)
 			 "this version has no \"%s\" yet", args->command->name);
 		return false;
 	}
+	if (args->options.yes && args->command->options & ARG_BIT(ARG_ACCEPT))
+		args->options.ota.accept = true;
 	check_options(args);
 	check_operands(args);
 	return !args->error[0];

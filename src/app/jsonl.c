@@ -166,6 +166,11 @@ static void write_hint(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
+void jsonl_advice(struct out *out, const struct moment *when, const char *text)
+{
+	write_hint(out, when, "advice", text, strlen(text), NULL);
+}
+
 static void write_data(struct out *out, const struct hl78_line *line)
 {
 	json_name(out, "data");
@@ -389,6 +394,16 @@ static void write_overlong(struct out *out, const struct moment *when,
 	write_hint(out, when, "anomaly", text, strlen(text), NULL);
 }
 
+/* What was decided. */
+static void write_ota(struct out *out, const struct moment *when,
+		      const struct hl78_modem *modem,
+		      const struct hl78_event *ev)
+{
+	(void)modem;
+	if (ev->len)
+		write_hint(out, when, "advice", ev->text, ev->len, NULL);
+}
+
 static void (*const writers[HL78_N_EVENTS])(struct out *out,
 					    const struct moment *when,
 					    const struct hl78_modem *modem,
@@ -412,7 +427,7 @@ static void (*const writers[HL78_N_EVENTS])(struct out *out,
 	[HL78_EV_TRANSFER] = write_transfer,
 	[HL78_EV_ABOUT_TO_INSTALL] = NULL,
 	[HL78_EV_UPDATE_OVER] = NULL,
-	[HL78_EV_OTA] = NULL,
+	[HL78_EV_OTA] = write_ota,
 	[HL78_EV_OTA_OVER] = NULL,
 };
 

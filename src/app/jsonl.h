@@ -25,6 +25,8 @@ void jsonl_package(struct out *out, const struct moment *when,
 /* One line for an event, two where there is advice, none for some. */
 void jsonl_event(struct out *out, const struct moment *when,
 		 const struct hl78_modem *modem, const struct hl78_event *ev);
+/* What may be done, or is waited for. */
+void jsonl_advice(struct out *out, const struct moment *when, const char *text);
 /* That a module installs, which tells no percents. */
 void jsonl_installing(struct out *out, const struct moment *when);
 

@@ -94,7 +94,7 @@ _Static_assert(sizeof(LIVE_UPDATE_CHANGES) + HL78_OWED_MAX <= 512,
 	       "the log has no room for what is to be put back");
 
 /* For whoever has to put it back, should this program not live to do so. */
-static void note_changes(struct live *l)
+void live_update_changes(struct live *l)
 {
 	char changes[HL78_OWED_MAX], text[HL78_OWED_MAX + 40];
 
@@ -113,9 +113,9 @@ static void note_step(struct live *l, const struct hl78_update_status *now)
 		return;
 	u->told = now->transfer;
 	if (now->step == HL78_UPDATE_ANNOUNCE) {
-		note_changes(l);
+		live_update_changes(l);
 	} else if (now->step == HL78_UPDATE_AGREE && now->attempt == 0) {
-		note_changes(l);
+		live_update_changes(l);
 		live_note(l, LIVE_UPDATE_STORED "the package is in the module "
 			  "already");
 	}

@@ -48,6 +48,8 @@ struct live_update {
 int live_update(struct live *l, const struct package *package,
 		const struct hl78_update_plan *plan);
 
+/* In the log: what was changed in the module, and how to put that back. */
+void live_update_changes(struct live *l);
 /* In the log: how it ended, for whoever replays it. */
 void live_update_over(struct live *l, const struct hl78_outcome *outcome);
 

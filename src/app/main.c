@@ -64,7 +64,15 @@ const struct app_command app_commands[] = {
 		  ARG_BIT(ARG_REPEAT) | ARG_BIT(ARG_BACK) |
 		  ARG_BIT(ARG_DEFER) | ARG_BIT(ARG_PROGRESS),
 	  2, 2, update_main },
-	{ "ota", "PORT", "update over the air", ARG_COMMON, 1, 1, NULL },
+	{ "ota", "PORT", "update over the air, with nobody there",
+	  JOB_OPTIONS | ARG_BIT(ARG_ECHO) | ARG_BIT(ARG_YES) |
+		  ARG_BIT(ARG_REPEAT) | ARG_BIT(ARG_PROGRESS) |
+		  ARG_BIT(ARG_AGREE) | ARG_BIT(ARG_ACCEPT) |
+		  ARG_BIT(ARG_DEFER) | ARG_BIT(ARG_WINDOW) |
+		  ARG_BIT(ARG_APN) | ARG_BIT(ARG_CID) |
+		  ARG_BIT(ARG_EXPECT_VERSION) | ARG_BIT(ARG_NO_START) |
+		  ARG_BIT(ARG_IDLE) | ARG_BIT(ARG_PIN_FILE),
+	  1, 1, ota_main },
 	{ "replay", "LOG...", "decode logs: what happened, and how it ended",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET), 1, -1,
 	  replay_main },

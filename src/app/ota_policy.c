@@ -61,7 +61,14 @@ static int read_digits(const char **text, int max)
 
 bool ota_policy_read_defer(struct ota_policy *p, const char *text)
 {
+	int both = read_digits(&text, HL78_DEFER_MIN_MAX);
+
 	memset(p->defer_min, 0, sizeof(p->defer_min));
+	if (both >= 0) {
+		p->defer_min[HL78_REQUEST_DOWNLOAD] =
+			p->defer_min[HL78_REQUEST_INSTALL] = (uint16_t)both;
+		return both > 0 && !*text;
+	}
 	for (;; text++) {
 		size_t len = strcspn(text, "=");
 		enum hl78_request r = request_of(text, len);

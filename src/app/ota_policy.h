@@ -27,7 +27,8 @@ struct ota_policy {
 
 /*
  * Read what an option was given: "connect,download" or "none",
- * "download=10,install=60", "01:00-04:00". False where it does not read so.
+ * "download=10,install=60" or "60" for both, "01:00-04:00". False where it does
+ * not read so.
  */
 bool ota_policy_read_agree(struct ota_policy *p, const char *text);
 bool ota_policy_read_defer(struct ota_policy *p, const char *text);

@@ -65,6 +65,16 @@ static void write_line(struct out *out, const struct moment *when, char sign,
 	out_char(out, '\n');
 }
 
+/* Of one side or the other: a PIN, or its echo, is nobody's to read. */
+static void write_at(struct out *out, const struct moment *when, char sign,
+		     const struct hl78_event *ev)
+{
+	char shown[HL78_LINE_MAX + 8];
+	size_t len = app_hide_secret(ev->text, ev->len, shown, sizeof(shown));
+
+	write_line(out, when, sign, shown, len);
+}
+
 void timeline_line(struct out *out, const struct moment *when, char sign,
 		   const char *text)
 {
@@ -153,11 +163,11 @@ static void timeline_event(struct out *out, const struct moment *when,
 {
 	switch (ev->type) {
 	case HL78_EV_COMMAND:
-		write_line(out, when, '>', ev->text, ev->len);
+		write_at(out, when, '>', ev);
 		break;
 	case HL78_EV_ANSWER:
 	case HL78_EV_URC:
-		write_line(out, when, '<', ev->text, ev->len);
+		write_at(out, when, '<', ev);
 		break;
 	case HL78_EV_WDSI:
 		write_wdsi(out, when, ev);

@@ -56,7 +56,6 @@ static void settle_note(struct job *job)
 {
 	const struct hl78_status *st = hl78_modem_status(job->live.modem);
 	struct update_job *u = job->own;
-
 	bool stays = !job->outcome.verified &&
 		     (st->guard.active || job->sure ||
 		      st->package == HL78_PACKAGE_STORED ||
@@ -86,7 +85,7 @@ static void begin(struct job *job)
 	plan.tail_128 = o->tail_128;
 	plan.retries = o->retries;
 	plan.dry_run = o->dry_run;
-	plan.defer_min = o->defer_min;
+	plan.defer_min = o->ota.defer_min[HL78_REQUEST_INSTALL];
 	plan.agree = o->yes ? HL78_AGREE_YES : HL78_AGREE_ASK;
 	if (live_update(&job->live, package, &plan) != 0) {
 		job_end_as(job, HL78_OUT_REFUSED, "the module is not ready for "
@@ -206,7 +205,7 @@ static void take_step(struct job *job, hl78_time at)
 	case HL78_UPDATE_AGREE:
 		steady_leave_note(job, &u->steady);
 		if (!job->options->yes && !job->ended &&
-		    !job->live.update.changed && !job->options->defer_min)
+		    !job->live.update.changed && !job->options->ota.defer_min[HL78_REQUEST_INSTALL])
 			update_ask(job);
 		break;
 	case HL78_UPDATE_VERIFY:

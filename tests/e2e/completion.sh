@@ -122,8 +122,8 @@ tells()
 
 is 'fotacon se' session
 is 'fotacon re' replay replay:
-has 'fotacon ' update ports info at session inspect replay sim sim: replay: Bench gate-way
-lacks 'fotacon ' ota --help
+has 'fotacon ' update ota ports info at session inspect replay sim sim: replay: Bench gate-way
+lacks 'fotacon ' --help
 is 'fotacon ports '
 is 'fotacon --li' --list
 is 'fotacon replay -' --help -h --version --json --quiet -q
@@ -155,6 +155,13 @@ is 'fotacon --log ' bench.log below.ini folder none
 is 'fotacon --log=n' none
 is 'fotacon sim --link f' folder
 is 'fotacon sim --link n'
+is 'fotacon ota --agree ' connect download install none
+is 'fotacon ota --agree=connect,d' connect,download
+is 'fotacon ota --defer d' download=
+is 'fotacon ota --defer download=10,i' 10,install=
+is 'fotacon ota --cid ' 1 2
+is 'fotacon ota --window '
+is 'fotacon ota --pin-file be' bench.log below.ini
 COMP_WORDBREAKS=${COMP_WORDBREAKS//=/}
 is 'fotacon --ui=f' --ui=full
 is 'fotacon sim:,echo=o' ,echo=off ,echo=on
@@ -179,7 +186,7 @@ is "fotacon info $work/dev/ttyU" "$work/dev/ttyUSB0"
 is "fotacon info $work/dev/ra" "$work/dev/random"
 is 'fotacon be' Bench
 is 'fotacon info GATE' gate-way
-is "fotacon --config $work/other.ini o" other
+is "fotacon --config $work/other.ini o" other ota
 is "fotacon --config=$work/other.ini at o" other
 is 'fotacon --config none be'
 is 'fotacon si' sim sim:

@@ -32,7 +32,14 @@ const struct app_command app_commands[] = {
 	{ "replay", "LOG...", "logs", ARG_COMMON | ARG_BIT(ARG_JSON), 1, -1,
 	  run_nothing },
 	{ "info", "PORT", "a port of its own", ARG_COMMON, 1, 1, run_nothing },
-	{ "ota", "PORT", "later", ARG_COMMON, 1, 1, NULL },
+	{ "later", "PORT", "planned", ARG_COMMON, 1, 1, NULL },
+	{ "ota", "PORT", "over the air",
+	  ARG_COMMON | ARG_BIT(ARG_YES) | ARG_BIT(ARG_REPEAT) |
+		  ARG_BIT(ARG_AGREE) | ARG_BIT(ARG_ACCEPT) |
+		  ARG_BIT(ARG_DEFER) | ARG_BIT(ARG_WINDOW) |
+		  ARG_BIT(ARG_APN) | ARG_BIT(ARG_CID) |
+		  ARG_BIT(ARG_EXPECT_VERSION) | ARG_BIT(ARG_IDLE),
+	  1, 1, run_nothing },
 	{ "update", "PORT FILE", "local update",
 	  ARG_COMMON | ARG_BIT(ARG_ALLOW) | ARG_BIT(ARG_RETRIES) |
 		  ARG_BIT(ARG_DEFER) |
@@ -40,7 +47,7 @@ const struct app_command app_commands[] = {
 		  ARG_BIT(ARG_DRY_RUN) | ARG_BIT(ARG_PROGRESS),
 	  2, 2, run_nothing },
 };
-const size_t n_app_commands = 5;
+const size_t n_app_commands = 6;
 
 static struct args args;
 
@@ -170,8 +177,18 @@ static void usage_errors_are_sentences(void **state)
 		{ "repaly x", "no subcommand \"repaly\"; did you mean replay?" },
 		{ "repaly --json", "no subcommand \"repaly\"; did you mean" },
 		{ "elephant x", "\"x\" is one operand too many" },
-		{ "ota sim:", "this version has no \"ota\" yet" },
-		{ "ota --accept sim:", "this version has no \"ota\" yet" },
+		{ "later sim:", "this version has no \"later\" yet" },
+		{ "later --accept x", "this version has no \"later\" yet" },
+		{ "ota --window 1:00-2:00 x", "--window says when to accept" },
+		{ "ota --accept --window 1-2 x", "two times of the day" },
+		{ "ota --agree none --defer install=9 x", "--agree none" },
+		{ "ota --defer install=1441 x", "minutes, 1 to 1440" },
+		{ "ota --agree reboot x", "none, or some of" },
+		{ "ota --cid 0 x", "--cid 0: it takes 1|2" },
+		{ "ota --apn a\"b x", "a name without blanks" },
+		{ "ota --expect-version 4.5 x", "a version as the module" },
+		{ "ota --idle x y", "whole seconds, 0 for never" },
+		{ "ota --back x y", "ota does not take --back" },
 	};
 
 	(void)state;
@@ -219,11 +236,14 @@ static void update_options(void **state)
 	assert_true(read_line("update --retries 0 --progress lines p f"));
 	assert_int_equal(args.options.retries, 0);
 	assert_int_equal(args.options.progress, APP_PROGRESS_LINES);
-	assert_int_equal(args.options.defer_min, 0);
+	assert_int_equal(args.options.ota.defer_min[HL78_REQUEST_INSTALL], 0);
 	assert_true(read_line("update --defer 1440 p f"));
-	assert_int_equal(args.options.defer_min, 1440);
+	assert_int_equal(args.options.ota.defer_min[HL78_REQUEST_INSTALL],
+			 1440);
 	assert_false(read_line("update --defer 0 p f"));
 	assert_false(read_line("update --defer 1441 p f"));
+	assert_false(read_line("update --defer download=9 p f"));
+	assert_true(read_line("update --defer install=9 p f"));
 	assert_true(read_line("update p f --repeat 3 --back g"));
 	assert_int_equal(args.options.repeat, 3);
 	assert_false(read_line("update p f --repeat 3"));
@@ -292,6 +312,31 @@ static void an_option_can_mean_something_of_its_own(void **state)
 			    arg_options[ARG_JSON].help);
 }
 
+static void what_an_unattended_run_is_told(void **state)
+{
+	const struct app_options *o = &args.options;
+
+	(void)state;
+	assert_true(read_line("ota sim:"));
+	assert_false(o->ota.accept);
+	assert_int_equal(o->idle_s, 300);
+	assert_int_equal(o->cid, 0);
+	assert_true(read_line("ota --yes --cid 2 --idle 0 --repeat 3 --apn a.b "
+			      "--expect-version HL7802.4.5.4.0 "
+			      "--defer download=10 --window 22:00-04:00 sim:"));
+	assert_true(o->ota.accept);
+	assert_int_equal(o->cid, 2);
+	assert_int_equal(o->idle_s, 0);
+	assert_int_equal(o->repeat, 3);
+	assert_string_equal(o->apn, "a.b");
+	assert_string_equal(o->expect, "HL7802.4.5.4.0");
+	assert_int_equal(o->ota.defer_min[HL78_REQUEST_DOWNLOAD], 10);
+	assert_int_equal(o->ota.window.from, 22 * 60);
+	/* It is another thing for others. */
+	assert_true(read_line("update --repeat 2 --back x sim: y"));
+	assert_false(read_line("update --repeat 2 sim: y"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +351,7 @@ int main(void)
 		cmocka_unit_test(help_comes_before_errors),
 		cmocka_unit_test(what_may_be_allowed),
 		cmocka_unit_test(update_options),
+		cmocka_unit_test(what_an_unattended_run_is_told),
 	};
 
 	return cmocka_run_group_tests_name("args", tests, NULL, NULL);
