@@ -59,7 +59,13 @@ static void deferrals_are_read(void **state)
 	assert_false(ota_policy_read_defer(&p, "download=10,"));
 	assert_false(ota_policy_read_defer(&p, "download=10 install=10"));
 	assert_false(ota_policy_read_defer(&p, "download=-1"));
-	assert_false(ota_policy_read_defer(&p, "10"));
+	assert_true(ota_policy_read_defer(&p, "10"));
+	assert_int_equal(p.defer_min[HL78_REQUEST_DOWNLOAD], 10);
+	assert_int_equal(p.defer_min[HL78_REQUEST_INSTALL], 10);
+	assert_int_equal(p.defer_min[HL78_REQUEST_CONNECT], 0);
+	assert_false(ota_policy_read_defer(&p, "0"));
+	assert_false(ota_policy_read_defer(&p, "1441"));
+	assert_false(ota_policy_read_defer(&p, "10,"));
 }
 
 static void windows_are_read(void **state)
