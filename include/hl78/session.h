@@ -86,6 +86,29 @@ struct hl78_progress {
 	int64_t eta_s;    /* seconds left at that rate */
 };
 
+/* What stopped a download, and so what lets it go on (AN 8, Table 12). */
+enum hl78_suspension {
+	HL78_SUSPENDED_UNTOLD,
+	HL78_SUSPENDED_STOP,    /* AT+WDSS=1,0 */
+	HL78_SUSPENDED_RESTART, /* a reset, a power cut */
+	HL78_SUSPENDED_RADIO,   /* AT+CFUN=0 and its kin */
+	HL78_SUSPENDED_LOST,    /* 8 unasked: as a rule the network went */
+	HL78_SUSPENDED_RAM,     /* 11,3: a restart resumes it */
+	HL78_SUSPENDED_PROBLEM, /* 11,4: a session resumes it */
+	HL78_N_SUSPENSIONS
+};
+
+/* "the radio is off"; "" where it is not told. */
+const char *hl78_suspension_text(enum hl78_suspension suspension);
+
+/* How a download that was suspended goes on, by its agreement (AT+WDSC=1). */
+enum hl78_resumption {
+	HL78_RESUMES_UNTOLD, /* the agreement is not known */
+	HL78_RESUMES_ALONE,
+	HL78_RESUMES_ASKED,  /* 9, 2, and AT+WDSR=3 */
+	HL78_N_RESUMPTIONS
+};
+
 /* An installation takes 1 to 8 minutes; a watchdog gives it 15 (AN 6.4). */
 #define HL78_INSTALL_USUAL_MIN 8
 #define HL78_INSTALL_WATCHDOG_MIN 15
@@ -107,6 +130,8 @@ enum hl78_obstacle {
 	HL78_OBSTACLE_APN,      /* no context for device services */
 	HL78_OBSTACLE_DENIED,   /* the server denied it (7) */
 	HL78_OBSTACLE_UNTOLD,   /* an error without a number */
+	HL78_OBSTACLE_BAD_APN,  /* the network does not know the APN (133) */
+	HL78_OBSTACLE_CONTEXT,  /* the context does not come up (148) */
 	HL78_N_OBSTACLES
 };
 
@@ -122,6 +147,8 @@ struct hl78_status {
 	struct hl78_progress progress;
 	struct hl78_guard guard;
 	enum hl78_obstacle obstacle; /* gone once it is seen to be */
+	enum hl78_suspension suspension; /* of HL78_PACKAGE_SUSPENDED */
+	enum hl78_resumption resumption;
 	/* It answers nothing but NAK: a local update was begun, and left. */
 	bool awaits_transfer;
 };
@@ -133,6 +160,9 @@ struct hl78_status {
  */
 const char *hl78_status_advice(const struct hl78_status *status,
 			       const char **command);
+
+/* "no APN", "denied": a word or two for a line; "" for no obstacle. */
+const char *hl78_obstacle_text(enum hl78_obstacle obstacle);
 
 /* Work that must not be left unwatched: a guard, or a download. */
 bool hl78_status_busy(const struct hl78_status *status);

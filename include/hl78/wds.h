@@ -73,6 +73,11 @@ struct hl78_wdsi_info {
 
 /* Never NULL: a code that no table knows has its own entry with name NULL. */
 const struct hl78_wdsi_info *hl78_wdsi_info(int code);
+/*
+ * The same where the event's first value says more: what to do about 11,3 is
+ * not what to do about 11,5. `value` is -1 for none.
+ */
+const struct hl78_wdsi_info *hl78_wdsi_info_of(int code, int64_t value);
 
 /* The event's name, "event-N" where unknown. Returns `out`. */
 const char *hl78_wdsi_name(int code, char *out, size_t size);

@@ -25,8 +25,8 @@ static enum phase_kind by_session(const struct hl78_status *status)
 {
 	static const enum phase_kind kinds[HL78_N_SESSION] = {
 		[HL78_SESSION_CONNECTING] = PHASE_CONNECT,
-		[HL78_SESSION_AUTHENTICATING] = PHASE_CONNECT,
-		[HL78_SESSION_BOOTSTRAP] = PHASE_CONNECT,
+		[HL78_SESSION_AUTHENTICATING] = PHASE_AUTH,
+		[HL78_SESSION_BOOTSTRAP] = PHASE_BOOTSTRAP,
 		[HL78_SESSION_OPEN] = PHASE_SESSION,
 		[HL78_SESSION_CLOSING] = PHASE_SESSION,
 	};
@@ -98,6 +98,13 @@ static enum phase_kind in_front(const struct phases *p,
 	return kind;
 }
 
+/* On the way to a session. */
+static bool opens(enum phase_kind kind)
+{
+	return kind == PHASE_CONNECT || kind == PHASE_AUTH ||
+	       kind == PHASE_BOOTSTRAP;
+}
+
 /* ---- how a phase ended ---- */
 
 static enum row_kind end_of_download(enum phase_kind next,
@@ -117,12 +124,14 @@ static enum row_kind end_of(const struct phase *phase, enum phase_kind next,
 		      status->package == HL78_PACKAGE_REJECTED;
 
 	switch (phase->kind) {
-	case PHASE_CONNECT: /* an error where it was denied */
+	case PHASE_CONNECT:
+	case PHASE_AUTH: /* an error where it was denied */
+	case PHASE_BOOTSTRAP:
 		return next == PHASE_NONE || next == PHASE_GONE ?
 		       phase->look : ROW_GOOD;
 	case PHASE_ASKED:
 		return next == PHASE_DOWNLOAD || next == PHASE_INSTALL ||
-		       next == PHASE_CONNECT ? ROW_GOOD : ROW_INFO;
+		       opens(next) ? ROW_GOOD : ROW_INFO;
 	case PHASE_DOWNLOAD:
 		return end_of_download(next, status);
 	case PHASE_TRANSFER:
@@ -353,22 +362,12 @@ static void tell_event(struct phase *phase, const struct hl78_line *line)
 		tell(phase, "%s", meaning);
 		break;
 	case HL78_WDSI_SERVER:
-		if (phase->kind == PHASE_CONNECT || phase->kind == PHASE_REPORT)
+		if (opens(phase->kind) || phase->kind == PHASE_REPORT)
 			tell(phase, "%s", meaning);
 		break;
 	default:
 		break;
 	}
-}
-
-/* What ended a download that nothing else is told of. */
-static const char *stopped_by(const struct hl78_event *ev,
-			      const struct hl78_status *status)
-{
-	if (is_boot(ev) || status->link == HL78_LINK_BOOTING)
-		return "the module restarted";
-	return status->session == HL78_SESSION_CLOSED ? "the session closed" :
-							"";
 }
 
 static void describe(struct phases *p, struct phase *phase,
@@ -382,7 +381,7 @@ static void describe(struct phases *p, struct phase *phase,
 	if (phase->kind == PHASE_ASKED)
 		tell_request(phase, &status->agreement);
 	if (phase->kind == PHASE_SUSPENDED && !phase->detail[0])
-		tell(phase, "%s", stopped_by(ev, status));
+		tell(phase, "%s", hl78_suspension_text(status->suspension));
 	if (phase->kind != PHASE_DOWNLOAD)
 		return;
 	see_rate(p, &status->progress);
@@ -405,8 +404,7 @@ static void tell_news(struct phases *p, struct phase *before,
 		now = before;
 	if (now && now->kind != PHASE_DOWNLOAD && now->kind != PHASE_ASKED)
 		tell_event(now, line);
-	if (line->code == HL78_WDSI_DENIED && before &&
-	    before->kind == PHASE_CONNECT)
+	if (line->code == HL78_WDSI_DENIED && before && opens(before->kind))
 		before->look = ROW_ERROR;
 }
 

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/rowlook.h"
+
 static const struct row *newest_event(const struct rows *rows)
 {
 	const struct row *row;
@@ -48,7 +50,7 @@ void plain_detail(struct out *out, const struct rows *events)
 		out_text(out, "There is no event yet.\n");
 		return;
 	}
-	info = hl78_wdsi_info(row->event);
+	info = row_info(row);
 	if (row->line > 0)
 		snprintf(from, sizeof(from), "the log, line %" PRIu64,
 			 row->line);

@@ -179,6 +179,7 @@ static void say_progress(const struct sentences *to,
 {
 	const struct hl78_progress *g = &s->progress;
 	bool stopped = s->package == HL78_PACKAGE_SUSPENDED;
+	const char *why = hl78_suspension_text(s->suspension);
 	const char *what = stopped ? "The download is suspended" :
 				     "A download is";
 	char bytes[FORMAT_MAX], left[80];
@@ -187,7 +188,8 @@ static void say_progress(const struct sentences *to,
 		say(to, "%s.", stopped ? what : "A download runs");
 		return;
 	}
-	say(to, "%s at %d percent.", what, g->percent);
+	say(to, "%s at %d percent%s%s.", what, g->percent,
+	    why[0] ? ": " : "", why);
 	if (g->bytes >= 0)
 		say(to, "Downloaded: %s.", format_bytes(g->bytes, bytes));
 	if (g->total >= 0)

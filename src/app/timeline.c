@@ -108,11 +108,17 @@ static void write_code(struct out *out, const struct hl78_line *line)
 	out_char(out, ' ');
 }
 
+static int64_t first_value(const struct hl78_line *line)
+{
+	return line->n_data && line->data[0].is_int ? line->data[0].value : -1;
+}
+
 static void write_wdsi(struct out *out, const struct moment *when,
 		       const struct hl78_event *ev)
 {
 	enum hl78_severity severity = hl78_wdsi_severity(&ev->line);
-	const struct hl78_wdsi_info *info = hl78_wdsi_info(ev->line.code);
+	const struct hl78_wdsi_info *info =
+		hl78_wdsi_info_of(ev->line.code, first_value(&ev->line));
 	char meaning[160];
 
 	write_when(out, when);

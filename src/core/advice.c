@@ -38,6 +38,8 @@ struct row {
 	unsigned package;
 	unsigned session;
 	unsigned obstacle;
+	unsigned suspension;
+	unsigned resumption;
 	const char *text;
 	const char *command;
 };
@@ -54,6 +56,16 @@ static const char deferred[] =
 	.package = IN(HL78_PACKAGE_NONE) | IN(HL78_PACKAGE_OFFERED) |     \
 		   IN(HL78_PACKAGE_SUSPENDED) | IN(HL78_PACKAGE_STORED),  \
 	.session = IN(HL78_SESSION_CLOSED)
+
+/* A download that stands still; what it waits for: AN 8, Table 12. */
+#define SUSPENDED_BY(cause)                     \
+	.package = IN(HL78_PACKAGE_SUSPENDED),  \
+	.suspension = IN(HL78_SUSPENDED_##cause)
+#define CLOSED_BY(cause)     \
+	SUSPENDED_BY(cause), \
+	.session = IN(HL78_SESSION_CLOSED)
+#define ALONE .resumption = IN(HL78_RESUMES_ALONE)
+#define ASKED .resumption = IN(HL78_RESUMES_ASKED)
 
 static const struct row rows[] = {
 	{
@@ -183,6 +195,84 @@ static const struct row rows[] = {
 		.command = "AT+CMEE=1",
 	},
 	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_BAD_APN),
+		.text = "invalid APN (133): AT+CGDCONT=1,\"IP\",\"<apn>\" sets "
+			"the operator's",
+		.command = "AT+CGDCONT?",
+	},
+	{
+		WANTS_SESSION, .obstacle = IN(HL78_OBSTACLE_CONTEXT),
+		.text = "no context (148): is the APN right, does AT+CGATT? say "
+			"1? try again",
+		.command = "AT+CGATT?",
+	},
+	{
+		SUSPENDED_BY(RAM),
+		.text = "11,3: a restart of the module resumes it, AT+CFUN=1,1",
+		.command = "AT+CFUN=1,1",
+	},
+	{
+		SUSPENDED_BY(RADIO), ASKED,
+		.text = "the radio is off: AT+CFUN=1 turns it on, then it asks "
+			"again (2)",
+		.command = "AT+CFUN=1",
+	},
+	{
+		SUSPENDED_BY(RADIO),
+		.text = "the radio is off: AT+CFUN=1 turns it on, then it goes "
+			"on",
+		.command = "AT+CFUN=1",
+	},
+	{
+		CLOSED_BY(STOP), ASKED,
+		.text = "stopped: start a session, then accept when it asks "
+			"again (2)",
+		.command = "AT+WDSS=1,1",
+	},
+	{
+		CLOSED_BY(STOP), ALONE,
+		.text = "stopped: the module goes on by itself, or in a new "
+			"session",
+		.command = "AT+WDSS=1,1",
+	},
+	{
+		CLOSED_BY(RESTART), ASKED,
+		.text = "a restart stopped it: accept when it asks again (2), "
+			"or start a session",
+		.command = "AT+WDSS=1,1",
+	},
+	{
+		CLOSED_BY(RESTART), ALONE,
+		.text = "a restart stopped it: it goes on by itself with the "
+			"network back",
+		.command = "AT+CEREG?",
+	},
+	{
+		CLOSED_BY(LOST), ASKED,
+		.text = "the session was lost: it asks again (2) with the "
+			"network back",
+		.command = "AT+CEREG?",
+	},
+	{
+		CLOSED_BY(LOST), ALONE,
+		.text = "the session was lost: it goes on by itself with the "
+			"network back",
+		.command = "AT+CEREG?",
+	},
+	{
+		SUSPENDED_BY(STOP) | IN(HL78_SUSPENDED_RESTART) |
+			IN(HL78_SUSPENDED_LOST),
+		.session = IN(HL78_SESSION_OPEN), ASKED,
+		.text = "wait for the module, it asks again (2) to resume the "
+			"download",
+	},
+	{
+		SUSPENDED_BY(STOP) | IN(HL78_SUSPENDED_RESTART) |
+			IN(HL78_SUSPENDED_LOST),
+		.session = IN(HL78_SESSION_OPEN), ALONE,
+		.text = "wait for the module, the download goes on by itself",
+	},
+	{
 		.package = IN(HL78_PACKAGE_SUSPENDED),
 		.session = IN(HL78_SESSION_CLOSED),
 		.text = "start a session to resume the download",
@@ -292,7 +382,9 @@ static const struct row *find_row(const struct hl78_status *status)
 		    fits(row->answer, (int)answer) &&
 		    fits(row->package, (int)status->package) &&
 		    fits(row->session, (int)status->session) &&
-		    fits(row->obstacle, (int)status->obstacle))
+		    fits(row->obstacle, (int)status->obstacle) &&
+		    fits(row->suspension, (int)status->suspension) &&
+		    fits(row->resumption, (int)status->resumption))
 			return row;
 	}
 	return NULL;

@@ -154,6 +154,16 @@ static void step_failed(struct hl78_modem *m, enum hl78_result result,
 	run_step_failed(&m->run, &m->session.status, why);
 }
 
+/* Whether a download asks is a setting; how it goes on, a state. */
+static void learn_resumption(struct hl78_modem *m)
+{
+	int8_t asks = m->facts.identity.ask[HL78_REQUEST_DOWNLOAD];
+
+	m->session.status.resumption = asks < 0 ? HL78_RESUMES_UNTOLD :
+				       asks ? HL78_RESUMES_ASKED :
+					      HL78_RESUMES_ALONE;
+}
+
 void modem_command_done(struct hl78_modem *m, enum hl78_result result,
 			int code, hl78_time at)
 {
@@ -163,6 +173,7 @@ void modem_command_done(struct hl78_modem *m, enum hl78_result result,
 
 	if (changed)
 		modem_changed(m, HL78_EV_IDENTITY, at);
+	learn_resumption(m);
 	obstacle_result(&m->session, d, result, code);
 	if (!ok && result <= HL78_RESULT_CMS && is_step(d))
 		step_failed(m, result, code);

@@ -10,6 +10,24 @@
 
 #include <hl78/line.h>
 
+const char *hl78_obstacle_text(enum hl78_obstacle obstacle)
+{
+	static const char *const texts[HL78_N_OBSTACLES] = {
+		[HL78_OBSTACLE_NONE] = "",
+		[HL78_OBSTACLE_PIN] = "PIN wanted",
+		[HL78_OBSTACLE_PUK] = "PUK wanted",
+		[HL78_OBSTACLE_NETWORK] = "no network",
+		[HL78_OBSTACLE_COVERAGE] = "no network",
+		[HL78_OBSTACLE_APN] = "no APN",
+		[HL78_OBSTACLE_DENIED] = "denied",
+		[HL78_OBSTACLE_UNTOLD] = "refused",
+		[HL78_OBSTACLE_BAD_APN] = "invalid APN",
+		[HL78_OBSTACLE_CONTEXT] = "no context",
+	};
+
+	return texts[obstacle];
+}
+
 static void gone(struct session *s, enum hl78_obstacle which)
 {
 	if (s->status.obstacle == which)
@@ -76,6 +94,10 @@ static void not_started(struct session *s, enum hl78_result result, int code)
 	else if (code == 30)
 		*obstacle = s->card_open ? HL78_OBSTACLE_COVERAGE :
 					   HL78_OBSTACLE_NETWORK;
+	else if (code == 133)
+		*obstacle = HL78_OBSTACLE_BAD_APN;
+	else if (code == 148)
+		*obstacle = HL78_OBSTACLE_CONTEXT;
 	else if (code == 650 &&
 		 s->status.agreement.request == HL78_REQUEST_NONE)
 		*obstacle = HL78_OBSTACLE_APN;
@@ -88,6 +110,14 @@ static bool starts(const struct dialog *d)
 	       memcmp(d->command.args, "1,1", 3) == 0;
 }
 
+/* Another one may do. */
+static void context_is_set(struct session *s)
+{
+	gone(s, HL78_OBSTACLE_APN);
+	gone(s, HL78_OBSTACLE_BAD_APN);
+	gone(s, HL78_OBSTACLE_CONTEXT);
+}
+
 void obstacle_result(struct session *s, const struct dialog *d,
 		     enum hl78_result result, int code)
 {
@@ -98,7 +128,7 @@ void obstacle_result(struct session *s, const struct dialog *d,
 			gone(s, HL78_OBSTACLE_UNTOLD);
 		else if (dialog_asks(d, CMD_WDSS, HL78_FORM_SET) ||
 			 dialog_asks(d, CMD_CGDCONT, HL78_FORM_SET))
-			gone(s, HL78_OBSTACLE_APN);
+			context_is_set(s);
 		return;
 	}
 	if (result == HL78_RESULT_CME && code == 11)

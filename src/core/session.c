@@ -12,6 +12,7 @@
 #include "core/build.h"
 #include "core/obstacle.h"
 #include "core/requests.h"
+#include "core/suspension.h"
 
 static const char *const link_names[HL78_N_LINK] = {
 	[HL78_LINK_CLOSED] = "closed",
@@ -418,5 +419,8 @@ unsigned session_happens(struct session *s, const struct happening *h)
 	changed |= progress_input(s, before.package, h);
 	opener_input(s, before.session, h);
 	obstacle_input(s, h->input);
+	suspension_input(s, before.package, h);
+	if (st->suspension != before.suspension)
+		changed |= CHANGED_STATE;
 	return changed;
 }

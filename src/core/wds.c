@@ -234,6 +234,56 @@ const char *hl78_wdsi_name(int code, char *out, size_t size)
 	return out;
 }
 
+#define PROBLEM(text, how, with)                                        \
+	{                                                               \
+		.code = HL78_WDSI_DOWNLOAD_PROBLEM,                     \
+		.name = "download-problem", .meaning = text,            \
+		.severity = HL78_ERROR, .todo = how, .command = with,   \
+		.section = "4.2"                                        \
+	}
+
+/* Those of 11 by their reason, where what to do is known (AN 4.2). */
+static const struct hl78_wdsi_info problem_events[] = {
+	[HL78_PROBLEM_MEMORY] = PROBLEM("download problem: out of memory",
+		"restart the module, then a new session; again: the package "
+		"is too large for it", "AT+CFUN=1,1"),
+	[HL78_PROBLEM_HTTP] = PROBLEM("download problem: HTTP or HTTPS",
+		"is there a network (1 or 5)? then create the operation again "
+		"at the server", "AT+CEREG?"),
+	[HL78_PROBLEM_PACKAGE] = PROBLEM("download problem: the package",
+		"it is damaged: upload it to the server anew, and create the "
+		"operation again", NULL),
+	[HL78_PROBLEM_RAM] = PROBLEM("download problem: RAM",
+		"a restart of the module resumes the download",
+		"AT+CFUN=1,1"),
+	[HL78_PROBLEM_RESUME] = PROBLEM("download problem, to be resumed",
+		"a new session resumes the download", "AT+WDSS=1,1"),
+	[HL78_PROBLEM_FLASH] = PROBLEM("download problem: flash",
+		"restart the module, then create the operation again at the "
+		"server; again: its flash is worn", "AT+CFUN=1,1"),
+};
+
+static const struct hl78_wdsi_info dm_event = {
+	.code = HL78_WDSI_SERVER,
+	.name = "session-server",
+	.meaning = "session with the DM server",
+	.severity = HL78_INFO,
+	.todo = "what waits at the server comes now; if it does not, the "
+		"network let go of the session: stop it, start it again",
+	.section = "4.4.3",
+};
+
+const struct hl78_wdsi_info *hl78_wdsi_info_of(int code, int64_t value)
+{
+	if (code == HL78_WDSI_SERVER && value == 1)
+		return &dm_event;
+	if (code == HL78_WDSI_DOWNLOAD_PROBLEM && value >= 0 &&
+	    value < (int64_t)(sizeof(problem_events) /
+			      sizeof(problem_events[0])))
+		return &problem_events[value];
+	return hl78_wdsi_info(code);
+}
+
 /* What the data of event 11 says, by enum hl78_download_problem (AN 4.2). */
 static const struct {
 	const char *text;

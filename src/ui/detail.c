@@ -98,7 +98,7 @@ static void draw_command(struct page *page, const struct ui_model *model,
 /* "the log, line 17, 08:00:02; application note 4.2" */
 static void write_source(const struct row *event, char *out, size_t size)
 {
-	const struct hl78_wdsi_info *info = hl78_wdsi_info(event->event);
+	const struct hl78_wdsi_info *info = row_info(event);
 	size_t n;
 
 	if (event->source == ROW_FROM_US)
@@ -145,7 +145,7 @@ static void draw_source(struct page *page, const struct row *event)
 static void draw_head(struct canvas *canvas, const struct area *area,
 		      const struct row *event, const char *close)
 {
-	const struct hl78_wdsi_info *info = hl78_wdsi_info(event->event);
+	const struct hl78_wdsi_info *info = row_info(event);
 	struct pen pen = { canvas, area->row, area->col + 1,
 			   area->col + area->cols - 1 };
 	int cols = (int)strlen(close);
@@ -172,7 +172,7 @@ void detail_draw(struct canvas *canvas, const struct area *area,
 		 const struct ui_model *model, const struct row *event,
 		 bool opened)
 {
-	const struct hl78_wdsi_info *info = hl78_wdsi_info(event->event);
+	const struct hl78_wdsi_info *info = row_info(event);
 	struct page page = { canvas, area, area->row + 1,
 			     area->row + area->rows };
 	char keys[32], close[48] = "";

@@ -175,7 +175,7 @@ const char *ui_proposed(struct ui *ui, const struct ui_model *model)
 
 	if (ui->focus != UI_PANE_EVENTS || !event || event->event < 0)
 		return NULL;
-	return hl78_wdsi_info(event->event)->command;
+	return row_info(event)->command;
 }
 
 const struct view view_events = {

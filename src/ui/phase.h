@@ -14,7 +14,9 @@
 enum phase_kind {
 	PHASE_NONE,
 	PHASE_RUN,       /* no phase: the head of those that belong together */
-	PHASE_CONNECT,   /* connecting, authenticating, bootstrap */
+	PHASE_CONNECT,   /* a session is wanted, nothing seen of it */
+	PHASE_AUTH,      /* authentication, with either server */
+	PHASE_BOOTSTRAP, /* new credentials from the bootstrap server */
 	PHASE_SESSION,   /* open, and nothing else under way */
 	PHASE_ASKED,     /* a request waits for its answer */
 	PHASE_DOWNLOAD,

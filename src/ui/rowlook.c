@@ -151,3 +151,14 @@ bool row_move(enum action action, enum rows_move *move)
 	}
 	return false;
 }
+
+const struct hl78_wdsi_info *row_info(const struct row *row)
+{
+	const char *value = strchr(row->code, ',');
+	int64_t n = -1;
+
+	/* One digit is all that the table knows of. */
+	if (value && value[1] >= '0' && value[1] <= '9' && !value[2])
+		n = value[1] - '0';
+	return hl78_wdsi_info_of(row->event, n);
+}

@@ -48,4 +48,7 @@ void row_note_new(const struct rows_window *window, const struct rows *rows,
 /* The move that a scrolling action makes; false for another action. */
 bool row_move(enum action action, enum rows_move *move);
 
+/* What the library knows of the row's event, its first value regarded. */
+const struct hl78_wdsi_info *row_info(const struct row *row);
+
 #endif

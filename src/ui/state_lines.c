@@ -189,6 +189,8 @@ void part_session(struct canvas *canvas, int row, const struct ui_model *model)
 	if (id->cid >= 0)
 		snprintf(cid, sizeof(cid), "cid %d", id->cid);
 	fields[2].detail = known(cid);
+	if (up && !lasts) /* why there is none, where one was wanted */
+		fields[0].detail = known(hl78_obstacle_text(status->obstacle));
 	if (lasts)
 		fields[1].value = since(model, status->session_since, clock);
 	if (fields[1].value)

@@ -20,6 +20,8 @@
 #define BAR_MAX 60
 /* "100 %  524 of 524 kB  3.1 kB/s  12:31 left", and two before them. */
 #define NUMBERS_COLS 45
+/* " 46 %  ! suspended  241 of 524 kB  the session was stopped" */
+#define PAUSED_COLS  57
 /* A module that says nothing for so long has no time left to tell. */
 #define UNHEARD_S 30
 /* Percent between two numbers for rate and time left. */
@@ -92,7 +94,7 @@ static const char *amount(const struct hl78_progress *progress, char *out,
 
 static void draw_bar(struct pen *pen, bool paused, int percent)
 {
-	int cols = pen->end - pen->col - NUMBERS_COLS;
+	int cols = pen->end - pen->col - (paused ? PAUSED_COLS : NUMBERS_COLS);
 
 	cols = cols < BAR_MIN ? BAR_MIN : cols > BAR_MAX ? BAR_MAX : cols;
 	canvas_bar(pen->canvas, pen->row, pen->col, cols,
@@ -109,6 +111,8 @@ static void draw_progress(struct pen *pen, const struct ui_model *model,
 	bool rated = !paused && progress->rate >= 0;
 	bool unheard = !paused && model->unheard_s >= UNHEARD_S;
 	bool timed = !paused && progress->eta_s >= 0;
+	const char *why = paused ?
+		hl78_suspension_text(model->status->suspension) : "";
 	char number[FORMAT_MAX], bytes[3 * FORMAT_MAX], percent[8] = "";
 	char rate[FORMAT_MAX + 4] = "", left[FORMAT_MAX + 8] = "";
 	/* One role, that of running times too: to change it costs bytes. */
@@ -119,6 +123,7 @@ static void draw_progress(struct pen *pen, const struct ui_model *model,
 		  .role = look->role, .has_glyph = true, .glyph = look->glyph },
 		{ .weight = progress->bytes < 0 ? 0 : 6, .role = ROLE_VALUE,
 		  .value = amount(progress, bytes, sizeof(bytes)) },
+		{ .weight = why[0] ? 4 : 0, .value = why, .role = look->role },
 		{ .weight = rated ? 5 : 0, .value = rate, .role = ROLE_VALUE },
 		{ .weight = timed || unheard ? 7 : 0, .value = left,
 		  .role = unheard ? ROLE_WARNING : ROLE_VALUE },

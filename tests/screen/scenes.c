@@ -225,6 +225,7 @@ static void set_suspended(struct stage *stage)
 	scene_download(stage);
 	stage->status.package = HL78_PACKAGE_SUSPENDED;
 	stage->status.session = HL78_SESSION_CLOSED;
+	stage->status.suspension = HL78_SUSPENDED_PROBLEM;
 	stage->status.progress.rate = -1;
 	stage->status.progress.eta_s = -1;
 	event(stage, 120, ROW_WARNING, "11,4",

@@ -40,7 +40,7 @@ void scene_timeline(struct stage *stage)
 	scene_open(stage);
 	stage_updated(stage);
 	stage_phase(stage, PHASE_RUN, 4000, 4000, ROW_INFO, "");
-	stage_phase(stage, PHASE_CONNECT, 4000, 7605, ROW_ERROR,
+	stage_phase(stage, PHASE_AUTH, 4000, 7605, ROW_ERROR,
 		    "connection denied by the server");
 	stage->model.now = STAGE_START + HL78_SEC(8000);
 	ui_act(&stage->ui, &stage->model, ACTION_TIMELINE);

@@ -32,7 +32,8 @@ void stage_phase(struct stage *stage, enum phase_kind kind, int from, int to,
 void stage_phases(struct stage *stage)
 {
 	stage_phase(stage, PHASE_RUN, 1, 1, ROW_INFO, "");
-	stage_phase(stage, PHASE_CONNECT, 1, 3, ROW_GOOD,
+	stage_phase(stage, PHASE_CONNECT, 1, 2, ROW_GOOD, "");
+	stage_phase(stage, PHASE_AUTH, 2, 3, ROW_GOOD,
 		    "session with the DM server");
 	stage_phase(stage, PHASE_SESSION, 3, 4, ROW_INFO,
 		    "package available, 524 648 bytes");

@@ -172,6 +172,8 @@ static void obstacles(void **state)
 		{ HL78_OBSTACLE_APN, "no APN", "AT+CGDCONT?" },
 		{ HL78_OBSTACLE_DENIED, "register", "AT+KGSN=3" },
 		{ HL78_OBSTACLE_UNTOLD, "AT+CMEE=1", "AT+CMEE=1" },
+		{ HL78_OBSTACLE_BAD_APN, "133", "AT+CGDCONT?" },
+		{ HL78_OBSTACLE_CONTEXT, "148", "AT+CGATT?" },
 	};
 	struct hl78_status status = idle();
 
@@ -180,6 +182,7 @@ static void obstacles(void **state)
 			 HL78_N_OBSTACLES - 1);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
 		status.obstacle = wanted[i].obstacle;
+		assert_true(hl78_obstacle_text(wanted[i].obstacle)[0]);
 		status.package = HL78_PACKAGE_SUSPENDED;
 		status.session = HL78_SESSION_CLOSED;
 		advises(&status, wanted[i].part, wanted[i].command);
@@ -191,6 +194,79 @@ static void obstacles(void **state)
 		status.session = HL78_SESSION_OPEN;
 		advises(&status, "wait for the server", NULL);
 	}
+}
+
+/*
+ * Table 12 of the note: what a suspended download waits for, by what stopped it
+ * and by its agreement. A part of the sentence, and the command.
+ */
+static void suspended_downloads_say_what_resumes_them(void **state)
+{
+	static const struct {
+		const char *part;
+		const char *command;
+	} wanted[HL78_N_SUSPENSIONS][HL78_N_RESUMPTIONS] = {
+		[HL78_SUSPENDED_UNTOLD] = {
+			{ "start a session", "AT+WDSS=1,1" },
+			{ "start a session", "AT+WDSS=1,1" },
+			{ "start a session", "AT+WDSS=1,1" },
+		},
+		[HL78_SUSPENDED_STOP] = {
+			{ "start a session", "AT+WDSS=1,1" },
+			{ "goes on by itself", "AT+WDSS=1,1" },
+			{ "asks again (2)", "AT+WDSS=1,1" },
+		},
+		[HL78_SUSPENDED_RESTART] = {
+			{ "start a session", "AT+WDSS=1,1" },
+			{ "by itself with the network", "AT+CEREG?" },
+			{ "accept when it asks again (2)", "AT+WDSS=1,1" },
+		},
+		[HL78_SUSPENDED_RADIO] = {
+			{ "the radio is off", "AT+CFUN=1" },
+			{ "then it goes on", "AT+CFUN=1" },
+			{ "then it asks again (2)", "AT+CFUN=1" },
+		},
+		[HL78_SUSPENDED_LOST] = {
+			{ "start a session", "AT+WDSS=1,1" },
+			{ "goes on by itself with the network", "AT+CEREG?" },
+			{ "asks again (2) with the network", "AT+CEREG?" },
+		},
+		[HL78_SUSPENDED_RAM] = {
+			{ "restart", "AT+CFUN=1,1" },
+			{ "restart", "AT+CFUN=1,1" },
+			{ "restart", "AT+CFUN=1,1" },
+		},
+		[HL78_SUSPENDED_PROBLEM] = {
+			{ "start a session", "AT+WDSS=1,1" },
+			{ "start a session", "AT+WDSS=1,1" },
+			{ "start a session", "AT+WDSS=1,1" },
+		},
+	};
+	struct hl78_status status = idle();
+
+	(void)state;
+	status.package = HL78_PACKAGE_SUSPENDED;
+	for (int i = 0; i < HL78_N_SUSPENSIONS; i++) {
+		for (int k = 0; k < HL78_N_RESUMPTIONS; k++) {
+			status.suspension = (enum hl78_suspension)i;
+			status.resumption = (enum hl78_resumption)k;
+			advises(&status, wanted[i][k].part,
+				wanted[i][k].command);
+			assert_in_range(strlen(hl78_status_advice(&status,
+								  NULL)),
+					1, WIDTH);
+		}
+		assert_int_equal(hl78_suspension_text(status.suspension)[0] ==
+					 '\0', i == HL78_SUSPENDED_UNTOLD);
+	}
+	/* In a session it goes on, or asks: nothing is to be stopped. */
+	status.suspension = HL78_SUSPENDED_LOST;
+	status.session = HL78_SESSION_OPEN;
+	advises(&status, "asks again (2)", NULL);
+	status.resumption = HL78_RESUMES_ALONE;
+	advises(&status, "goes on by itself", NULL);
+	status.suspension = HL78_SUSPENDED_PROBLEM;
+	advises(&status, "stop the session and start it", "AT+WDSS=1,0");
 }
 
 /* Walks all states: N is the number of all combinations. */
@@ -243,6 +319,7 @@ int main(void)
 		cmocka_unit_test(packages),
 		cmocka_unit_test(sessions),
 		cmocka_unit_test(obstacles),
+		cmocka_unit_test(suspended_downloads_say_what_resumes_them),
 		cmocka_unit_test(every_state_has_a_sentence_that_fits),
 	};
 

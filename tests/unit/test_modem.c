@@ -89,6 +89,47 @@ static void test_650(void **state)
 	assert_non_null(strstr(waits, "download"));
 }
 
+/* 133 and 148 (AN 9): what is in the way is known until it is set anew. */
+static void test_no_context(void **state)
+{
+	static const struct {
+		const char *error;
+		enum hl78_obstacle obstacle;
+		const char *cure;
+	} wanted[] = {
+		{ "+CME ERROR: 133", HL78_OBSTACLE_BAD_APN, "AT+CGDCONT?" },
+		{ "+CME ERROR: 148", HL78_OBSTACLE_CONTEXT, "AT+CGATT?" },
+	};
+	const char *command;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		talk_command(live, "AT+WDSS=1,1", false);
+		talk_reply(live, wanted[i].error);
+		assert_int_equal(live_status()->obstacle, wanted[i].obstacle);
+		hl78_status_advice(live_status(), &command);
+		assert_string_equal(command, wanted[i].cure);
+		talk_command(live, "AT+CGDCONT=1,\"IP\",\"bench\"", false);
+		talk_reply(live, "OK");
+		assert_int_equal(live_status()->obstacle, HL78_OBSTACLE_NONE);
+	}
+}
+
+/* Whether a download that was stopped asks: as AT+WDSC has it. */
+static void test_resumption(void **state)
+{
+	(void)state;
+	assert_int_equal(live_status()->resumption, HL78_RESUMES_UNTOLD);
+	talk_command(live, "AT+WDSC?", false);
+	talk_reply(live, "+WDSC: 0,0");
+	talk_reply(live, "+WDSC: 1,0");
+	talk_reply(live, "OK");
+	assert_int_equal(live_status()->resumption, HL78_RESUMES_ALONE);
+	talk_command(live, "AT+WDSC=1,1", false);
+	talk_reply(live, "OK");
+	assert_int_equal(live_status()->resumption, HL78_RESUMES_ASKED);
+}
+
 static void test_refused(void **state)
 {
 	char text[HL78_COMMAND_MAX + 1];
@@ -497,6 +538,8 @@ int main(void)
 		LIVE(test_one_at_a_time),
 		LIVE(test_results),
 		LIVE(test_650),
+		LIVE(test_no_context),
+		LIVE(test_resumption),
 		LIVE(test_refused),
 		LIVE(test_queue_full),
 		cmocka_unit_test(test_closed_and_read_only),

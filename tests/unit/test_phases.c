@@ -175,7 +175,8 @@ static void test_update(void **state)
 		      "< OK\n+1\n< +WDSI: 14\n+120\n< +KSUP: 0\n+10\n"
 		      "< +WDSI: 0\n< +WDSI: 16\n+3\n" DM "+4\n< +WDSI: 8\n",
 		      "Run 1\n"
-		      "Connect 4 + session with the DM server\n"
+		      "Connect 2 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 1 . package available, 100 000 bytes\n"
 		      "Request 30 + to download\n"
 		      "Download 65 + 100 %, 100 kB, 1.5 kB/s\n"
@@ -218,16 +219,19 @@ static void test_runs(void **state)
 	expect_phases(START DM "+20\n< +WDSI: 8\n+600\n" START DM
 		      "> AT+WDSS=1,0\n< OK\n+3\n< +WDSI: 8\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 20 .\n"
 		      "Run 2\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 3 .\n");
 	/* An offer in the session that reports the update before. */
 	expect_phases(START DM OFFER "< +WDSI: 14\n+100\n< +WDSI: 16\n+2\n" DM
 		      "+5\n< +WDSI: 9,4000\n< +WDSI: 18\n+5\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 1 . package available, 100 000 bytes\n"
 		      "Install 100 +\n"
 		      "Verdict + update succeeded\n"
@@ -251,11 +255,13 @@ static void test_failures(void **state)
 	expect_phases(START "< +WDSI: 4\n< +WDSI: 5\n< +WDSI: 4\n+1\n"
 		      "< +WDSI: 5\n+2\n< +WDSI: 7\n",
 		      "Run 1\n"
-		      "Connect 3 x connection denied by the server\n");
+		      "Connect 0 +\n"
+		      "Auth 3 x connection denied by the server\n");
 	expect_phases(START DM OFFER "< +WDSI: 18\n+10\n< +WDSI: 18,20\n+1\n"
 		      "< +WDSI: 11,5\n+2\n< +WDSI: 8\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 1 . package available, 100 000 bytes\n"
 		      "Download 11 x 20 %, 20 kB, 2.0 kB/s\n"
 		      "Session 2 .\n"
@@ -263,7 +269,8 @@ static void test_failures(void **state)
 	expect_phases(START DM OFFER "< +WDSI: 18,100\n+1\n< +WDSI: 10\n+1\n"
 		      "< +WDSI: 13\n+1\n< +WDSI: 8\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 1 . package available, 100 000 bytes\n"
 		      "Download 1 + 100 %, 100 kB\n"
 		      "Verify 1 x package not certified\n"
@@ -271,7 +278,8 @@ static void test_failures(void **state)
 		      "Verdict x package not certified\n");
 	expect_phases(START DM OFFER "< +WDSI: 14\n+100\n< +WDSI: 15\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 1 . package available, 100 000 bytes\n"
 		      "Install 100 x\n"
 		      "Verdict x update failed\n");
@@ -286,7 +294,8 @@ static void test_suspension(void **state)
 		      START DM "< +WDSI: 9,70000\n+1\n< +WDSI: 18,30\n+5\n"
 		      "< +WDSI: 18,50\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 1 . package available, 100 000 bytes\n"
 		      "Download 21 ! 40 %, 40 kB, 2.0 kB/s\n"
 		      "Suspended 303 . download problem: can be resumed\n"
@@ -305,7 +314,8 @@ static void test_suspension(void **state)
 	expect_phases(START DM OFFER "< +WDSI: 18\n+10\n< +WDSI: 18,10\n"
 		      "< +KSUP: 0\n+20\n< +WDSI: 0\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 1 . package available, 100 000 bytes\n"
 		      "Download 10 ! 10 %, 10 kB, 1.0 kB/s\n"
 		      "Suspended ... . the module restarted\n");
@@ -316,7 +326,8 @@ static void test_port_lost(void **state)
 	(void)state;
 	expect_phases("back\n" START DM "+10\nlost\n+60\nback\n< +WDSI: 8\n",
 		      "Run 1\n"
-		      "Connect 2 + session with the DM server\n"
+		      "Connect 0 +\n"
+		      "Auth 2 + session with the DM server\n"
 		      "Session 10 .\n"
 		      "Port gone 60 !\n"
 		      "Session 0 .\n");

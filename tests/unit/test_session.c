@@ -325,6 +325,148 @@ static void test_restart_untold(void **state)
 	assert_int_equal(s.status.opener, HL78_OPENED_BY_POLLING);
 }
 
+/* ---- what stopped a download ---- */
+
+static void suspended_by(enum input input, int64_t value,
+			 enum hl78_suspension wanted)
+{
+	session_init(&s);
+	happens(IN_DM, 1);
+	value_at(IN_PROGRESS, 40, 2);
+	assert_int_equal(s.status.suspension, HL78_SUSPENDED_UNTOLD);
+	assert_true(value_at(input, value, 3) & CHANGED_STATE);
+	assert_int_equal(s.status.package, HL78_PACKAGE_SUSPENDED);
+	assert_int_equal(s.status.suspension, wanted);
+}
+
+static void test_suspension(void **state)
+{
+	(void)state;
+	suspended_by(IN_STOP_OK, -1, HL78_SUSPENDED_STOP);
+	happens(IN_CLOSED, 4); /* that was known */
+	assert_int_equal(s.status.suspension, HL78_SUSPENDED_STOP);
+	assert_true(happens(IN_BOOT, 5) & CHANGED_STATE);
+	assert_int_equal(s.status.suspension, HL78_SUSPENDED_RESTART);
+	happens(IN_READY, 6);
+	assert_int_equal(s.status.suspension, HL78_SUSPENDED_RESTART);
+	value_at(IN_PROGRESS, 38, 7);
+	assert_int_equal(s.status.suspension, HL78_SUSPENDED_UNTOLD);
+	suspended_by(IN_BOOT, -1, HL78_SUSPENDED_RESTART);
+	suspended_by(IN_READY, -1, HL78_SUSPENDED_RESTART);
+	suspended_by(IN_CLOSED, -1, HL78_SUSPENDED_LOST);
+	suspended_by(IN_SAYS_CLOSED, -1, HL78_SUSPENDED_LOST);
+	suspended_by(IN_PROBLEM_RESUMABLE, 3, HL78_SUSPENDED_RAM);
+	happens(IN_CLOSED, 4);
+	assert_int_equal(s.status.suspension, HL78_SUSPENDED_RAM);
+	suspended_by(IN_PROBLEM_RESUMABLE, 4, HL78_SUSPENDED_PROBLEM);
+	/* The radio is off, and on again: what is missing is the network. */
+	suspended_by(IN_POWER_OFF, -1, HL78_SUSPENDED_RADIO);
+	happens(IN_READY, 5);
+	assert_int_equal(s.status.suspension, HL78_SUSPENDED_LOST);
+}
+
+/* ---- every combination that can come about ---- */
+
+#define N_GUARDS  3
+#define N_ANSWERS 2
+#define N_DENIED  2
+#define N_STATES  (HL78_N_LINK * HL78_N_SESSION * HL78_N_PACKAGE * \
+		   HL78_N_REQUESTS * HL78_N_SUSPENSIONS * N_GUARDS * \
+		   N_ANSWERS * N_DENIED)
+
+static unsigned number_of(const struct hl78_status *st)
+{
+	unsigned n = st->link;
+
+	n = n * HL78_N_SESSION + st->session;
+	n = n * HL78_N_PACKAGE + st->package;
+	n = n * HL78_N_REQUESTS + st->agreement.request;
+	n = n * HL78_N_SUSPENSIONS + st->suspension;
+	n = n * N_GUARDS + (st->guard.active ? 1 : st->guard.expired ? 2 : 0);
+	n = n * N_ANSWERS + (st->agreement.deferred_until != HL78_NO_TIME);
+	return n * N_DENIED + (st->obstacle == HL78_OBSTACLE_DENIED);
+}
+
+static bool says_one_of(const char *text, const char *const *parts)
+{
+	for (; *parts; parts++)
+		if (strstr(text, *parts))
+			return true;
+	return false;
+}
+
+/* Where something waits, the advice says for what, and what may be done. */
+static void advises_well(const struct hl78_status *st)
+{
+	static const char *const power[] = { "keep the power on", NULL };
+	static const char *const answer[] = { "accept", NULL };
+	static const char *const resume[] = {
+		"resume", "goes on", "asks again", "wait for", "register",
+		NULL
+	};
+	static const char *const goes_on[] = {
+		"wait for", "power", "version", "goes on", "stop the session",
+		"resumes", "radio", NULL
+	};
+	const char *text = hl78_status_advice(st, NULL);
+	const char *const *wanted = NULL;
+
+	assert_non_null(text);
+	assert_in_range(strlen(text), 1, 75);
+	if (st->guard.active ||
+	    (st->guard.expired && st->package == HL78_PACKAGE_INSTALLING))
+		wanted = power;
+	else if (st->link == HL78_LINK_CLOSED || st->link == HL78_LINK_BOOTING)
+		return;
+	else if (st->agreement.request != HL78_REQUEST_NONE)
+		wanted = answer;
+	else if (st->link == HL78_LINK_SILENT)
+		return;
+	else if (st->package == HL78_PACKAGE_SUSPENDED)
+		wanted = resume;
+	else if (st->package == HL78_PACKAGE_DOWNLOADING ||
+		 st->session != HL78_SESSION_CLOSED)
+		wanted = goes_on;
+	if (wanted && !says_one_of(text, wanted))
+		fail_msg("%s, %s, %s, %s: \"%s\"", hl78_link_name(st->link),
+			 hl78_session_name(st->session),
+			 hl78_package_name(st->package),
+			 hl78_request_info(st->agreement.request)->name, text);
+}
+
+/* One step from each state that was reached, until there are no new ones. */
+static void test_no_state_waits_in_silence(void **state)
+{
+	static bool seen[N_STATES];
+	struct session *queue = calloc(N_STATES, sizeof(*queue));
+	unsigned n = 1, number;
+
+	(void)state;
+	assert_non_null(queue);
+	session_init(&queue[0]);
+	seen[number_of(&queue[0].status)] = true;
+	for (unsigned i = 0; i < n; i++) {
+		struct session from = queue[i];
+
+		for (int r = 0; r < HL78_N_RESUMPTIONS; r++) {
+			from.status.resumption = (enum hl78_resumption)r;
+			advises_well(&from.status);
+		}
+		for (int step = 0; step < 2 * N_INPUTS; step++) {
+			s = from;
+			value_at((enum input)(step / 2), 3 + step % 2, 10);
+			number = number_of(&s.status);
+			if (seen[number])
+				continue;
+			seen[number] = true;
+			queue[n++] = s;
+		}
+	}
+	printf("# %u of %d combinations come about\n", n, N_STATES);
+	assert_true(n > 5000);
+	free(queue);
+}
+
 static enum hl78_opener opened_by(const enum input *inputs, size_t n)
 {
 	session_init(&s);
@@ -524,6 +666,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup(test_agreement_to_connect, start),
 		cmocka_unit_test_setup(test_services, start),
 		cmocka_unit_test(test_restart_untold),
+		cmocka_unit_test(test_suspension),
+		cmocka_unit_test(test_no_state_waits_in_silence),
 		cmocka_unit_test(test_opener),
 		cmocka_unit_test_setup(test_offer_or_resume, start),
 		cmocka_unit_test_setup(test_offer_in_any_order, start),

@@ -107,6 +107,34 @@ static void what_asks_says_what_to_do(void **state)
 	assert_string_equal(hl78_wdsi_info(16)->command, "AT+CGMR");
 }
 
+/* What to do about a problem depends on its reason (AN 4.2). */
+static void problems_by_their_reason(void **state)
+{
+	static const char *const commands[] = {
+		"AT+CFUN=1,1", "AT+CEREG?", NULL, "AT+CFUN=1,1", "AT+WDSS=1,1",
+		"AT+CFUN=1,1",
+	};
+
+	(void)state;
+	for (int64_t reason = 0; reason < 6; reason++) {
+		const struct hl78_wdsi_info *info =
+			hl78_wdsi_info_of(11, reason);
+
+		assert_int_equal(info->code, 11);
+		assert_non_null(info->todo);
+		if (commands[reason])
+			assert_string_equal(info->command, commands[reason]);
+		else
+			assert_null(info->command);
+	}
+	assert_ptr_equal(hl78_wdsi_info_of(11, 6), hl78_wdsi_info(11));
+	assert_ptr_equal(hl78_wdsi_info_of(11, -1), hl78_wdsi_info(11));
+	assert_ptr_equal(hl78_wdsi_info_of(18, 4), hl78_wdsi_info(18));
+	/* NAT released (AN 4.4.3): the remedy stands at 23,1. */
+	assert_non_null(strstr(hl78_wdsi_info_of(23, 1)->todo, "start it again"));
+	assert_null(hl78_wdsi_info_of(23, 0)->todo);
+}
+
 static void severity_names(void **state)
 {
 	(void)state;
@@ -450,6 +478,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_and_severities),
 		cmocka_unit_test(what_asks_says_what_to_do),
+		cmocka_unit_test(problems_by_their_reason),
 		cmocka_unit_test(severity_names),
 		cmocka_unit_test(meanings_with_data),
 		cmocka_unit_test(a_meaning_is_cut_to_its_buffer),
