@@ -220,6 +220,7 @@ static const struct {
 	[ACTION_RAW] = { .named = raw, .alone = true },
 	[ACTION_HEX] = { .named = hex, .alone = true },
 	[ACTION_CTRL_Z] = { .named = ctrl_z, .alone = true },
+	[ACTION_CARD] = { .named = console_card, .alone = true },
 	[ACTION_STATUS] = { .act = console_status },
 	[ACTION_REDRAW] = { .act = redraw },
 	[ACTION_SUSPEND] = { .act = console_suspend },

@@ -15,6 +15,7 @@
 
 #include <hl78/text.h>
 
+#include "app/card.h"
 #include "app/clip.h"
 #include "ui/rowlook.h"
 
@@ -96,30 +97,42 @@ static size_t write_rows(FILE *to, const struct ui_block *block, bool alone)
 
 /* ---- where to ---- */
 
-static void to_file(struct console *c, const struct copy *copy)
+static FILE *make_file(struct console *c, const char *path)
 {
-	int fd = open(copy->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		      0666);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	FILE *to = fd >= 0 ? fdopen(fd, "w") : NULL;
-	bool failed;
-	size_t n;
 
-	if (!to) {
-		work_say(&c->work, HL78_WARNING, "%s: %s", copy->path,
-			 errno == EEXIST ? "it is there already, and stays as "
-					   "it is: another name" :
-					   strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	n = write_rows(to, &copy->block, false);
-	failed = ferror(to) != 0;
+	if (to)
+		return to;
+	work_say(&c->work, HL78_WARNING, "%s: %s", path,
+		 errno == EEXIST ? "it is there already, and stays as it is: "
+				   "another name" : strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+/* False where it could not be written, which is said. */
+static bool close_file(struct console *c, const char *path, FILE *to)
+{
+	bool failed = ferror(to) != 0;
+
 	failed = fclose(to) != 0 || failed;
 	if (failed)
-		work_say(&c->work, HL78_WARNING, "%s: %s", copy->path,
+		work_say(&c->work, HL78_WARNING, "%s: %s", path,
 			 strerror(errno));
-	else
+	return !failed;
+}
+
+static void to_file(struct console *c, const struct copy *copy)
+{
+	FILE *to = make_file(c, copy->path);
+	size_t n;
+
+	if (!to)
+		return;
+	n = write_rows(to, &copy->block, false);
+	if (close_file(c, copy->path, to))
 		work_say(&c->work, HL78_INFO, "%zu row%s to %s", n,
 			 n == 1 ? "" : "s", copy->path);
 }
@@ -182,4 +195,47 @@ void console_copy(struct console *c, const char *args)
 	else
 		to_clipboard(c, &copy);
 	ui_unmark(&c->ui);
+}
+
+/* ---- the registration card ---- */
+
+static void card_to_file(struct console *c, const char *text, const char *path)
+{
+	FILE *to = make_file(c, path);
+
+	if (!to)
+		return;
+	fputs(text, to);
+	if (close_file(c, path, to))
+		work_say(&c->work, HL78_INFO, "the registration card to %s",
+			 path);
+}
+
+/* Line by line, where people can read it, and copy it with the mouse. */
+static void card_to_messages(struct console *c, char *text)
+{
+	char *rest = NULL;
+
+	for (char *line = strtok_r(text, "\n", &rest); line;
+	     line = strtok_r(NULL, "\n", &rest))
+		work_say(&c->work, HL78_INFO, "%s", line);
+	console_messages(c);
+}
+
+void console_card(struct console *c, const char *args)
+{
+	char text[CARD_MAX];
+
+	if (!card_text(hl78_modem_identity(c->work.modem), text))
+		work_say(&c->work, HL78_WARNING, "the module has not said who "
+			 "it is");
+	else if (args[0])
+		card_to_file(c, text, args);
+	else if (!c->options->clipboard)
+		card_to_messages(c, text);
+	else if (hand_over(c, text, strlen(text)))
+		work_say(&c->work, HL78_INFO, "the registration card to the "
+			 "clipboard");
+	else
+		work_say(&c->work, HL78_WARNING, "not copied: no memory");
 }

@@ -192,6 +192,8 @@ bool console_entry_key(struct console *c, const struct key *key, char *out,
  * the name, "" to the clipboard, "5" for the last rows, "5 FILE", "FILE".
  */
 void console_copy(struct console *c, const char *args);
+/* The registration card: `args` is the path of a file, or "". */
+void console_card(struct console *c, const char *args);
 
 /* ---- console_port.c ---- */
 
@@ -238,6 +240,8 @@ void console_page_key(struct console *c, const struct key *key);
 void console_session_by_name(struct console *c, const char *args);
 void console_setup_by_name(struct console *c, const char *args);
 void console_set_by_name(struct console *c, const char *args);
+/* The page of messages, at its end. */
+void console_messages(struct console *c);
 /* `:status`: sentences, at the end of the messages. */
 void console_status(struct console *c);
 /* What became of it is said, where a page hides the events. */

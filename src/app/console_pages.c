@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/plain_status.h"
+#include "ui/setup_rows.h"
 
 /* Of the rows that lead to a session; the one behind them asks the module. */
 static const enum work_verb verbs[UI_SESSION_ASK_APN] = {
@@ -30,6 +31,9 @@ void console_pages_model(const struct console *c, struct ui_model *model,
 	for (int i = 0; i < UI_SESSION_ASK_APN; i++)
 		model->session_held[i] = work_session_held(w, verbs[i]);
 	model->session_held[UI_SESSION_ASK_APN] = work_settings_held(w);
+	if (!model->identity->imei[0])
+		model->session_held[UI_SESSION_CARD] =
+			"the module has not said who it is";
 	model->setup_held = work_settings_held(w);
 	model->all_on_held = work_all_on_held(w);
 	model->server = w->has_server ? &w->server : NULL;
@@ -128,14 +132,19 @@ static void apply(struct console *c)
 	const struct hl78_identity *id = hl78_modem_identity(c->work.modem);
 	const char *why = work_settings_held(&c->work);
 	struct draft_command command;
+	bool contexts = false;
 
 	if (why) /* since it was asked */
 		work_say(&c->work, HL78_WARNING, "not sent: %s", why);
 	for (int i = 0; !why && i < N_DRAFT_SETTINGS; i++) {
-		if (draft_command(&c->ui.draft, id, (enum draft_setting)i,
-				  &command))
-			work_send(&c->work, command.text, command.done);
+		if (!draft_command(&c->ui.draft, id, (enum draft_setting)i,
+				   &command))
+			continue;
+		work_send(&c->work, command.text, command.done);
+		contexts |= i == DRAFT_APN || i == DRAFT_CID;
 	}
+	if (contexts) /* what is so now is asked: OK alone does not tell */
+		work_ask_contexts(&c->work);
 }
 
 void console_page_agreed(struct console *c, enum ask_about about)
@@ -158,18 +167,38 @@ void console_page_agreed(struct console *c, enum ask_about about)
 
 /* ---- the rows ---- */
 
+static void show_page(struct console *c, enum ui_pane page, enum action action)
+{
+	struct ui_model model;
+	struct console_texts texts;
+
+	console_model(c, &model, &texts);
+	if (c->ui.focus != page)
+		ui_act(&c->ui, &model, action);
+}
+
+/* Where they are set. */
+static void show_contexts(struct console *c)
+{
+	show_page(c, UI_PAGE_SETUP, ACTION_SETUP);
+	c->ui.setup.item = UI_SETUP_CID;
+}
+
 static void choose_session(struct console *c, const struct ui_model *model)
 {
 	const char *held = model->session_held[UI_SESSION_ASK_APN];
 	int item = c->ui.session.item;
 
-	if (item != UI_SESSION_ASK_APN)
+	if (item == UI_SESSION_CARD)
+		console_card(c, "");
+	else if (item == UI_SESSION_CONTEXT)
+		show_contexts(c);
+	else if (item != UI_SESSION_ASK_APN)
 		ask_session(c, verbs[item]);
 	else if (held)
 		work_say(&c->work, HL78_WARNING, "%s", held);
 	else /* a question changes nothing */
-		work_send(&c->work, "AT+CGDCONT?",
-			  "the module told its contexts");
+		work_ask_contexts(&c->work);
 }
 
 /* ":set polling 60" to be edited; a digit that was pressed begins anew. */
@@ -178,28 +207,28 @@ static void edit_value(struct console *c, const struct ui_model *model,
 {
 	const struct hl78_identity *id = model->identity;
 	const struct draft *draft = &c->ui.draft;
-	bool polling = c->ui.setup.item == UI_SETUP_POLLING;
+	enum draft_setting setting = setup_setting_of(c->ui.setup.item);
 	int32_t is = draft->polling >= 0 ? draft->polling : id->polling;
 	char text[120], value[80] = "";
 
 	if (digit)
 		snprintf(value, sizeof(value), "%c", digit);
-	else if (polling && is > 0)
+	else if (setting == DRAFT_POLLING && is > 0)
 		snprintf(value, sizeof(value), "%" PRId32, is);
-	else if (!polling)
+	else if (setting == DRAFT_RETRIES)
 		draft_timers_text(id->timers, id->n_timers, value,
 				  sizeof(value));
-	snprintf(text, sizeof(text), "set %s %s",
-		 draft_name(polling ? DRAFT_POLLING : DRAFT_RETRIES), value);
+	else if (setting == DRAFT_APN)
+		snprintf(value, sizeof(value), "%.70s",
+			 draft->has_apn ? draft->apn : id->apn);
+	snprintf(text, sizeof(text), "set %s %s", draft_name(setting), value);
 	console_entry_open(c, ':');
 	line_insert(text, strlen(text));
 }
 
 static bool takes_value(const struct console *c)
 {
-	return c->ui.focus == UI_PAGE_SETUP &&
-	       (c->ui.setup.item == UI_SETUP_POLLING ||
-		c->ui.setup.item == UI_SETUP_RETRIES);
+	return c->ui.focus == UI_PAGE_SETUP && setup_is_typed(c->ui.setup.item);
 }
 
 static void choose_setup(struct console *c, const struct ui_model *model,
@@ -283,16 +312,6 @@ void console_page_key(struct console *c, const struct key *key)
 
 /* ---- names ---- */
 
-static void show_page(struct console *c, enum ui_pane page, enum action action)
-{
-	struct ui_model model;
-	struct console_texts texts;
-
-	console_model(c, &model, &texts);
-	if (c->ui.focus != page)
-		ui_act(&c->ui, &model, action);
-}
-
 /* Into the draft, which is then seen. */
 void console_set_by_name(struct console *c, const char *args)
 {
@@ -340,14 +359,20 @@ static void take_sentence(void *arg, const char *text)
 	work_say(&c->work, HL78_INFO, "%s", text);
 }
 
-void console_status(struct console *c)
+void console_messages(struct console *c)
 {
-	const struct sentences to = { take_sentence, c };
 	struct ui_model model;
 	struct console_texts texts;
 
-	plain_status(&to, &c->work);
 	show_page(c, UI_PAGE_MESSAGES, ACTION_MESSAGES);
 	console_model(c, &model, &texts);
 	ui_act(&c->ui, &model, ACTION_FOLLOW);
+}
+
+void console_status(struct console *c)
+{
+	const struct sentences to = { take_sentence, c };
+
+	plain_status(&to, &c->work);
+	console_messages(c);
 }

@@ -86,7 +86,9 @@ void plain_session(struct out *out, const struct work *w)
 	line(out, "apn", id->apn);
 	text[0] = '\0';
 	if (id->cid >= 0)
-		snprintf(text, sizeof(text), "%d", id->cid);
+		snprintf(text, sizeof(text), "%d%s", id->cid,
+			 draft_cid_misleads(id, id->cid) ?
+			 ", for sessions; it downloads over cid 1" : "");
 	line(out, "cid", text);
 	line(out, "polling", polling(id, text, sizeof(text)));
 	line(out, "retries", retries(id, text, sizeof(text)));
@@ -127,5 +129,8 @@ bool plain_set(struct work *w, const char *text, char *why, size_t size)
 		if (draft_command(&draft, id, (enum draft_setting)i, &command))
 			work_send(w, command.text, command.done);
 	}
+	if (draft_changes(&draft, id, DRAFT_APN) ||
+	    draft_changes(&draft, id, DRAFT_CID))
+		work_ask_contexts(w);
 	return true;
 }

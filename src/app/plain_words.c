@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/card.h"
 #include "app/leaving.h"
 #include "app/plain_detail.h"
 #include "app/plain_status.h"
@@ -84,6 +85,18 @@ static void do_set(struct plain *p, const char *args)
 
 	if (!plain_set(&p->work, args, why, sizeof(why)))
 		plain_complain(p, "%s", why);
+}
+
+static void do_card(struct plain *p, const char *args)
+{
+	char text[CARD_MAX], *rest = NULL;
+
+	(void)args;
+	if (!card_text(hl78_modem_identity(p->work.modem), text))
+		plain_complain(p, "the module has not said who it is");
+	for (char *line = strtok_r(text, "\n", &rest); line;
+	     line = strtok_r(NULL, "\n", &rest))
+		plain_say(p, line);
 }
 
 static void do_note(struct plain *p, const char *args)
@@ -245,6 +258,7 @@ static const struct word {
 	{ "set", "NAME VALUE", "change one, as polling 60", do_set },
 	{ "update", "FILE|cancel", "send a package file, or end that; FILE allow "
 	  "ID", plain_update },
+	{ "card", "", "what a registration at the server asks for", do_card },
 	{ "note", "TEXT", "write a remark into the log", do_note },
 	{ "detail", "", "what the newest event means", do_detail },
 	{ "filter", "WORDS", "such events again: error, a text", do_filter },

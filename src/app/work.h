@@ -223,6 +223,8 @@ void work_accept_by_name(struct work *w, const char *args);
 bool work_defer_by_name(struct work *w, const char *args);
 /* A command of ours; `done` is its row when the module says OK. */
 void work_send(struct work *w, const char *command, const char *done);
+/* What contexts there are: a question, which changes nothing. */
+void work_ask_contexts(struct work *w);
 /* A set-up: all indications on. */
 void work_set_up(struct work *w);
 /* Why no setting can be changed at present; NULL: they can. */

@@ -82,6 +82,11 @@ void work_send(struct work *w, const char *command, const char *done)
 	w->spoke_at = loop_now(w->loop);
 }
 
+void work_ask_contexts(struct work *w)
+{
+	work_send(w, "AT+CGDCONT?", "the module told its contexts");
+}
+
 /* ---- bytes that are no command ---- */
 
 static const char *const raw_names[] = {

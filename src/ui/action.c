@@ -177,6 +177,10 @@ static const struct action_info actions[N_ACTIONS] = {
 		"set", "NAME VALUE", NULL, NULL,
 		"a setting, as polling 60, in a draft",
 		ACTION_GROUP_MODULE, { { 0 } } },
+	[ACTION_CARD] = {
+		"card", "[FILE]", NULL, NULL,
+		"copy model, serial number, IMEI",
+		ACTION_GROUP_MODULE, { { 0 } } },
 	[ACTION_STATUS] = {
 		"status", NULL, NULL, NULL,
 		"how it stands, in sentences",

@@ -25,6 +25,10 @@ static const struct {
 			    "1 to 525600 minutes, or off" },
 	[DRAFT_RETRIES] = { "retries", HL78_REQUEST_NONE,
 			    "up to 8 times of 1 to 20160 minutes (15,60,240)" },
+	[DRAFT_APN] = { "apn", HL78_REQUEST_NONE,
+			"a name of at most 63 letters, digits, . and -, or "
+			"network: its choice" },
+	[DRAFT_CID] = { "cid", HL78_REQUEST_NONE, "1 or 2" },
 };
 
 void draft_init(struct draft *draft)
@@ -145,6 +149,30 @@ static bool set_retries(struct draft *draft, const char *text)
 	return true;
 }
 
+static bool set_cid(struct draft *draft, const char *text)
+{
+	if ((text[0] != '1' && text[0] != '2') || text[1])
+		return false;
+	draft->cid = (uint8_t)(text[0] - '0');
+	return true;
+}
+
+/* The characters of 3GPP TS 23.003: nothing of it can end the command. */
+static bool set_apn(struct draft *draft, const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789.-_";
+	size_t len = strlen(text);
+
+	if (len == 0 || len >= DRAFT_APN_MAX || strspn(text, allowed) != len)
+		return false;
+	draft->has_apn = true;
+	snprintf(draft->apn, sizeof(draft->apn), "%s",
+		 strcmp(text, "network") == 0 ? "" : text);
+	return true;
+}
+
 static bool set_value(struct draft *draft, enum draft_setting setting,
 		      const char *text)
 {
@@ -155,6 +183,10 @@ static bool set_value(struct draft *draft, enum draft_setting setting,
 		return set_polling(draft, text);
 	case DRAFT_RETRIES:
 		return set_retries(draft, text);
+	case DRAFT_APN:
+		return set_apn(draft, text);
+	case DRAFT_CID:
+		return set_cid(draft, text);
 	default:
 		return set_ask(draft, text, settings[setting].request);
 	}
@@ -221,6 +253,11 @@ bool draft_changes(const struct draft *draft, const struct hl78_identity *id,
 		return draft->polling >= 0 && draft->polling != id->polling;
 	case DRAFT_RETRIES:
 		return changes_retries(draft, id);
+	case DRAFT_APN:
+		return draft->has_apn && (strcmp(draft->apn, id->apn) != 0 ||
+					  draft_cid(draft, id) != id->cid);
+	case DRAFT_CID:
+		return draft->cid > 0 && draft->cid != id->cid;
 	default:
 		return draft->ask[request] >= 0 &&
 		       draft->ask[request] != id->ask[request];
@@ -234,6 +271,18 @@ int draft_count(const struct draft *draft, const struct hl78_identity *id)
 	for (int i = 0; i < N_DRAFT_SETTINGS; i++)
 		n += draft_changes(draft, id, (enum draft_setting)i);
 	return n;
+}
+
+/* ---- contexts ---- */
+
+int draft_cid(const struct draft *draft, const struct hl78_identity *id)
+{
+	return draft->cid > 0 ? draft->cid : id->cid > 0 ? id->cid : 1;
+}
+
+bool draft_cid_misleads(const struct hl78_identity *id, int cid)
+{
+	return cid > 1 && strncmp(id->model, "HL780", 5) == 0;
 }
 
 /* ---- how ---- */
@@ -281,6 +330,19 @@ static void write_polling(int32_t minutes, char *out, size_t size)
 		snprintf(out, size, "it polls every %" PRId32 " min", minutes);
 }
 
+static bool write_apn(const struct draft *draft,
+		      const struct hl78_identity *id, struct draft_command *out)
+{
+	int cid = draft_cid(draft, id);
+
+	snprintf(out->done, sizeof(out->done), "context %d has %s%s", cid,
+		 draft->apn[0] ? "the APN " : "the APN that the network gives",
+		 draft->apn);
+	snprintf(out->text, sizeof(out->text), "AT+CGDCONT=%d,\"IP\",\"%s\"",
+		 cid, draft->apn);
+	return true;
+}
+
 bool draft_command(const struct draft *draft, const struct hl78_identity *id,
 		   enum draft_setting setting, struct draft_command *out)
 {
@@ -302,6 +364,12 @@ bool draft_command(const struct draft *draft, const struct hl78_identity *id,
 		write_retries(draft, out->done, sizeof(out->done));
 		return hl78_wds_timers(out->text, size, draft->timers,
 				       draft->n_timers) > 0;
+	case DRAFT_APN:
+		return write_apn(draft, id, out);
+	case DRAFT_CID:
+		snprintf(out->done, sizeof(out->done),
+			 "sessions use context %d", draft->cid);
+		return hl78_wds_context(out->text, size, draft->cid) > 0;
 	default:
 		snprintf(out->done, sizeof(out->done), "%s: %s",
 			 settings[setting].name, draft->ask[request] ?

@@ -19,8 +19,13 @@ enum draft_setting {
 	DRAFT_REBOOT,
 	DRAFT_POLLING,
 	DRAFT_RETRIES,
+	DRAFT_APN, /* before what chooses its context */
+	DRAFT_CID,
 	N_DRAFT_SETTINGS
 };
+
+/* Of an APN; the longest that operators give is much shorter. */
+#define DRAFT_APN_MAX 64
 
 struct draft {
 	unsigned bits;               /* of the mask that are wanted so: */
@@ -29,6 +34,9 @@ struct draft {
 	int32_t polling;             /* minutes; -1: as it is */
 	uint8_t n_timers;            /* 0: as they are */
 	int timers[HL78_TIMERS_MAX];
+	uint8_t cid;                 /* 1, 2; 0: as it is */
+	bool has_apn;                /* else as it is */
+	char apn[DRAFT_APN_MAX];     /* empty: the network's choice */
 };
 
 /* Nothing is to change. */
@@ -65,7 +73,7 @@ const char *draft_question(const struct draft *draft,
 			   size_t size);
 
 /* The command that sets it, and what is so when the module says OK. */
-#define DRAFT_DONE_MAX 100
+#define DRAFT_DONE_MAX 128
 struct draft_command {
 	char text[HL78_WDS_MAX];
 	char done[DRAFT_DONE_MAX];
@@ -73,6 +81,14 @@ struct draft_command {
 /* False where the setting is not to change. */
 bool draft_command(const struct draft *draft, const struct hl78_identity *id,
 		   enum draft_setting setting, struct draft_command *out);
+
+/* The context that an APN is for, when all is as it is wanted. */
+int draft_cid(const struct draft *draft, const struct hl78_identity *id);
+/*
+ * HL780x downloads over context 1, whatever AT+WDSS=2 says (AN 4.1.1): whether
+ * that is to be said of this context.
+ */
+bool draft_cid_misleads(const struct hl78_identity *id, int cid);
 
 /* "15, 60, 240"; the zeros behind the last that some firmware adds left out. */
 const char *draft_timers_text(const int32_t *minutes, size_t n, char *out,

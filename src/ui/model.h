@@ -65,6 +65,8 @@ enum ui_session_item {
 	UI_SESSION_RESTORE,
 	UI_SESSION_TEST,
 	UI_SESSION_ASK_APN,
+	UI_SESSION_CONTEXT, /* to the settings of it */
+	UI_SESSION_CARD,    /* what a server's registration asks for */
 	N_UI_SESSION_ITEMS
 };
 

@@ -21,20 +21,20 @@
 enum fact {
 	FACT_STATE,
 	FACT_SERVER,
+	FACT_MODULE, /* what a registration asks for */
 	FACT_CONTEXT,
 	FACT_POLLING,
 	FACT_RETRIES,
-	FACT_NONE, /* a blank line */
 	N_FACTS
 };
 
 static const char *const labels[N_FACTS] = {
 	[FACT_STATE] = "State",
 	[FACT_SERVER] = "Server",
+	[FACT_MODULE] = "Module",
 	[FACT_CONTEXT] = "Context",
 	[FACT_POLLING] = "Polling",
 	[FACT_RETRIES] = "Retries",
-	[FACT_NONE] = "",
 };
 
 static const struct {
@@ -59,6 +59,13 @@ static const struct {
 	[UI_SESSION_ASK_APN] = { "ask APN", "of the module's contexts",
 		"AT+CGDCONT? It changes nothing, and is sent at once. An empty "
 		"APN is the network's choice, and works." },
+	[UI_SESSION_CONTEXT] = { "context", "set cid and APN",
+		"To the settings of it (AT+WDSS=2, AT+CGDCONT). HL780x modules "
+		"download over cid 1 whatever is set." },
+	[UI_SESSION_CARD] = { "card", "copy model, serial number and IMEI",
+		"What AirVantage asks for to register a device: to the "
+		"clipboard, if that is on, else to the messages; :card FILE "
+		"writes it to a file." },
 };
 
 static const char *const openers[HL78_N_OPENERS] = {
@@ -156,6 +163,31 @@ static void draw_context(struct pen *pen, const struct ui_model *model)
 	pen_text(pen, id->apn[0] ? role : ROLE_UNKNOWN,
 		 id->apn[0] ? "APN " : "APN not known, or the network's");
 	pen_text(pen, role, id->apn);
+	if (!draft_cid_misleads(id, id->cid))
+		return;
+	pen->col += 2;
+	pen_glyph(pen, ROLE_WARNING, GLYPH_WARNING);
+	pen->col++;
+	pen_text(pen, ROLE_WARNING, "it downloads over cid 1");
+}
+
+/* A field of the registration; a place that is empty says what is missing. */
+static void draw_part(struct pen *pen, enum role role, const char *label,
+		      const char *value)
+{
+	pen_text(pen, ROLE_LABEL, label);
+	pen_text(pen, value[0] ? role : ROLE_UNKNOWN,
+		 value[0] ? value : "not known");
+}
+
+static void draw_module(struct pen *pen, const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	enum role role = id->old ? ROLE_OLD : ROLE_VALUE;
+
+	draw_part(pen, role, "", id->model);
+	draw_part(pen, role, "  serial ", id->serial_number);
+	draw_part(pen, role, "  IMEI ", id->imei);
 }
 
 static void draw_polling(struct pen *pen, const struct ui_model *model)
@@ -189,20 +221,14 @@ static void draw_retries(struct pen *pen, const struct ui_model *model)
 	pen_text(pen, role, " min after a failed connection");
 }
 
-static void draw_nothing(struct pen *pen, const struct ui_model *model)
-{
-	(void)pen;
-	(void)model;
-}
-
 static void (*const facts[N_FACTS])(struct pen *pen,
 				    const struct ui_model *model) = {
 	[FACT_STATE] = draw_state,
 	[FACT_SERVER] = draw_server,
+	[FACT_MODULE] = draw_module,
 	[FACT_CONTEXT] = draw_context,
 	[FACT_POLLING] = draw_polling,
 	[FACT_RETRIES] = draw_retries,
-	[FACT_NONE] = draw_nothing,
 };
 
 /* ---- what can be done ---- */
@@ -283,7 +309,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 	ui->session_next = next_rows(canvas, area, model);
 	lines = lines_of(ui);
 	if (area->rows >= DETAIL_FROM_ROWS)
-		below = row_below(&list, area->rows - lines.n - 1);
+		below = row_below(&list, area->rows - lines.n);
 	form_place(form, &lines, list.rows);
 	for (int i = 0; i < list.rows && form->top + i < lines.n; i++) {
 		int line = form->top + i;

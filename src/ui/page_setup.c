@@ -27,6 +27,8 @@
  */
 #define LIST_ROWS        (UI_SETUP_APPLY + 3)
 #define DETAIL_FROM_ROWS (LIST_ROWS + 5)
+/* Less of it in one row, from this height on: the list scrolls. */
+#define BRIEF_FROM_ROWS  12
 
 static int count(const struct ui *ui, const struct ui_model *model)
 {
@@ -38,7 +40,7 @@ static struct form_lines lines_of(const struct ui *ui,
 {
 	struct form_lines lines = { .n = 0 };
 
-	for (int i = UI_SETUP_ALL; i <= UI_SETUP_RETRIES; i++)
+	for (int i = UI_SETUP_ALL; i <= UI_SETUP_APN; i++)
 		form_add(&lines, i);
 	if (count(ui, model) > 0)
 		form_add(&lines, UI_SETUP_APPLY);
@@ -123,12 +125,24 @@ static const char *detail_of(int item)
 		       "it goes on by itself (AT+WDSC).";
 	if (item == UI_SETUP_POLLING)
 		return "How often the module opens a session by itself to ask "
-		       "the server, in minutes up to a year (AT+WDSC=3). A "
-		       "digit begins another value.";
+		       "the server: 1 to 525600 minutes (a year), or off "
+		       "(AT+WDSC=3). It closes it after 20 s without traffic. "
+		       "A digit begins another value.";
 	if (item == UI_SETUP_RETRIES)
 		return "After how many minutes a failed connection is tried "
-		       "again, one value an attempt, up to 8 (AT+WDSC=4). A "
-		       "digit begins other values.";
+		       "again, one value an attempt: up to 8 of 1 to 20160 "
+		       "(two weeks), as 15,60,240 (AT+WDSC=4). A digit begins "
+		       "other values.";
+	if (item == UI_SETUP_CID)
+		return "Which PDP context sessions use: 1 or 2 (AT+WDSS=2), "
+		       "from the next one on. Packages do not follow it: "
+		       "HL780x modules download over context 1 whatever is "
+		       "set here.";
+	if (item == UI_SETUP_APN)
+		return "The APN of that context (AT+CGDCONT); \"network\" "
+		       "leaves it to the network, which works with many SIMs. "
+		       "Without a context a session ends in CME ERROR 650, "
+		       "with a wrong APN in 133.";
 	return "The commands are shown before they are sent, and each result "
 	       "is among the events.";
 }
@@ -146,11 +160,16 @@ static const char *brief_of(int item, char *out, size_t size)
 		return "ask: it waits for F7, and asks again; auto: it goes "
 		       "on by itself";
 	if (item == UI_SETUP_POLLING)
-		return "how often the module opens a session by itself, in "
-		       "minutes";
+		return "sessions of its own, every 1 to 525600 minutes, or "
+		       "off";
 	if (item == UI_SETUP_RETRIES)
-		return "after how many minutes a failed connection is tried "
-		       "again";
+		return "minutes until a failed connection is tried again: up "
+		       "to 8 of 1 to 20160";
+	if (item == UI_SETUP_CID)
+		return "1 or 2: the PDP context of sessions; HL780x downloads "
+		       "over 1 all the same";
+	if (item == UI_SETUP_APN)
+		return "of that context; \"network\" leaves it to the network";
 	if (item == UI_SETUP_APPLY)
 		return "the commands are shown before they are sent";
 	bit = setup_bit_of(item);
@@ -161,11 +180,11 @@ static const char *brief_of(int item, char *out, size_t size)
 	return out;
 }
 
-/* In the last row, where the list leaves it free. */
+/* In the last row, which is kept free for it. */
 static void draw_brief(struct canvas *canvas, const struct area *list,
 		       int item)
 {
-	struct pen pen = { canvas, list->row + list->rows - 1, list->col + 1,
+	struct pen pen = { canvas, list->row + list->rows, list->col + 1,
 			   list->col + list->cols - 1 };
 	char text[200];
 
@@ -239,10 +258,12 @@ static void draw(struct ui *ui, const struct ui_model *model,
 		list.row++;
 		list.rows--;
 	}
+	if (area->rows >= BRIEF_FROM_ROWS && area->rows < DETAIL_FROM_ROWS)
+		list.rows--;
 	draw_list(ui, model, canvas, &list, focused);
 	if (area->rows >= DETAIL_FROM_ROWS)
 		draw_detail(canvas, &below, ui->setup.item);
-	else if (list.rows > lines_of(ui, model).n)
+	else if (area->rows >= BRIEF_FROM_ROWS)
 		draw_brief(canvas, &list, ui->setup.item);
 }
 
@@ -266,7 +287,7 @@ static void note(struct ui *ui, const struct ui_model *model, char *out,
 		change = "";
 	else if (item == UI_SETUP_ALL || item == UI_SETUP_APPLY)
 		change = "Enter do it   ";
-	else if (item == UI_SETUP_POLLING || item == UI_SETUP_RETRIES)
+	else if (setup_is_typed(item))
 		change = "Enter edit   ";
 	else
 		change = "Space change   ";

@@ -31,13 +31,25 @@ enum hl78_request setup_request_of(int item)
 				   HL78_REQUEST_CONNECT);
 }
 
-static enum draft_setting setting_of(int item)
+bool setup_is_typed(int item)
 {
+	return item >= UI_SETUP_POLLING && item <= UI_SETUP_APN;
+}
+
+enum draft_setting setup_setting_of(int item)
+{
+	static const enum draft_setting typed[] = {
+		[UI_SETUP_POLLING - UI_SETUP_POLLING] = DRAFT_POLLING,
+		[UI_SETUP_RETRIES - UI_SETUP_POLLING] = DRAFT_RETRIES,
+		[UI_SETUP_CID - UI_SETUP_POLLING] = DRAFT_CID,
+		[UI_SETUP_APN - UI_SETUP_POLLING] = DRAFT_APN,
+	};
+
 	if (setup_is_ask(item))
 		return (enum draft_setting)(item - UI_SETUP_ASKS +
 					    DRAFT_CONNECT);
-	return item == UI_SETUP_POLLING ? DRAFT_POLLING :
-	       item == UI_SETUP_RETRIES ? DRAFT_RETRIES : DRAFT_INDICATIONS;
+	return setup_is_typed(item) ? typed[item - UI_SETUP_POLLING] :
+				      DRAFT_INDICATIONS;
 }
 
 static void show_on(struct setup_row *s, int is, int want)
@@ -108,7 +120,7 @@ static void show_ask(struct setup_row *s, const struct ui *ui,
 	if (s->was[0] && is >= 0)
 		snprintf(s->was, sizeof(s->was), "was %s",
 			 is ? "ask" : "auto");
-	snprintf(s->name, sizeof(s->name), "%s", draft_name(setting_of(item)));
+	snprintf(s->name, sizeof(s->name), "%s", draft_name(setup_setting_of(item)));
 	if (want >= 0)
 		snprintf(s->text, sizeof(s->text), "%s",
 			 ask_texts[request][want]);
@@ -170,6 +182,45 @@ static void show_retries(struct setup_row *s, const struct ui *ui,
 					   sizeof(was)));
 }
 
+static void show_cid(struct setup_row *s, const struct ui *ui,
+		     const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	bool changes = draft_changes(&ui->draft, id, DRAFT_CID);
+	int want = changes ? ui->draft.cid : id->cid;
+
+	s->known = want > 0;
+	s->glyph = want > 0 ? GLYPH_ON : GLYPH_NONE;
+	snprintf(s->name, sizeof(s->name), "cid");
+	if (draft_cid_misleads(id, want))
+		snprintf(s->text, sizeof(s->text), "%d; it downloads over "
+			 "cid 1 all the same", want);
+	else if (want > 0)
+		snprintf(s->text, sizeof(s->text), "%d, the PDP context of "
+			 "sessions", want);
+	if (changes && id->cid < 0)
+		snprintf(s->was, sizeof(s->was), "not known");
+	else if (changes)
+		snprintf(s->was, sizeof(s->was), "was %d", id->cid);
+}
+
+static void show_apn(struct setup_row *s, const struct ui *ui,
+		     const struct ui_model *model)
+{
+	const struct hl78_identity *id = model->identity;
+	bool changes = draft_changes(&ui->draft, id, DRAFT_APN);
+	const char *want = changes ? ui->draft.apn : id->apn;
+
+	s->known = changes || want[0];
+	s->glyph = !s->known ? GLYPH_NONE : want[0] ? GLYPH_ON : GLYPH_OFF;
+	snprintf(s->name, sizeof(s->name), "APN");
+	snprintf(s->text, sizeof(s->text), "%.63s",
+		 want[0] ? want : "the network's choice");
+	if (changes)
+		snprintf(s->was, sizeof(s->was), "%s%.36s",
+			 id->apn[0] ? "was " : "not known", id->apn);
+}
+
 static void show_apply(struct setup_row *s, const struct ui *ui,
 		       const struct ui_model *model)
 {
@@ -198,8 +249,14 @@ void setup_row(struct setup_row *s, const struct ui *ui,
 		show_polling(s, ui, model);
 	else if (item == UI_SETUP_RETRIES)
 		show_retries(s, ui, model);
+	else if (item == UI_SETUP_CID)
+		show_cid(s, ui, model);
+	else if (item == UI_SETUP_APN)
+		show_apn(s, ui, model);
 	else
 		show_apply(s, ui, model);
 	if (!s->known)
-		snprintf(s->text, sizeof(s->text), "not known yet");
+		snprintf(s->text, sizeof(s->text), item == UI_SETUP_APN ?
+			 "not known, or the network's choice" :
+			 "not known yet");
 }

@@ -24,5 +24,9 @@ bool setup_is_bit(int item);
 bool setup_is_ask(int item);
 const struct hl78_mask_bit *setup_bit_of(int item);
 enum hl78_request setup_request_of(int item);
+/* The setting behind an item that is no bit, and not all of them. */
+enum draft_setting setup_setting_of(int item);
+/* Whether its value is typed. */
+bool setup_is_typed(int item);
 
 #endif

@@ -53,6 +53,8 @@ enum ui_setup_item {
 	UI_SETUP_ASKS = UI_SETUP_BITS + 9, /* HL78_REQUEST_CONNECT and on */
 	UI_SETUP_POLLING = UI_SETUP_ASKS + HL78_N_REQUESTS - 1,
 	UI_SETUP_RETRIES,
+	UI_SETUP_CID,
+	UI_SETUP_APN,
 	UI_SETUP_APPLY, /* there while anything is to change */
 };
 

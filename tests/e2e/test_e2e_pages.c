@@ -66,7 +66,7 @@ static void settings(void **state)
 	e2e_gone(&e, "* was off");
 	e2e_expect(&e, "Indications 6-8");
 	/* A number, begun by a digit; the draft is dropped by being told so. */
-	e2e_type(&e, END UP "6");
+	e2e_type(&e, END UP UP UP "6");
 	e2e_expect(&e, ":set polling 6");
 	e2e_type(&e, "0" ENTER);
 	e2e_expect(&e, "every 60 min");
@@ -143,8 +143,69 @@ static void sessions(void **state)
 	agree(&e, "Start a session, and stop it when it is open?");
 	e2e_expect(&e, "test: the server was reached");
 	e2e_expect(&e, "no session is open");
-	e2e_type(&e, END ENTER);
+	e2e_type(&e, END UP UP ENTER);
 	e2e_expect(&e, "the module told its contexts (AT+CGDCONT?)");
+	leave(&e);
+}
+
+/* Where sessions go; and what HL780x does not do with it (AN 4.1.1). */
+static void contexts(void **state)
+{
+	struct e2e e;
+
+	(void)state;
+	start(&e, "sim:");
+	e2e_type(&e, E2E_F2 END UP ENTER);
+	e2e_expect(&e, "Enter edit");
+	e2e_type(&e, ENTER);
+	e2e_expect(&e, ":set cid");
+	e2e_type(&e, "3" ENTER);
+	e2e_expect(&e, "cid takes 1 or 2");
+	e2e_type(&e, "\x7f" "2" ENTER);
+	e2e_expect(&e, "it downloads over cid 1 all the same");
+	e2e_type(&e, DOWN ENTER);
+	e2e_expect(&e, ":set apn");
+	e2e_type(&e, "fota.example" ENTER);
+	e2e_expect(&e, "F7 apply 2");
+	e2e_type(&e, E2E_F7);
+	agree(&e, "AT+CGDCONT=2,\"IP\",\"fota.example\", AT+WDSS=2,2?");
+	e2e_expect(&e, "APN fota.example cid 2");
+	e2e_gone(&e, "* was");
+	e2e_type(&e, E2E_F2);
+	e2e_expect(&e, "cid 2, APN fota.example  ! it downloads over cid 1");
+	leave(&e);
+}
+
+/* Model, serial number, IMEI: to where they can be copied from. */
+static void card(void **state)
+{
+	char path[] = "/tmp/fotacon-card-XXXXXX", text[200], line[80];
+	struct e2e e;
+	FILE *file;
+
+	(void)state;
+	assert_non_null(mkdtemp(path));
+	start(&e, "sim:");
+	e2e_type(&e, E2E_F2);
+	e2e_expect(&e, "  serial ");
+	e2e_type(&e, END ENTER);
+	e2e_expect(&e, "Messages");
+	e2e_expect(&e, "Serial number  ");
+	assert_true(e2e_has(&e, "Model          HL7802"));
+	snprintf(text, sizeof(text), ":card %s/card.txt\r", path);
+	e2e_type(&e, text);
+	e2e_expect(&e, "the registration card to /tmp");
+	snprintf(text, sizeof(text), "%s/card.txt", path);
+	file = fopen(text, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_string_equal(line, "Model          HL7802\n");
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_memory_equal(line, "IMEI           ", 15);
+	fclose(file);
+	unlink(text);
+	rmdir(path);
 	leave(&e);
 }
 
@@ -332,6 +393,8 @@ static void by_words(void **state)
 	e2e_type(&e, ":session\r");
 	e2e_expect(&e, "* session      closed since ");
 	e2e_expect(&e, "* server       session closed");
+	e2e_type(&e, ":card\r");
+	e2e_expect(&e, "Serial number  ");
 	e2e_type(&e, ":session leave\r");
 	e2e_expect(&e, "a session has start, stop, restore and test");
 	e2e_type(&e, ":quit\r");
@@ -344,6 +407,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings),
 		cmocka_unit_test(sessions),
+		cmocka_unit_test(contexts),
+		cmocka_unit_test(card),
 		cmocka_unit_test(denied),
 		cmocka_unit_test(a_request_goes_first),
 		cmocka_unit_test(how_it_stands),

@@ -539,6 +539,8 @@ const struct scene scenes[] = {
 	{ "session-unknown", scene_session_unknown },
 	{ "setup", scene_setup },
 	{ "setup-draft", scene_setup_draft },
+	{ "setup-cid", scene_setup_cid },
+	{ "session-cid", scene_session_cid },
 	{ "setup-bit", scene_setup_bit },
 	{ "setup-held", scene_setup_held },
 	{ "setup-ascii", scene_setup_ascii },

@@ -103,6 +103,8 @@ void scene_session_ask(struct stage *stage);
 void scene_session_unknown(struct stage *stage);
 void scene_setup(struct stage *stage);
 void scene_setup_draft(struct stage *stage);
+void scene_setup_cid(struct stage *stage);
+void scene_session_cid(struct stage *stage);
 void scene_setup_bit(struct stage *stage);
 void scene_setup_held(struct stage *stage);
 void scene_setup_ascii(struct stage *stage);

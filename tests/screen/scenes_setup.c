@@ -2,6 +2,7 @@
 /* The scenes of the pages of session and settings. */
 #include "screen/scenes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void settings(struct stage *stage)
@@ -14,6 +15,8 @@ static void settings(struct stage *stage)
 	id->n_timers = 8;
 	id->cmee = 1;
 	id->session_known = true;
+	snprintf(id->serial_number, sizeof(id->serial_number),
+		 "L7020000012345");
 	stage->model.all_on_held = "they are on";
 }
 
@@ -71,6 +74,25 @@ void scene_setup_draft(struct stage *stage)
 	draft_set(&stage->ui.draft, "retries 15,60", why, sizeof(why));
 	stage->ui.setup.item = UI_SETUP_ASKS + HL78_REQUEST_INSTALL -
 			       HL78_REQUEST_CONNECT;
+}
+
+/* Another context, over which this module downloads nothing. */
+void scene_setup_cid(struct stage *stage)
+{
+	char why[120];
+
+	scene_setup(stage);
+	draft_set(&stage->ui.draft, "cid 2", why, sizeof(why));
+	draft_set(&stage->ui.draft, "apn fota.example", why, sizeof(why));
+	stage->ui.setup.item = UI_SETUP_CID;
+}
+
+/* It is set so. */
+void scene_session_cid(struct stage *stage)
+{
+	scene_session(stage);
+	stage->identity.cid = 2;
+	stage->ui.session.item = UI_SESSION_CARD;
 }
 
 void scene_setup_bit(struct stage *stage)

@@ -164,9 +164,9 @@ static void values_are_checked(void **state)
 	refuses("indications 17", "indications takes numbers of events "
 		"(0-8,18), all or none");
 	refuses("colour red", "settings are indications, connect, download, "
-		"install, reboot, polling, retries");
+		"install, reboot, polling, retries, apn, cid");
 	refuses("", "settings are indications, connect, download, install, "
-		"reboot, polling, retries");
+		"reboot, polling, retries, apn, cid");
 }
 
 /* Firmware that has all eight timers fills up with zeros. */
@@ -225,6 +225,47 @@ static void results_in_words(void **state)
 	assert_string_equal(command.done, "it polls every 5 min");
 }
 
+/* The context of sessions and its APN; HL780x downloads over cid 1 (AN 4.1.1). */
+static void contexts(void **state)
+{
+	static const char whys[] = "apn takes a name of at most 63 letters, "
+				   "digits, . and -, or network: its choice";
+	char text[120];
+
+	(void)state;
+	id.cid = 1;
+	snprintf(id.apn, sizeof(id.apn), "old.apn");
+	takes("cid 1");
+	takes("apn old.apn");
+	assert_string_equal(commands(), "");
+	takes("apn bench.apn");
+	assert_string_equal(commands(), "AT+CGDCONT=1,\"IP\",\"bench.apn\"");
+	takes("cid 2");
+	assert_string_equal(commands(), "AT+CGDCONT=2,\"IP\",\"bench.apn\" "
+					"AT+WDSS=2,2");
+	takes("apn network");
+	assert_string_equal(commands(), "AT+CGDCONT=2,\"IP\",\"\" "
+					"AT+WDSS=2,2");
+	refuses("cid 0", "cid takes 1 or 2");
+	refuses("cid 3", "cid takes 1 or 2");
+	refuses("cid 11", "cid takes 1 or 2");
+	refuses("apn", whys);
+	refuses("apn a\"b", whys);
+	refuses("apn a;+CFUN", whys);
+	memset(text, 'a', sizeof(text));
+	memcpy(text, "apn ", 4);
+	text[4 + 64] = '\0';
+	refuses(text, whys);
+	text[4 + 63] = '\0';
+	takes(text);
+	assert_true(strlen(commands()) < 2 * HL78_WDS_MAX);
+	snprintf(id.model, sizeof(id.model), "HL7802");
+	assert_true(draft_cid_misleads(&id, 2));
+	assert_false(draft_cid_misleads(&id, 1));
+	snprintf(id.model, sizeof(id.model), "HL7812");
+	assert_false(draft_cid_misleads(&id, 2));
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -238,6 +279,7 @@ int main(void)
 		TEST(timers_that_are_the_same),
 		TEST(the_question_names_the_commands),
 		TEST(results_in_words),
+		TEST(contexts),
 	};
 
 	return cmocka_run_group_tests_name("draft", tests, NULL, NULL);
