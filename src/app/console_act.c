@@ -146,6 +146,8 @@ static void choose(struct console *c)
 		console_ports_choose(c);
 	else if (c->ui.focus == UI_PAGE_THEMES)
 		console_themes_choose(c);
+	else if (c->ui.focus == UI_PAGE_WHAT_IF)
+		console_what_if_choose(c);
 }
 
 static void copy_chosen(struct console *c)
@@ -215,6 +217,7 @@ static const struct {
 	[ACTION_COMMAND] = { .opens = ':' },
 	[ACTION_CHOOSE] = { .act = choose },
 	[ACTION_PORT] = { .named = console_port_want },
+	[ACTION_WHAT_IF] = { .named = console_what_if_by_name },
 	[ACTION_THEME] = { .named = console_theme_by_name },
 	[ACTION_NOTE] = { .named = note, .alone = true },
 	[ACTION_RAW] = { .named = raw, .alone = true },

@@ -11,6 +11,7 @@
 #include "app/screen.h"
 #include "app/theme.h"
 #include "app/tty.h"
+#include "app/what_if.h"
 #include "app/work.h"
 #include "ui/ui.h"
 #include "ui/update.h"
@@ -155,6 +156,7 @@ struct console_texts {
 	char since[ROW_STAMP_MAX];
 	struct hl78_identity identity; /* as it was before the port went */
 	struct ui_choice choices[UI_CHOICES_MAX];
+	struct ui_pick what_if[WHAT_IF_MAX];
 };
 
 void console_model(struct console *c, struct ui_model *model,
@@ -248,6 +250,15 @@ void console_status(struct console *c);
 void console_page_say(struct console *c);
 /* What was asked has been agreed to. */
 void console_page_agreed(struct console *c, enum ask_about about);
+
+/* ---- console_whatif.c ---- */
+
+/* The list, for the model, in texts that outlive it. */
+struct ui_picks console_what_if_picks(const struct console *c,
+				      struct console_texts *texts);
+/* The one that is singled out strikes, or ends. */
+void console_what_if_choose(struct console *c);
+void console_what_if_by_name(struct console *c, const char *name);
 
 /* ---- console_update.c ---- */
 

@@ -51,6 +51,9 @@ static void show_line(const struct console *c, struct ui_model *model,
 		      sizeof(texts->ghost))[0])
 		input->ghost = texts->ghost;
 	model->has_entry = c->has_entry;
+	if (view.len == 0 && !view.prompt[0] && !c->has_entry &&
+	    !what_if_none(&c->work))
+		input->ghost = "Esc x: what if it failed?";
 	if (c->has_entry) {
 		line_other(&view);
 		model->input = (struct ui_input){
@@ -304,6 +307,7 @@ void console_model(struct console *c, struct ui_model *model,
 		model->unheard_s = (model->now - w->spoke_at) / HL78_SEC(1);
 	if (w->has_verdict)
 		model->verdict = &w->verdict;
+	model->what_if = console_what_if_picks(c, texts);
 	show_advice(c, model, texts, real_us);
 	show_notice(c, model, texts);
 	show_line(c, model, texts);

@@ -15,6 +15,7 @@
 #include "app/plain_status.h"
 #include "app/plain_timeline.h"
 #include "app/plain_update.h"
+#include "app/what_if.h"
 #include "ui/action.h"
 #include "ui/filter.h"
 
@@ -85,6 +86,24 @@ static void do_set(struct plain *p, const char *args)
 
 	if (!plain_set(&p->work, args, why, sizeof(why)))
 		plain_complain(p, "%s", why);
+}
+
+static void do_what_if(struct plain *p, const char *args)
+{
+	const char *none = what_if_none(&p->work);
+	struct what_if one;
+	char text[120];
+
+	if (none)
+		plain_complain(p, "%s", none);
+	else if (args[0] && !what_if_do(&p->work, args))
+		plain_complain(p, "there is no fault \"%.40s\"", args);
+	for (size_t i = 0; !none && !args[0] && what_if_at(&p->work, i, &one);
+	     i++) {
+		snprintf(text, sizeof(text), "  %-14s %s%s", one.name,
+			 one.lasts ? "lasts, again ends it: " : "", one.text);
+		plain_say(p, text);
+	}
 }
 
 static void do_card(struct plain *p, const char *args)
@@ -258,6 +277,7 @@ static const struct word {
 	{ "set", "NAME VALUE", "change one, as polling 60", do_set },
 	{ "update", "FILE|cancel", "send a package file, or end that; FILE allow "
 	  "ID", plain_update },
+	{ "what-if", "[FAULT]", "strike the simulated module with it", do_what_if },
 	{ "card", "", "what a registration at the server asks for", do_card },
 	{ "note", "TEXT", "write a remark into the log", do_note },
 	{ "detail", "", "what the newest event means", do_detail },

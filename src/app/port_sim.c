@@ -177,6 +177,14 @@ enum loop_clock port_sim_clock(const char *spec, bool jump)
 	return is_sim_spec(spec) && jump ? LOOP_JUMPING : LOOP_REAL;
 }
 
+struct sim *port_sim_of(const struct port *port)
+{
+	const struct port_sim *impl = port->impl;
+
+	return port->ops == &port_sim_ops && port->state == PORT_OPEN ?
+	       impl->sim : NULL;
+}
+
 void port_sim_pace(const struct port *port, struct loop *loop)
 {
 	const struct port_sim *impl = port->impl;

@@ -5,6 +5,7 @@
 
 #include "io/loop.h"
 #include "io/port.h"
+#include "sim/sim.h"
 
 extern const struct port_ops port_sim_ops;
 
@@ -19,6 +20,9 @@ enum loop_clock port_sim_clock(const char *spec, bool jump);
  * wrong with its spec: all but the last, which is in port->error.
  */
 void port_sim_complain(const char *spec);
+
+/* The module behind an open port of this kind; NULL for any other port. */
+struct sim *port_sim_of(const struct port *port);
 
 /* Time goes as fast as the spec of an open simulated module wants it. */
 void port_sim_pace(const struct port *port, struct loop *loop);

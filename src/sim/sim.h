@@ -178,6 +178,8 @@ int sim_load(struct sim *sim, const char *state, size_t len, char *why,
  */
 int sim_strike(struct sim *sim, const char *fault, hl78_time now, char *why,
 	       size_t why_size);
+/* Why that would be HL78_ERR_STATE now; NULL: it would strike. */
+const char *sim_strike_held(const struct sim *sim, const char *fault);
 /*
  * Whether this one lasts now, however it came: until sim_heal(), and a loss of
  * power or network until it is over.

@@ -88,26 +88,36 @@ static void forget_struck(struct sim *sim)
 	config->n_faults = n;
 }
 
-/* One of a transfer waits for the next, behind those that wait already. */
-static int append(struct sim *sim, int kind, char *why, size_t size)
+/* The transfer under way has one of them: then none is forgotten. */
+static bool has_room(const struct sim *sim)
 {
-	struct sim_config *config = &sim->config;
+	const struct sim_config *config = &sim->config;
 
-	/* The transfer under way has one of them. */
-	if (config->n_faults == SIM_FAULTS_MAX && !sim->transfer.active)
-		forget_struck(sim);
-	if (config->n_faults == SIM_FAULTS_MAX) {
-		snprintf(why, size, "%d faults are all there is room for",
-			 SIM_FAULTS_MAX);
-		return HL78_ERR_STATE;
-	}
-	config->faults[config->n_faults++] = sim_fault_new(kind);
-	return 0;
+	if (config->n_faults < SIM_FAULTS_MAX)
+		return true;
+	for (size_t i = 0; i < config->n_faults && !sim->transfer.active; i++)
+		if (sim->struck[i] && sim->ends_at[i] == HL78_NEVER)
+			return true;
+	return false;
+}
+
+const char *sim_strike_held(const struct sim *sim, const char *fault)
+{
+	int kind = find_fault(fault);
+
+	if (kind == SIM_N_FAULTS)
+		return NULL;
+	/* One of a transfer waits for the next, behind those that wait. */
+	if (sim_fault_is_of_transfer(kind))
+		return has_room(sim) ? NULL :
+		       "there is no room for another fault";
+	return missing(sim, (enum need)needs[kind]);
 }
 
 int sim_strike(struct sim *sim, const char *fault, hl78_time now, char *why,
 	       size_t size)
 {
+	struct sim_config *config = &sim->config;
 	int kind = find_fault(fault);
 	struct sim_fault as_usual;
 	const char *reason;
@@ -117,12 +127,16 @@ int sim_strike(struct sim *sim, const char *fault, hl78_time now, char *why,
 		return HL78_ERR_SYNTAX;
 	}
 	sim_tick(sim, now);
-	if (sim_fault_is_of_transfer(kind))
-		return append(sim, kind, why, size);
-	reason = missing(sim, (enum need)needs[kind]);
+	reason = sim_strike_held(sim, fault);
 	if (reason) {
 		snprintf(why, size, "%s", reason);
 		return HL78_ERR_STATE;
+	}
+	if (sim_fault_is_of_transfer(kind)) {
+		if (config->n_faults == SIM_FAULTS_MAX)
+			forget_struck(sim);
+		config->faults[config->n_faults++] = sim_fault_new(kind);
+		return 0;
 	}
 	as_usual = sim_fault_new(kind);
 	sim_fault_strike(sim, &as_usual);

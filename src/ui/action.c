@@ -177,6 +177,11 @@ static const struct action_info actions[N_ACTIONS] = {
 		"set", "NAME VALUE", NULL, NULL,
 		"a setting, as polling 60, in a draft",
 		ACTION_GROUP_MODULE, { { 0 } } },
+	[ACTION_WHAT_IF] = {
+		"what-if", "[FAULT]", NULL, NULL,
+		"faults of the simulated module",
+		ACTION_GROUP_MODULE,
+		{ { 'x', KEYS_ALT, ACTION_ANYWHERE } } },
 	[ACTION_CARD] = {
 		"card", "[FILE]", NULL, NULL,
 		"copy model, serial number, IMEI",

@@ -47,6 +47,7 @@ enum action {
 	ACTION_CTRL_Z,    /* one byte, 0x1a */
 	ACTION_THEME,     /* the themes to choose from */
 	ACTION_SET,       /* a setting into the draft */
+	ACTION_WHAT_IF,   /* faults of the simulated module */
 	ACTION_CARD,      /* what a registration asks for, as text */
 	ACTION_STATUS,    /* how it stands, in sentences */
 	ACTION_REDRAW,

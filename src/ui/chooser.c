@@ -430,3 +430,51 @@ const struct view view_themes = {
 	.act = act_themes,
 	.press = press_themes,
 };
+
+/* ---- what if ---- */
+
+static void note_what_if(struct ui *ui, const struct ui_model *model,
+			 char *out, size_t size)
+{
+	const struct ui_pick *one = ui_chosen(&ui->what_if, &model->what_if);
+
+	write_note(model, one && one->mark ? "end it" : "strike",
+		   ACTION_WHAT_IF, out, size);
+}
+
+static void draw_what_if(struct ui *ui, const struct ui_model *model,
+			 struct canvas *canvas, const struct area *area,
+			 bool focused)
+{
+	const struct ui_picks *picks = &model->what_if;
+	struct area upper = *area, below;
+
+	if (area->rows >= WHOLE_FROM_ROWS && picks->n > 0) {
+		below = row_below(&upper, WHOLE_ROWS);
+		draw_whole(canvas, &below, ui_chosen(&ui->what_if, picks),
+			   NULL);
+	}
+	picks_draw(&ui->what_if, picks, canvas, upper, focused);
+}
+
+static bool act_what_if(struct ui *ui, const struct ui_model *model,
+			enum action action)
+{
+	return picks_move(&ui->what_if, &model->what_if, action);
+}
+
+static enum action press_what_if(struct ui *ui, const struct ui_model *model,
+				 int row)
+{
+	picks_press(&ui->what_if, &model->what_if, row);
+	return ACTION_NONE;
+}
+
+const struct view view_what_if = {
+	.title = "What if",
+	.focus = ACTION_WHAT_IF,
+	.note = note_what_if,
+	.draw = draw_what_if,
+	.act = act_what_if,
+	.press = press_what_if,
+};

@@ -108,7 +108,7 @@ const char *keymap_keys(const struct keymap *map, enum action action, char *out,
  * readline makes something as well, which a line of AT can do without.
  */
 static const char ctrl_letters[] = "OTX";
-static const char alt_letters[] = "eghijkoqsxz";
+static const char alt_letters[] = "eghijkoqsz";
 
 static const struct {
 	const char *letters;

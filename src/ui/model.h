@@ -131,6 +131,7 @@ struct ui_model {
 	/* What there is to choose from, while the pages are open. */
 	struct ui_picks ports;
 	struct ui_picks themes;
+	struct ui_picks what_if;
 
 	const struct ui_update *update; /* NULL: nothing of it to be shown */
 

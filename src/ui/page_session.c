@@ -108,8 +108,11 @@ static void draw_state(struct pen *pen, const struct ui_model *model)
 		return;
 	pen_text(pen, ROLE_VALUE, " since ");
 	pen_text(pen, ROLE_VALUE, model->session_since);
-	if (status->session != HL78_SESSION_CLOSED)
-		pen_text(pen, ROLE_VALUE, openers[status->opener]);
+	if (status->session == HL78_SESSION_CLOSED)
+		return;
+	pen_text(pen, ROLE_VALUE, status->opener == HL78_OPENED_BY_POLLING &&
+				  model->identity->polling == 0 ?
+		 ", by the module itself" : openers[status->opener]);
 }
 
 /* A session was wanted, and it is known why there is none. */

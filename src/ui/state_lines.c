@@ -157,6 +157,15 @@ const struct part_look *part_session_look(const struct ui_model *model)
 	return &links[status->link];
 }
 
+/* One that the module opens with polling off goes on with something. */
+static const char *opener_of(const struct ui_model *model)
+{
+	if (model->status->opener == HL78_OPENED_BY_POLLING &&
+	    model->identity->polling == 0)
+		return "by itself";
+	return openers[model->status->opener];
+}
+
 void part_session(struct canvas *canvas, int row, const struct ui_model *model)
 {
 	const struct hl78_identity *id = model->identity;
@@ -170,7 +179,7 @@ void part_session(struct canvas *canvas, int row, const struct ui_model *model)
 	struct field fields[] = {
 		{ .weight = 9, .value = look->text, .role = look->role,
 		  .has_glyph = true, .glyph = look->glyph,
-		  .detail = openers[lasts ? status->opener : 0] },
+		  .detail = lasts ? opener_of(model) : NULL },
 		{ .weight = 0, .role = ROLE_VALUE },
 		{ .weight = 4, .label = "APN", .value = known(id->apn),
 		  .role = value, .max = 20 },

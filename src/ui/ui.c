@@ -44,6 +44,7 @@ static const struct view *const views[N_UI_PANES] = {
 	[UI_PAGE_SESSION] = &view_session,
 	[UI_PAGE_SETUP] = &view_setup,
 	[UI_PAGE_UPDATE] = &view_update,
+	[UI_PAGE_WHAT_IF] = &view_what_if,
 };
 
 const struct view *view_in_focus(const struct ui *ui)

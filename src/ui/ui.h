@@ -32,6 +32,7 @@ enum ui_pane {
 	UI_PAGE_SESSION,
 	UI_PAGE_SETUP,
 	UI_PAGE_UPDATE,
+	UI_PAGE_WHAT_IF,
 	N_UI_PANES
 };
 
@@ -109,6 +110,7 @@ struct ui {
 	struct ui_mark mark;
 	struct ui_chooser ports;
 	struct ui_chooser themes;
+	struct ui_chooser what_if;
 	struct ui_chooser files; /* of the Update page, */
 	struct form update;      /* and its problems, by their index, */
 	int update_head;         /* below so many lines; as last drawn */

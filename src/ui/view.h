@@ -66,6 +66,7 @@ extern const struct view view_themes;
 extern const struct view view_session;
 extern const struct view view_setup;
 extern const struct view view_update;
+extern const struct view view_what_if;
 /* These are no panes to go to: more of what there is, where there is room. */
 extern const struct view view_timeline_pane;
 extern const struct view view_rate_graph;

@@ -533,6 +533,8 @@ const struct scene scenes[] = {
 	{ "ports", scene_ports },
 	{ "ports-empty", scene_ports_empty },
 	{ "ports-refused", scene_ports_refused },
+	{ "what-if", scene_what_if },
+	{ "what-if-none", scene_what_if_none },
 	{ "themes", scene_themes },
 	{ "session", scene_session },
 	{ "session-ask", scene_session_ask },

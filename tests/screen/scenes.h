@@ -77,6 +77,8 @@ void scene_timeline_ascii(struct stage *stage);
 void scene_ports(struct stage *stage);
 void scene_ports_empty(struct stage *stage);
 void scene_ports_refused(struct stage *stage);
+void scene_what_if(struct stage *stage);
+void scene_what_if_none(struct stage *stage);
 void scene_themes(struct stage *stage);
 void scene_update_pick(struct stage *stage);
 void scene_update_pick_typed(struct stage *stage);

@@ -131,6 +131,47 @@ void scene_ports_refused(struct stage *stage)
 	stage->ui.focus = UI_PAGE_PORTS;
 }
 
+static struct ui_pick faults[] = {
+	{ .id = 1, .group = "Power and radio", .name = "power-cut",
+	  .text = "the power fails for half a minute",
+	  .detail = "the power fails for half a minute" },
+	{ .id = 2, .group = "Power and radio", .name = "reset",
+	  .text = "it restarts", .detail = "it restarts" },
+	{ .id = 3, .group = "Network", .name = "network-long",
+	  .text = "the network is lost for long",
+	  .detail = "the network is lost for long", .look = UI_PICK_NEW,
+	  .mark = "lasts: Enter ends it" },
+	{ .id = 4, .group = "Network", .name = "nat",
+	  .text = "no session is open",
+	  .detail = "the server no longer reaches an open session",
+	  .look = UI_PICK_ABSENT },
+	{ .id = 5, .group = "Server", .name = "offer",
+	  .text = "an update for the module is there now",
+	  .detail = "an update for the module is there now" },
+};
+
+void scene_what_if(struct stage *stage)
+{
+	scene_download(stage);
+	stage->model.port = "sim:happy";
+	stage->model.baud = "simulated";
+	stage->model.what_if = (struct ui_picks){
+		.list = faults, .n = sizeof(faults) / sizeof(faults[0]) };
+	ui_act(&stage->ui, &stage->model, ACTION_WHAT_IF);
+	ui_act(&stage->ui, &stage->model, ACTION_DOWN);
+	ui_act(&stage->ui, &stage->model, ACTION_DOWN);
+}
+
+/* At a serial port there is nothing to strike. */
+void scene_what_if_none(struct stage *stage)
+{
+	scene_open(stage);
+	stage->model.what_if = (struct ui_picks){
+		.remark = "this needs the simulated module as the port: F9, or "
+			  ":port sim:" };
+	ui_act(&stage->ui, &stage->model, ACTION_WHAT_IF);
+}
+
 void scene_themes(struct stage *stage)
 {
 	static const struct ui_pick themes[] = {

@@ -460,10 +460,10 @@ static void wrong_keys(void **state)
 			       "up = F99\nquit = F16\n[key]\n"));
 	says(0, "3: [keys] help = F12: it is the key of quit; it takes F11 to "
 		"F20, Ctrl- and one of OTX, or Esc and one of "
-		"eghijkoqsxz");
+		"eghijkoqsz");
 	says(1, "4: [keys] session = F5: it is the key of at; it takes F11 to "
 		"F20, Ctrl- and one of OTX, or Esc and one of "
-		"eghijkoqsxz");
+		"eghijkoqsz");
 	says(2, "5: [keys] accept = b: the AT line is written with it; it "
 		"takes F11 to F20");
 	says(3, "6: [keys] later = Ctrl-T: no answer is given by accident; it "
@@ -475,7 +475,7 @@ static void wrong_keys(void **state)
 	says(6, "9: [keys] note = F15: it has no key, only its name: :note");
 	says(7, "10: [keys] up = F99: there is no such key; it takes F11 to "
 		"F20, Ctrl- and one of OTX, or Esc and one of "
-		"eghijkoqsxz");
+		"eghijkoqsz");
 	says(8, "11: [keys] quit = F16: it stands in line 2 already");
 	says(9, "12: [key]: there is no such section; did you mean [keys]?");
 	assert_int_equal(report.n, 10);

@@ -36,6 +36,8 @@ static void refused(const char *fault, int err, const char *reason)
 	assert_int_equal(sim_strike(run.sim, fault, run.now, why, sizeof(why)),
 			 err);
 	assert_string_equal(why, reason);
+	if (err == HL78_ERR_STATE)
+		assert_string_equal(sim_strike_held(run.sim, fault), reason);
 }
 
 static void heal(const char *fault)
@@ -247,8 +249,8 @@ static void of_a_transfer(void **state)
 	run_open(&run, SPEC ",fault=reset,at=1000s", 0);
 	for (i = 0; i < SIM_FAULTS_MAX - 1; i++)
 		strike("no-start");
-	refused("no-start", HL78_ERR_STATE, "8 faults are all there is room "
-					    "for");
+	refused("no-start", HL78_ERR_STATE, "there is no room for another "
+					    "fault");
 	run_send(&run, "AT+WDSD=1000");
 	run_for(&run, 60000);
 	assert_int_equal(run.len, 0);
