@@ -68,6 +68,7 @@ struct app_options {
 	enum app_color color;
 	bool json;
 	bool clipboard; /* by the settings only */
+	unsigned restore_after_min; /* so, too; 0: never */
 	bool quiet;
 	bool stamps;         /* -t: time stamps in plain output */
 	bool echo;           /* -e: show what is typed, in plain output */

@@ -52,6 +52,7 @@ void console_options_of(const struct app_options *options, const char *port,
 		.echo = options->echo,
 		.quiet = options->quiet,
 		.clipboard = options->clipboard,
+		.restore_after_min = options->restore_after_min,
 		.start = options->start,
 	};
 }

@@ -21,6 +21,8 @@ struct console_options {
 	bool echo;         /* plain lines: show what is typed */
 	bool quiet;        /* plain lines: no remarks */
 	bool clipboard;    /* the terminal's may be written */
+	/* A session in which nothing came for so long may be dead; 0: never. */
+	unsigned restore_after_min;
 	/* Once the module is identified: all indications, then a session. */
 	bool start;
 };

@@ -226,6 +226,10 @@ static void show_advice(struct console *c, struct ui_model *model,
 		model->advice = silence;
 		model->advice_command = command;
 	}
+	if (work_nothing_advice(w)) {
+		model->advice = work_nothing_advice(w);
+		model->advice_command = NULL;
+	}
 	if (work_update_sends(w)) {
 		model->advice = "a package is sent: commands are held back "
 				"until the module has it";

@@ -34,6 +34,7 @@ void console_pages_model(const struct console *c, struct ui_model *model,
 	if (!model->identity->imei[0])
 		model->session_held[UI_SESSION_CARD] =
 			"the module has not said who it is";
+	model->restore_offered = work_nothing_advice(w) != NULL;
 	model->setup_held = work_settings_held(w);
 	model->all_on_held = work_all_on_held(w);
 	model->server = w->has_server ? &w->server : NULL;

@@ -285,6 +285,9 @@ static void say_next(const struct sentences *to, const struct work *w)
 	silence = work_silence_advice(w, &command);
 	if (silence)
 		advice = silence;
+	if (work_nothing_advice(w))
+		advice = "nothing comes: if an operation waits at the server, "
+			 ":session restore helps";
 	if (w->has_verdict && w->verdict.verified)
 		advice = NULL; /* the version has been read */
 	if (advice && command && !work_read_only(w))

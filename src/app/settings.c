@@ -40,6 +40,10 @@ const struct setting settings_table[N_SETTINGS] = {
 		"log-folder", EVERYWHERE, N_ARGS, true, "none",
 		"a path from / or ~/ on", "$XDG_STATE_HOME/fotacon",
 		"The folder for session logs; made where it is missing." },
+	[SETTING_RESTORE_AFTER] = {
+		"restore-after", EVERYWHERE, N_ARGS, false, "never",
+		"minutes from 1 to 1440", "10",
+		"Offer to restore a session in which nothing comes." },
 	[SETTING_THEME] = {
 		"theme", EVERYWHERE, ARG_THEME, true, NULL,
 		"a path from / or ~/ on", "default",
@@ -96,11 +100,22 @@ static bool is_path(enum setting_id id, const char *value)
 				   value[kind] == ':');
 }
 
+bool settings_restore_after(const char *value, unsigned *minutes)
+{
+	*minutes = 0;
+	if (strcmp(value, "never") == 0)
+		return true;
+	for (; *value >= '0' && *value <= '9' && *minutes <= 1440; value++)
+		*minutes = 10 * *minutes + (unsigned)(*value - '0');
+	return !*value && *minutes >= 1 && *minutes <= 1440;
+}
+
 static bool is_valid(enum setting_id id, const char *value,
 		     const char *const *words, size_t n_words)
 {
 	const struct setting *s = &settings_table[id];
 	struct app_options scratch = { 0 };
+	unsigned minutes;
 
 	for (size_t i = 0; i < n_words; i++) {
 		if (strcmp(words[i], value) == 0)
@@ -108,6 +123,8 @@ static bool is_valid(enum setting_id id, const char *value,
 	}
 	if (id == SETTING_THEME && theme_exists(value))
 		return true;
+	if (id == SETTING_RESTORE_AFTER)
+		return settings_restore_after(value, &minutes);
 	if (s->is_path)
 		return is_path(id, value);
 	return n_words == 0 && args_apply(&scratch, s->arg, value);

@@ -17,6 +17,7 @@ enum setting_id {
 	SETTING_NO_REOPEN,
 	SETTING_READ_ONLY,
 	SETTING_LOG_FOLDER,
+	SETTING_RESTORE_AFTER,
 	SETTING_THEME,
 	SETTING_COLOR,
 	SETTING_UI,
@@ -103,6 +104,9 @@ void settings_take_key(struct settings *settings,
 /* An entry of [macros]. */
 void settings_take_macro(struct settings *settings,
 			 const struct config_entry *entry);
+
+/* Minutes of `restore-after`, 0 for never; false: it is neither. */
+bool settings_restore_after(const char *value, unsigned *minutes);
 
 /* The port of that name, in any case; NULL for none. */
 const struct settings_port *settings_port(const struct settings *settings,

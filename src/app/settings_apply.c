@@ -135,6 +135,8 @@ bool settings_apply(const struct settings *s, struct args *args)
 		args->options.keymap = &s->keymap;
 	if (s->n_macros > 0)
 		args->options.macros = s->macros;
+	settings_restore_after(settings_table[SETTING_RESTORE_AFTER].preset,
+			       &args->options.restore_after_min);
 	for (int i = 0; i < N_SETTINGS; i++) {
 		const char *value = value_of(s, port, i);
 		enum arg_id arg = settings_table[i].arg;
@@ -143,6 +145,9 @@ bool settings_apply(const struct settings *s, struct args *args)
 			apply_value(args, arg, value);
 		else if (value && i == SETTING_LOG_FOLDER)
 			apply_folder(args, value);
+		else if (value && i == SETTING_RESTORE_AFTER)
+			settings_restore_after(value,
+					&args->options.restore_after_min);
 		else if (value && i == SETTING_MOUSE)
 			args->options.no_mouse = strcmp(value, "no") == 0;
 		else if (value && i == SETTING_CLIPBOARD)

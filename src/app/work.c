@@ -49,7 +49,8 @@ hl78_time work_deadline(struct work *w)
 		return playback_deadline(w->replay);
 	return earlier(earlier(live_deadline(&w->live),
 			       work_session_deadline(w)),
-		       work_silence_deadline(w));
+		       earlier(work_silence_deadline(w),
+			       work_nothing_deadline(w)));
 }
 
 /* ---- bytes ---- */
@@ -179,7 +180,8 @@ bool work_step(struct work *w)
 	}
 	if (w->replay)
 		return step_replay(w);
-	return live_feed(&w->live) || pursue(w) || work_silence(w);
+	return live_feed(&w->live) || pursue(w) || work_silence(w) ||
+	       work_nothing(w);
 }
 
 /* ---- how it stands ---- */

@@ -103,6 +103,8 @@ struct work {
 	struct hl78_outcome verdict;
 	bool refused;                /* a step of --start; see the rows */
 	hl78_time spoke_at;          /* the last event, or command of ours */
+	hl78_time heard_at;          /* the last event alone */
+	bool restore_told;           /* since then; see work_nothing() */
 	hl78_time answered_at;       /* the last OK */
 	bool silence_told;           /* since the last event */
 	bool command_open;           /* one is on the line */
@@ -263,6 +265,17 @@ hl78_time work_session_deadline(const struct work *w);
 /* What the module says about it, and that it, or its port, went. */
 void work_session_event(struct work *w, const struct hl78_event *event);
 void work_session_over(struct work *w, const char *why);
+
+/*
+ * When nothing has come in an open session for so long that it may be one that
+ * the network let go of (AN 4.4.3), or HL78_NEVER; nothing tells it apart from
+ * one that has nothing to bring.
+ */
+hl78_time work_nothing_deadline(const struct work *w);
+/* Says so when it has, once; true: it did. */
+bool work_nothing(struct work *w);
+/* What to do about it, once it was said; NULL: nothing. */
+const char *work_nothing_advice(const struct work *w);
 
 /* ---- events of the module (work_event.c) ---- */
 

@@ -213,7 +213,8 @@ static void on_wdsi(struct work *w, const struct hl78_event *ev)
 	struct row row;
 
 	w->spoke_at = work_now(w);
-	w->silence_told = false;
+	w->heard_at = w->spoke_at;
+	w->silence_told = w->restore_told = false;
 	hl78_wdsi_meaning(line, text, sizeof(text));
 	row_init(&row, text, strlen(text));
 	row.kind = (enum row_kind)hl78_wdsi_severity(line);

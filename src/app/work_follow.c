@@ -72,7 +72,7 @@ static void close_log(struct work *w)
 	w->follow = FOLLOW_NOTHING;
 	phases_shift(&w->phases, loop_now(w->loop) - loop_unix(w->loop));
 	w->command_open = w->has_verdict = w->verdict_due = false;
-	w->spoke_at = loop_now(w->loop);
+	w->spoke_at = w->heard_at = loop_now(w->loop);
 }
 
 /* It has ended before somebody came: its rows, and how it went, at once. */

@@ -256,3 +256,47 @@ void work_session_event(struct work *w, const struct hl78_event *ev)
 		 ev->line.code == HL78_WDSI_CLOSED)
 		work_session_over(w, "the session was closed");
 }
+
+/* ---- an open session in which nothing comes ---- */
+
+/* What is to come, if anything is, comes from the server. */
+static bool waits_for_server(const struct work *w)
+{
+	const struct hl78_status *status = status_of(w);
+	enum hl78_package_state package = status->package;
+
+	return !w->replay && w->options->restore_after_min > 0 &&
+	       status->link == HL78_LINK_READY &&
+	       status->session == HL78_SESSION_OPEN &&
+	       status->opener != HL78_OPENED_BY_REPORT &&
+	       (package == HL78_PACKAGE_NONE ||
+		package >= HL78_PACKAGE_REJECTED) &&
+	       !work_session_held(w, WORK_RESTORE);
+}
+
+hl78_time work_nothing_deadline(const struct work *w)
+{
+	hl78_time since = status_of(w)->session_since;
+
+	if (w->restore_told || !waits_for_server(w))
+		return HL78_NEVER;
+	return (since > w->heard_at ? since : w->heard_at) +
+	       HL78_MIN(w->options->restore_after_min);
+}
+
+bool work_nothing(struct work *w)
+{
+	if (loop_now(w->loop) < work_nothing_deadline(w))
+		return false;
+	w->restore_told = true;
+	work_row(w, ROW_INFO, loop_now(w->loop), "nothing for %u min: did the "
+		 "network let go? restore helps", w->options->restore_after_min);
+	return true;
+}
+
+const char *work_nothing_advice(const struct work *w)
+{
+	return w->restore_told && waits_for_server(w) ?
+	       "nothing comes: if something waits at the server, F2 and "
+	       "restore" : NULL;
+}

@@ -140,6 +140,7 @@ struct ui_model {
 	const struct row *server;  /* what the server said last; or NULL */
 	/* Why it cannot be done now; NULL: it can. */
 	const char *session_held[N_UI_SESSION_ITEMS];
+	bool restore_offered;      /* nothing comes in a session */
 	const char *setup_held;    /* why nothing can be set now */
 	const char *all_on_held;   /* and why not all indications be turned on */
 

@@ -334,7 +334,8 @@ static void draw(struct ui *ui, const struct ui_model *model,
 static void open_page(struct ui *ui, const struct ui_model *model)
 {
 	ui->session = (struct form){
-		.item = model->status->session == HL78_SESSION_CLOSED ?
+		.item = model->restore_offered ? UI_SESSION_RESTORE :
+			model->status->session == HL78_SESSION_CLOSED ?
 			UI_SESSION_START : UI_SESSION_STOP,
 	};
 }

@@ -116,7 +116,7 @@ static void all_settings_count(void **state)
 			      "no-reopen = yes\nread-only = yes\n"
 			      "log-folder = ~/logs\ntheme = mono\n"
 			      "ui = plain\ntimestamps = yes\necho = yes\n"
-			      "mouse = no\n"));
+			      "mouse = no\nrestore-after = 1440\n"));
 	assert_true(apply("/dev/ttyUSB0"));
 	assert_int_equal(o->port.baud, 921600);
 	assert_int_equal(o->port.flow, PORT_FLOW_RTSCTS);
@@ -129,7 +129,40 @@ static void all_settings_count(void **state)
 	assert_true(o->stamps);
 	assert_true(o->echo);
 	assert_true(o->no_mouse);
+	assert_int_equal(o->restore_after_min, 1440);
 	assert_string_equal(args.operands[0], "/dev/ttyUSB0");
+}
+
+static void minutes_to_restore(void **state)
+{
+	static const struct {
+		const char *value;
+		bool is;
+		unsigned minutes;
+	} wanted[] = {
+		{ "never", true, 0 }, { "1", true, 1 }, { "30", true, 30 },
+		{ "1440", true, 1440 }, { "0", false, 0 },
+		{ "1441", false, 0 }, { "99999999999", false, 0 },
+		{ "10 min", false, 0 }, { "-1", false, 0 }, { "", false, 0 },
+	};
+	unsigned minutes;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		assert_int_equal(settings_restore_after(wanted[i].value,
+							&minutes),
+				 wanted[i].is);
+		if (wanted[i].is)
+			assert_int_equal(minutes, wanted[i].minutes);
+	}
+	assert_true(read_text(""));
+	assert_true(apply("/dev/ttyUSB0"));
+	assert_int_equal(args.options.restore_after_min, 10);
+	assert_true(read_text("[port bench]\ndevice = /dev/ttyUSB0\n"
+			      "restore-after = never\n"));
+	assert_true(apply("bench"));
+	assert_int_equal(args.options.restore_after_min, 0);
+	assert_false(read_text("[fotacon]\nrestore-after = often\n"));
 }
 
 static void nothing_said_is_the_default(void **state)
@@ -548,6 +581,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(all_settings_count),
+		TEST(minutes_to_restore),
 		TEST(nothing_said_is_the_default),
 		TEST(presets_are_the_defaults),
 		TEST(line_before_port_before_all),
