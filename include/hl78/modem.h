@@ -213,6 +213,16 @@ void hl78_modem_link(struct hl78_modem *modem, bool up, hl78_time now);
  * is up as if it had been seen here, and its time counts from then.
  */
 void hl78_modem_installs(struct hl78_modem *modem, hl78_time since);
+/* The version that it ran before: to be told before that. */
+void hl78_modem_ran(struct hl78_modem *modem, const char *version);
+/*
+ * How it stood when somebody last listened, as his log tells: a package that
+ * was on its way, how far it was, a request that waited. What has been heard
+ * here counts more; a download without a session has been suspended since. Its
+ * points in time are on the clock of `now`. False: nothing was taken over.
+ */
+bool hl78_modem_recall(struct hl78_modem *modem, const struct hl78_status *was,
+		       hl78_time now);
 
 /*
  * Queues one command line, without "\r"; one is on the line at a time. Returns

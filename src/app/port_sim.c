@@ -177,6 +177,16 @@ enum loop_clock port_sim_clock(const char *spec, bool jump)
 	return is_sim_spec(spec) && jump ? LOOP_JUMPING : LOOP_REAL;
 }
 
+bool port_sim_remembers(const char *spec)
+{
+	struct sim_config config;
+	char why[SIM_SPEC_WHY_MAX];
+
+	return !is_sim_spec(spec) ||
+	       (sim_spec_read(&config, spec + strlen(port_sim_ops.prefix), why,
+			      sizeof(why)) == 0 && config.state[0]);
+}
+
 struct sim *port_sim_of(const struct port *port)
 {
 	const struct port_sim *impl = port->impl;

@@ -21,6 +21,12 @@ enum loop_clock port_sim_clock(const char *spec, bool jump);
  */
 void port_sim_complain(const char *spec);
 
+/*
+ * Whether the module behind a spec is the one that it was before: any but a
+ * simulated one without a memory.
+ */
+bool port_sim_remembers(const char *spec);
+
 /* The module behind an open port of this kind; NULL for any other port. */
 struct sim *port_sim_of(const struct port *port);
 

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app/job.h"
 #include "app/live_update.h"
@@ -123,36 +124,106 @@ static void conclude(struct recall *r, struct hl78_modem *modem,
 		    r->outcome.kind == HL78_OUT_NONE);
 }
 
-static bool read_log(struct recall *r, int64_t unix_us)
+/* ---- logs ---- */
+
+/* Logs of one update that was cut off so often are enough. */
+#define DEPTH_MAX 8
+/* A log of a day's flood is not worth the wait at the start. */
+#define SIZE_MAX_BYTES (32 << 20)
+
+/* The log that this one goes on from; false: none. */
+static bool find_before(const char *log, char *out, size_t size)
+{
+	const size_t n = strlen(RECALL_GOES_ON);
+	struct hl78_record record;
+	struct log_input *in;
+	bool found = false;
+	char why[200];
+
+	in = log_input_open(log, why, sizeof(why));
+	while (in && !found && log_input_next(in, &record) > 0)
+		found = record.kind == HL78_RECORD_NOTE &&
+			begins(&record, RECALL_GOES_ON);
+	if (found)
+		snprintf(out, size, "%.*s", (int)(record.len - n),
+			 (const char *)record.bytes + n);
+	if (in)
+		log_input_close(in);
+	return found;
+}
+
+static bool play(const char *log, struct hl78_modem **modem,
+		 void (*see)(void *arg, const struct hl78_record *record),
+		 void *arg)
 {
 	struct hl78_modem_config config = { .read_only = true };
-	struct hl78_modem *modem = NULL;
 	struct hl78_record record;
 	struct log_input *in;
 	char why[200];
 	int more;
 
-	in = log_input_open(r->log, why, sizeof(why));
+	in = log_input_open(log, why, sizeof(why));
 	if (!in)
 		return false;
 	while ((more = log_input_next(in, &record)) > 0) {
-		if (!modem) {
+		if (!*modem) {
 			config.source = log_input_source(in);
-			modem = hl78_modem_new(&config);
+			*modem = hl78_modem_new(&config);
 		}
-		if (!modem)
+		if (!*modem)
 			break;
-		take_record(r, &record);
-		feed(modem, &record);
+		if (see)
+			see(arg, &record);
+		feed(*modem, &record);
 	}
 	log_input_close(in);
+	return *modem && more == 0;
+}
+
+struct hl78_modem *recall_play(const char *log,
+			       void (*see)(void *arg,
+					   const struct hl78_record *record),
+			       void *arg)
+{
+	static char paths[DEPTH_MAX][PATH_MAX];
+	struct hl78_modem *modem = NULL;
+	struct stat st;
+	int n = 1;
+
+	snprintf(paths[0], sizeof(paths[0]), "%s", log);
+	while (n < DEPTH_MAX && stat(paths[n - 1], &st) == 0 &&
+	       st.st_size <= SIZE_MAX_BYTES &&
+	       find_before(paths[n - 1], paths[n], sizeof(paths[n])))
+		n++;
+	for (; n > 1; n--) /* one that is gone is no reason to stop */
+		play(paths[n - 1], &modem, NULL, NULL);
+	if (play(log, &modem, see, arg))
+		return modem;
+	hl78_modem_free(modem);
+	return NULL;
+}
+
+void recall_pass(struct hl78_modem *modem, hl78_time until)
+{
+	pass_time(modem, until);
+}
+
+static void see_record(void *arg, const struct hl78_record *record)
+{
+	take_record(arg, record);
+}
+
+static bool read_log(struct recall *r, int64_t unix_us)
+{
+	struct hl78_modem *modem = recall_play(r->log, see_record, r);
+
 	if (!modem)
 		return false;
 	hl78_modem_finish(modem, unix_us);
 	pull(modem);
 	conclude(r, modem, unix_us);
 	hl78_modem_free(modem);
-	return more == 0;
+	return true;
 }
 
 void recall_read(struct recall *r, const char *device, int64_t unix_us)

@@ -7,6 +7,7 @@
 #define APP_RECALL_H
 
 #include <hl78/modem.h>
+#include <hl78/trace.h>
 
 #include "io/headless.h"
 
@@ -27,6 +28,22 @@ struct recall {
 	char package[65]; /* SHA-256 of what was sent; empty: not known */
 	struct headless note;
 };
+
+/* What a log says that goes on from another one; its path follows. */
+#define RECALL_GOES_ON "recalled from "
+
+/*
+ * Plays a log of ours, and before it those that it goes on from, to a modem
+ * that sends nothing: it then knows how the module stood. `see` is shown each
+ * record of the log itself before that, and may be NULL. NULL where it cannot
+ * be read; else the caller's, for hl78_modem_free().
+ */
+struct hl78_modem *recall_play(const char *log,
+			       void (*see)(void *arg,
+					   const struct hl78_record *record),
+			       void *arg);
+/* Until `until` nothing more was heard. */
+void recall_pass(struct hl78_modem *modem, hl78_time until);
 
 /*
  * Looks for a note of `device` whose writer is dead, and reads his log.

@@ -62,6 +62,15 @@ enum work_follow {
 	FOLLOW_OVER,   /* the port could not be had */
 };
 
+/* How the module stood when the last log of its port ended. */
+struct work_before {
+	bool known;
+	struct hl78_status status; /* on the log's clock: since 1970, UTC */
+	char imei[20];
+	char firmware[HL78_VERSION_MAX];
+	char log[PATH_MAX];
+};
+
 struct work_chosen;
 
 struct work {
@@ -82,6 +91,8 @@ struct work {
 	enum work_follow follow;
 	struct headless note;    /* of the one before; or our own */
 	struct hl78_guard inherited; /* from the one before, in its log's time */
+	struct work_before before;
+	char followed[PATH_MAX]; /* the log that is, or was */
 	hl78_time take_by;       /* the port; afterwards it is given up */
 	hl78_time take_at;       /* the next try */
 	char name[64];               /* of the port, for titles */
@@ -196,6 +207,19 @@ void work_inherit(struct work *w);
  */
 bool work_follow_run(struct work *w);
 hl78_time work_follow_deadline(const struct work *w);
+
+/* ---- what the last log tells (work_recall.c) ---- */
+
+/* Keeps how `modem` stands, which a log was played to. */
+void work_remember(struct work *w, const struct hl78_modem *modem,
+		   const char *log);
+/* Before the port is opened: reads its last log, if there is one. */
+void work_recall_log(struct work *w);
+/*
+ * The module has said who it is: what of it was under way is under way, or how
+ * it has ended since is told.
+ */
+void work_recalled(struct work *w);
 
 /* ---- what a person does (work_do.c) ---- */
 

@@ -350,6 +350,8 @@ static void identified(struct work *w, bool ok)
 		w->verdict_due = false;
 		work_verdict(w);
 	}
+	if (ok)
+		work_recalled(w);
 	/* A port that went away is said, and the module asked when it is back. */
 	if (ok || gone)
 		return;

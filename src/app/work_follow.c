@@ -50,6 +50,7 @@ static bool open_log(struct work *w, const char *log, char *why, size_t size)
 {
 	struct hl78_modem_config config = { .read_only = true };
 
+	snprintf(w->followed, sizeof(w->followed), "%s", log);
 	w->replay = playback_follow(log, loop_unix(w->loop), why, size);
 	if (!w->replay)
 		return false;
@@ -63,8 +64,10 @@ static bool open_log(struct work *w, const char *log, char *why, size_t size)
 /* Back to a work without a module; what is over with the log is forgotten. */
 static void close_log(struct work *w)
 {
-	if (w->modem)
+	if (w->modem) {
 		w->inherited = hl78_modem_status(w->modem)->guard;
+		work_remember(w, w->modem, w->followed);
+	}
 	hl78_modem_free(w->modem);
 	playback_close(w->replay);
 	w->modem = NULL;
@@ -123,6 +126,9 @@ void work_inherit(struct work *w)
 	headless_remove(&w->note);
 	if (!guard->active || guard->ends_at <= loop_unix(w->loop))
 		return;
+	if (w->before.known && w->before.firmware[0])
+		hl78_modem_ran(w->modem, w->before.firmware);
+	w->before.known = false; /* its end tells all that there is to tell */
 	hl78_modem_installs(w->modem, loop_from_unix(w->loop, guard->since));
 	work_row(w, ROW_WARNING, work_now(w), "the module installs: keep its "
 		 "power on");

@@ -68,6 +68,7 @@ static int open_port(struct work *w)
 
 	if (status != APP_DONE || w->replay)
 		return status;
+	work_recall_log(w);
 	if (!w->shown)
 		status = live_open(&w->live, &w->options->live, w->loop);
 	else

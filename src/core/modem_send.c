@@ -325,6 +325,25 @@ void hl78_modem_link(struct hl78_modem *modem, bool up, hl78_time now)
 	drop_all(modem, now);
 }
 
+void hl78_modem_ran(struct hl78_modem *modem, const char *version)
+{
+	run_version(&modem->run, version);
+}
+
+bool hl78_modem_recall(struct hl78_modem *modem, const struct hl78_status *was,
+		       hl78_time now)
+{
+	unsigned changed = session_recall(&modem->session, was, now);
+
+	if (changed & CHANGED_PROGRESS)
+		modem_changed(modem, HL78_EV_PROGRESS, now);
+	if (changed & CHANGED_STATE)
+		modem_changed(modem, HL78_EV_STATE, now);
+	if (changed & CHANGED_PROMPT)
+		modem_changed(modem, HL78_EV_PROMPT, now);
+	return changed != 0;
+}
+
 void hl78_modem_installs(struct hl78_modem *modem, hl78_time since)
 {
 	modem_happens(modem, IN_UPDATE_START, -1, -1, 0, since);

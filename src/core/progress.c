@@ -114,6 +114,15 @@ void progress_suspended(struct progress *p, struct hl78_progress *out)
 	out->rate = out->eta_s = -1;
 }
 
+void progress_recall(struct progress *p, struct hl78_progress *out,
+		     const struct hl78_progress *was)
+{
+	p->remainder = -1;
+	out->total = was->total;
+	out->estimated = was->estimated;
+	set_bytes(out);
+}
+
 void progress_complete(struct progress *p, struct hl78_progress *out)
 {
 	progress_suspended(p, out);

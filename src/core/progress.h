@@ -36,6 +36,10 @@ bool progress_percent(struct progress *p, struct hl78_progress *out,
 /* The download stops for now: percents may go back after this. */
 void progress_suspended(struct progress *p, struct hl78_progress *out);
 
+/* The size of the package, from what was known before. */
+void progress_recall(struct progress *p, struct hl78_progress *out,
+		     const struct hl78_progress *was);
+
 /* All of it is stored. */
 void progress_complete(struct progress *p, struct hl78_progress *out);
 

@@ -379,6 +379,76 @@ bool session_new_package(struct session *s)
 	return true;
 }
 
+/* Known before, and not heard since: it may be another one by now. */
+static bool is_on_its_way(enum hl78_package_state package)
+{
+	return package == HL78_PACKAGE_OFFERED ||
+	       package == HL78_PACKAGE_DOWNLOADING ||
+	       package == HL78_PACKAGE_SUSPENDED ||
+	       package == HL78_PACKAGE_STORED;
+}
+
+static unsigned recall_package(struct session *s, const struct hl78_status *was,
+			       hl78_time now)
+{
+	struct hl78_status *st = &s->status;
+
+	st->package = was->package;
+	st->package_since = was->package_since < now ? was->package_since : now;
+	st->suspension = was->suspension;
+	st->progress = was->progress;
+	progress_suspended(&s->progress, &st->progress);
+	if (st->package == HL78_PACKAGE_DOWNLOADING &&
+	    st->session == HL78_SESSION_CLOSED) {
+		st->package = HL78_PACKAGE_SUSPENDED;
+		st->suspension = HL78_SUSPENDED_LOST;
+	}
+	return CHANGED_STATE | CHANGED_PROGRESS;
+}
+
+/* It was asked at its usual times, heard or not. */
+static unsigned recall_request(struct hl78_agreement *a,
+			       const struct hl78_agreement *was, hl78_time now)
+{
+	const hl78_time every = HL78_MIN(HL78_ASK_AGAIN_MIN);
+
+	*a = *was;
+	if (a->deferred_until != HL78_NO_TIME && a->deferred_until > now)
+		return CHANGED_STATE | CHANGED_PROMPT;
+	a->deferred_until = HL78_NO_TIME;
+	if (!hl78_request_info(a->request)->repeats)
+		a->again_at = HL78_NO_TIME;
+	else if (a->again_at == HL78_NO_TIME || a->again_at > now + every)
+		a->again_at = now + every;
+	else if (a->again_at <= now)
+		a->again_at += ((now - a->again_at) / every + 1) * every;
+	return CHANGED_STATE | CHANGED_PROMPT;
+}
+
+unsigned session_recall(struct session *s, const struct hl78_status *was,
+			hl78_time now)
+{
+	struct hl78_status *st = &s->status;
+	bool goes_on = st->package == HL78_PACKAGE_DOWNLOADING ||
+		       st->package == HL78_PACKAGE_SUSPENDED;
+	unsigned changed = 0;
+
+	if (st->guard.active || !is_on_its_way(was->package))
+		return 0;
+	if (st->package == HL78_PACKAGE_NONE) {
+		changed |= recall_package(s, was, now);
+		if (st->agreement.request == HL78_REQUEST_NONE &&
+		    was->agreement.request != HL78_REQUEST_NONE)
+			changed |= recall_request(&st->agreement,
+						  &was->agreement, now);
+	} else if (goes_on && was->progress.total > 0 &&
+		   (st->progress.total < 0 || st->progress.estimated)) {
+		progress_recall(&s->progress, &st->progress, &was->progress);
+		changed |= CHANGED_PROGRESS;
+	}
+	return changed;
+}
+
 unsigned session_happens(struct session *s, const struct happening *h)
 {
 	struct hl78_status *st = &s->status;

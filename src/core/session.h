@@ -98,6 +98,12 @@ void session_init(struct session *s);
  */
 bool session_new_package(struct session *s);
 
+/*
+ * How it stood before we came; see hl78_modem_recall(). Returns what changed.
+ */
+unsigned session_recall(struct session *s, const struct hl78_status *was,
+			hl78_time now);
+
 /* Returns what changed, of enum session_change. */
 unsigned session_happens(struct session *s, const struct happening *h);
 

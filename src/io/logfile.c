@@ -10,6 +10,7 @@
 #define _GNU_SOURCE
 #include "io/logfile.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -73,6 +74,57 @@ static void base_name(char *out, size_t size, const char *port,
 	/* 2026-11-22T08:00:01.123456Z without its punctuation */
 	snprintf(out + len, size - len, "-%.4s%.2s%.5s%.2s%.2sZ", stamp,
 		 stamp + 5, stamp + 8, stamp + 14, stamp + 17);
+}
+
+/* "ttyUSB0-20261122T080001Z.log", "...Z-2.log": in the order of their time. */
+static bool is_of(const char *name, const char *base, size_t len)
+{
+	static const char form[] = "-ddddddddTddddddZ";
+	const char *at = name + len;
+
+	if (strncmp(name, base, len) != 0)
+		return false;
+	for (const char *f = form; *f; f++, at++) {
+		if (*f == 'd' ? *at < '0' || *at > '9' : *at != *f)
+			return false;
+	}
+	if (*at == '-')
+		at += 1 + strspn(at + 1, "0123456789");
+	return strcmp(at, ".log") == 0;
+}
+
+/* Shorter is older where one began as the other: "...Z.log", "...Z-2.log". */
+static bool is_newer(const char *a, const char *b, size_t stamp)
+{
+	int order = strncmp(a, b, stamp);
+
+	if (order == 0 && strlen(a) != strlen(b))
+		return strlen(a) > strlen(b);
+	return order > 0 || (order == 0 && strcmp(a, b) > 0);
+}
+
+bool logfile_last(const char *port, const char *folder, char *out, size_t size)
+{
+	char base[NAME_PORT_MAX + 1], own[PATH_MAX], best[NAME_MAX + 1] = "";
+	const char *last = strrchr(port, '/');
+	size_t len = state_name(last ? last + 1 : port, base, sizeof(base));
+	size_t stamp = len + strlen("-20261122T080001Z");
+	struct dirent *entry;
+	DIR *dir;
+
+	if (!folder && state_path("", own, sizeof(own)) != 0)
+		return false;
+	folder = folder ? folder : own;
+	dir = opendir(folder);
+	while (dir && (entry = readdir(dir))) {
+		if (is_of(entry->d_name, base, len) &&
+		    (!best[0] || is_newer(entry->d_name, best, stamp)))
+			snprintf(best, sizeof(best), "%s", entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	return best[0] && snprintf(out, size, "%s/%s", folder, best) <
+			  (int)size;
 }
 
 static int find_path(struct logfile *log, const char *folder, const char *name)

@@ -26,6 +26,11 @@ struct logfile;
  */
 struct logfile *logfile_open(const struct logfile_options *options,
 			     int64_t unix_us, char *error, size_t size);
+/*
+ * The newest log of our own naming for a port, in `folder` (NULL: the state
+ * folder). False where there is none.
+ */
+bool logfile_last(const char *port, const char *folder, char *out, size_t size);
 /* Writes what still waits, and closes. NULL is allowed. */
 void logfile_close(struct logfile *log);
 

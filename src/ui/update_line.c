@@ -21,7 +21,7 @@
 /* "100 %  524 of 524 kB  3.1 kB/s  12:31 left", and two before them. */
 #define NUMBERS_COLS 45
 /* " 46 %  ! suspended  241 of 524 kB  the session was stopped" */
-#define PAUSED_COLS  57
+#define PAUSED_COLS  60
 /* A module that says nothing for so long has no time left to tell. */
 #define UNHEARD_S 30
 /* Percent between two numbers for rate and time left. */

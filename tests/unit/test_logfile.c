@@ -419,6 +419,47 @@ static void no_log_is_no_trouble(void **state)
 	logfile_close(NULL);
 }
 
+static void touch(const char *name)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+/* The newest of one port, by its name; other files are nothing to it. */
+static void the_last_log_of_a_port(void **state)
+{
+	static const char *const names[] = {
+		"ttyUSB0-20261122T080001Z.log", "ttyUSB0-20261122T090000Z.log",
+		"ttyUSB0-20261122T090000Z-2.log",
+		"ttyUSB0-20261122T090000Z-10.log",
+		"ttyUSB0-20261122T090000Z.log.old",
+		"ttyUSB0-99991122.log", "ttyUSB01-20271122T080001Z.log",
+		"ttyUSB1-20280000T000000Z.log", "history-ttyUSB0",
+	};
+	char out[PATH_MAX], want[PATH_MAX];
+
+	(void)state;
+	assert_false(logfile_last("/dev/ttyUSB0", folder, out, sizeof(out)));
+	assert_false(logfile_last("/dev/ttyUSB0", "/nowhere", out,
+				  sizeof(out)));
+	touch(names[0]);
+	assert_true(logfile_last("/dev/ttyUSB0", folder, out, sizeof(out)));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		touch(names[i]);
+	assert_true(logfile_last("/dev/ttyUSB0", folder, out, sizeof(out)));
+	snprintf(want, sizeof(want), "%s/%s", folder, names[3]);
+	assert_string_equal(out, want);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(want, sizeof(want), "%s/%s", folder, names[i]);
+		unlink(want);
+	}
+}
+
 int main(void)
 {
 #define DISK_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -437,6 +478,7 @@ int main(void)
 		DISK_TEST(endless_name_is_said),
 		DISK_TEST(full_disk_is_said_once),
 		cmocka_unit_test(no_log_is_no_trouble),
+		DISK_TEST(the_last_log_of_a_port),
 	};
 
 	return cmocka_run_group_tests_name("logfile", tests, NULL, NULL);

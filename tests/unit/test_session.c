@@ -365,6 +365,99 @@ static void test_suspension(void **state)
 	assert_int_equal(s.status.suspension, HL78_SUSPENDED_LOST);
 }
 
+/* ---- how it stood before we came ---- */
+
+/* As somebody else saw it last, at second 100. */
+static struct hl78_status seen_before(enum hl78_package_state package)
+{
+	struct hl78_status was;
+
+	session_init(&s);
+	happens(IN_DM, 1);
+	value_at(IN_OFFERED, 524648, 2);
+	if (package != HL78_PACKAGE_OFFERED)
+		value_at(IN_PROGRESS, 46, 100);
+	if (package == HL78_PACKAGE_STORED) {
+		happens(IN_STORED, 100);
+		happens(IN_ASK_INSTALL, 100);
+	}
+	was = s.status;
+	assert_int_equal(was.package, package);
+	session_init(&s);
+	happens(IN_SPOKE, 200);
+	return was;
+}
+
+static void test_recall(void **state)
+{
+	const struct hl78_status *st = &s.status;
+	struct hl78_status was;
+
+	(void)state;
+	/* A download goes on without us where a session is open, */
+	was = seen_before(HL78_PACKAGE_DOWNLOADING);
+	happens(IN_SAYS_OPEN, 201);
+	assert_int_equal(session_recall(&s, &was, HL78_SEC(202)),
+			 CHANGED_STATE | CHANGED_PROGRESS);
+	assert_int_equal(st->package, HL78_PACKAGE_DOWNLOADING);
+	assert_int_equal(st->progress.total, 524648);
+	assert_int_equal(st->progress.percent, 46);
+	assert_true(value_at(IN_PROGRESS, 60, 203) & CHANGED_PROGRESS);
+	assert_int_equal(st->progress.bytes, 524648 / 100 * 60 + 48 * 60 / 100);
+	/* else it stands still. */
+	was = seen_before(HL78_PACKAGE_DOWNLOADING);
+	happens(IN_SAYS_CLOSED, 201);
+	session_recall(&s, &was, HL78_SEC(202));
+	assert_int_equal(st->package, HL78_PACKAGE_SUSPENDED);
+	assert_int_equal(st->suspension, HL78_SUSPENDED_LOST);
+	/* What has been heard counts, and lacks the size alone. */
+	was = seen_before(HL78_PACKAGE_DOWNLOADING);
+	value_at(IN_PROGRESS, 70, 201);
+	assert_int_equal(session_recall(&s, &was, HL78_SEC(202)),
+			 CHANGED_PROGRESS);
+	assert_int_equal(st->progress.percent, 70);
+	assert_int_equal(st->progress.total, 524648);
+	/* Nothing of it is new where all is known, or it installs. */
+	assert_int_equal(session_recall(&s, &was, HL78_SEC(202)), 0);
+	was = seen_before(HL78_PACKAGE_STORED);
+	happens(IN_UPDATE_START, 201);
+	assert_int_equal(session_recall(&s, &was, HL78_SEC(202)), 0);
+	was.package = HL78_PACKAGE_UPDATED;
+	session_init(&s);
+	assert_int_equal(session_recall(&s, &was, HL78_SEC(202)), 0);
+}
+
+/* A request is asked every 30 minutes, whoever listens. */
+static void test_recall_request(void **state)
+{
+	const struct hl78_agreement *a = &s.status.agreement;
+	struct hl78_status was = seen_before(HL78_PACKAGE_STORED);
+
+	(void)state;
+	assert_true(session_recall(&s, &was, HL78_SEC(200)) & CHANGED_PROMPT);
+	assert_int_equal(a->request, HL78_REQUEST_INSTALL);
+	assert_int_equal(a->again_at, HL78_SEC(100) + HL78_MIN(30));
+	was = seen_before(HL78_PACKAGE_STORED);
+	session_recall(&s, &was, HL78_SEC(100) + HL78_MIN(65));
+	assert_int_equal(a->again_at, HL78_SEC(100) + HL78_MIN(90));
+	/* A clock that went back: no more than a full turn. */
+	was = seen_before(HL78_PACKAGE_STORED);
+	session_recall(&s, &was, 0);
+	assert_int_equal(a->again_at, HL78_MIN(30));
+	/* Put off: until then; afterwards it has asked again. */
+	was = seen_before(HL78_PACKAGE_STORED);
+	was.agreement.deferred_until = was.agreement.again_at =
+		HL78_SEC(100) + HL78_MIN(60);
+	session_recall(&s, &was, HL78_SEC(200));
+	assert_int_equal(a->deferred_until, HL78_SEC(100) + HL78_MIN(60));
+	was = seen_before(HL78_PACKAGE_STORED);
+	was.agreement.deferred_until = was.agreement.again_at =
+		HL78_SEC(100) + HL78_MIN(60);
+	session_recall(&s, &was, HL78_SEC(100) + HL78_MIN(61));
+	assert_int_equal(a->deferred_until, HL78_NO_TIME);
+	assert_int_equal(a->again_at, HL78_SEC(100) + HL78_MIN(90));
+}
+
 /* ---- every combination that can come about ---- */
 
 #define N_GUARDS  3
@@ -667,6 +760,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup(test_services, start),
 		cmocka_unit_test(test_restart_untold),
 		cmocka_unit_test(test_suspension),
+		cmocka_unit_test(test_recall),
+		cmocka_unit_test(test_recall_request),
 		cmocka_unit_test(test_no_state_waits_in_silence),
 		cmocka_unit_test(test_opener),
 		cmocka_unit_test_setup(test_offer_or_resume, start),
