@@ -71,7 +71,8 @@ void form_move(struct form *form, const struct form_lines *lines,
 	}
 	if (to >= 0)
 		form->item = lines->item[to];
-	form_place(form, lines, form->height);
+	if (form->height > 0) /* else it has not been drawn: nothing scrolls */
+		form_place(form, lines, form->height);
 }
 
 bool form_press(struct form *form, const struct form_lines *lines, int row)

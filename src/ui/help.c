@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The Help view: the action table as a page, and what the symbols mean. Its
- * lines are made one by one when they are drawn; nothing is kept of them. Only
- * the sentences at its beginning take more rows where it is narrow.
+ * lines are made one by one when they are drawn; nothing is kept of them. What
+ * is a sentence takes more rows where it is narrow.
  */
 #include "ui/ui.h"
 
@@ -50,7 +50,10 @@ struct line {
 	size_t remark_len;
 	const struct symbol *symbol;
 	const struct action_macro *macro;
-	enum action action;
+	enum action action; /* and a row of what it does, */
+	const char *text;
+	size_t text_len;
+	bool goes_on;       /* not the first one */
 };
 
 /* Takes a block of `n` lines off the index; true when the line is in it. */
@@ -62,17 +65,37 @@ static bool in_block(int *index, int n)
 	return false;
 }
 
-static int actions_of(enum action_group group, int index, enum action *found)
+static bool has_names(const struct ui *ui)
 {
-	int n = 0;
+	return ui->help_cols + 2 >= NAMES_FROM;
+}
+
+/* The rows of the actions of a group: what they do takes as many as it wants. */
+static bool action_at(const struct ui *ui, enum action_group group, int *index,
+		      struct line *line)
+{
+	int cols = ui->help_cols - (has_names(ui) ? TEXT_COL :
+						    TEXT_COL_NARROW);
 
 	for (int i = 1; i < N_ACTIONS; i++) {
+		const char *text = action_info((enum action)i)->help;
+		size_t len = strlen(text);
+
 		if (action_info((enum action)i)->group != group)
 			continue;
-		if (n++ == index)
-			*found = (enum action)i;
+		line->action = (enum action)i;
+		line->goes_on = false;
+		do {
+			line->text = text;
+			line->text_len = pen_wrapped_row(&text, &len, cols,
+							 true);
+			if (in_block(index, 1))
+				return true;
+			line->goes_on = true;
+		} while (len > 0);
 	}
-	return n;
+	line->action = ACTION_NONE;
+	return false;
 }
 
 /* The user's commands, under a head of their own where there are any. */
@@ -118,17 +141,15 @@ static bool line_at(const struct ui *ui, const struct ui_model *model,
 	memset(line, 0, sizeof(*line));
 	if (remark_at(ui->help_cols, &index, line))
 		return true;
-	for (int group = 0; group < N_ACTION_GROUPS; group++) {
-		int n = actions_of((enum action_group)group, index - 1,
-				   &line->action);
+	for (int i = 0; i < N_ACTION_GROUPS; i++) {
+		enum action_group group = (enum action_group)i;
 
-		if (in_block(&index, n + 2)) {
-			if (index == 0)
-				line->head = action_group_title(
-					(enum action_group)group);
+		line->head = action_group_title(group);
+		if (in_block(&index, 1))
 			return true;
-		}
-		line->action = ACTION_NONE;
+		line->head = NULL;
+		if (action_at(ui, group, &index, line) || in_block(&index, 1))
+			return true;
 	}
 	if (macro_at(model->macros, &index, line))
 		return true;
@@ -150,14 +171,19 @@ static int n_lines(const struct ui *ui, const struct ui_model *model)
 }
 
 static void draw_action(struct pen *pen, const struct keymap *keymap,
-			enum action action, bool names)
+			const struct line *line, bool names)
 {
-	const struct action_info *info = action_info(action);
+	const struct action_info *info = action_info(line->action);
 	int start = pen->col, end = pen->end;
 	/* As many keys as there is room for, and a blank behind them. */
 	char keys[NAME_COL];
 
-	keymap_keys(keymap, action, keys, names ? NAME_COL : TEXT_COL_NARROW);
+	if (line->goes_on) {
+		pen->col = start + (names ? TEXT_COL : TEXT_COL_NARROW);
+		pen_bytes(pen, ROLE_HELP_TEXT, line->text, line->text_len);
+		return;
+	}
+	keymap_keys(keymap, line->action, keys, names ? NAME_COL : TEXT_COL_NARROW);
 	pen_text(pen, ROLE_HELP_KEY, keys[0] || names ? keys : info->name);
 	if (names) {
 		pen->col = start + NAME_COL;
@@ -170,7 +196,7 @@ static void draw_action(struct pen *pen, const struct keymap *keymap,
 	}
 	pen->end = end;
 	pen->col = start + (names ? TEXT_COL : TEXT_COL_NARROW);
-	pen_text(pen, ROLE_HELP_TEXT, info->help);
+	pen_bytes(pen, ROLE_HELP_TEXT, line->text, line->text_len);
 }
 
 static void draw_macro(struct pen *pen, const struct action_macro *macro,
@@ -195,7 +221,7 @@ static void draw_line(struct pen *pen, const struct keymap *keymap,
 	else if (line->remark)
 		pen_bytes(pen, ROLE_HELP_TEXT, line->remark, line->remark_len);
 	else if (line->action != ACTION_NONE)
-		draw_action(pen, keymap, line->action, names);
+		draw_action(pen, keymap, line, names);
 	else if (line->macro)
 		draw_macro(pen, line->macro, names);
 	if (!line->symbol)
@@ -228,7 +254,7 @@ static void draw(struct ui *ui, const struct ui_model *model,
 
 		if (line_at(ui, model, ui->help_top + i, &line))
 			draw_line(&pen, model->keymap, &line,
-				  area->cols >= NAMES_FROM);
+				  has_names(ui));
 	}
 	if (focused)
 		canvas_cursor(canvas, area->row, area->col);

@@ -48,6 +48,16 @@ static void all_in_sight(void **state)
 	is_at(0, 0);
 }
 
+/* Keys that are typed ahead choose, and leave what is in sight to the frame. */
+static void before_it_is_drawn(void **state)
+{
+	(void)state;
+	form_move(&form, &lines, ROWS_DOWN);
+	is_at(1, 0);
+	form_place(&form, &lines, 8);
+	is_at(1, 0);
+}
+
 static void little_room(void **state)
 {
 	(void)state;
@@ -126,6 +136,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 	const struct CMUnitTest tests[] = {
 		TEST(all_in_sight),
+		TEST(before_it_is_drawn),
 		TEST(little_room),
 		TEST(lines_change),
 		TEST(pressed),

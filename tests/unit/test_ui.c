@@ -446,6 +446,53 @@ static void test_macros_in_help(void **state)
 	}
 }
 
+/* All that Help says, row by row from its beginning, one blank between words. */
+static const char *all_of_help(void)
+{
+	static char text[20000];
+	size_t len = 0;
+	int top = -1;
+
+	ui_act(&stage.ui, &stage.model, ACTION_TOP);
+	while (top != stage.ui.help_top) {
+		top = stage.ui.help_top;
+		ui_draw(&stage.ui, &stage.model, &canvas);
+		/* Below three lines of state and the rule of the page. */
+		for (int col = 16; col < canvas.cols - 1; col++) {
+			uint32_t code = canvas_cell(&canvas, 4, col)->code;
+
+			if (code && (code != ' ' || (len > 0 &&
+						     text[len - 1] != ' ')))
+				text[len++] = (char)code;
+		}
+		if (len > 0 && text[len - 1] != ' ')
+			text[len++] = ' ';
+		assert_true(len < sizeof(text) - 80);
+		ui_act(&stage.ui, &stage.model, ACTION_DOWN);
+	}
+	text[len] = '\0';
+	return text;
+}
+
+/* What an action does can be read whole on the smallest screen. */
+static void test_help_on_a_small_screen(void **state)
+{
+	const char *text;
+
+	(void)state;
+	drawn_scene("help");
+	assert_int_equal(canvas_resize(&canvas, 10, 40), 0);
+	ui_draw(&stage.ui, &stage.model, &canvas);
+	text = all_of_help();
+	for (int i = 1; i < N_ACTIONS; i++) {
+		const char *help = action_info((enum action)i)->help;
+
+		if (!strstr(text, help))
+			fail_msg("%s: \"%s\" is cut",
+				 action_info((enum action)i)->name, help);
+	}
+}
+
 static void test_numbers(void **state)
 {
 	char out[FORMAT_MAX];
@@ -480,6 +527,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_scrolling, drawn_begin,
 						drawn_end),
 		cmocka_unit_test_setup_teardown(test_macros_in_help, drawn_begin,
+						drawn_end),
+		cmocka_unit_test_setup_teardown(test_help_on_a_small_screen, drawn_begin,
 						drawn_end),
 		cmocka_unit_test_setup_teardown(test_mouse, drawn_begin, drawn_end),
 		cmocka_unit_test_setup_teardown(test_press, drawn_begin, drawn_end),
