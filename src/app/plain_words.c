@@ -100,7 +100,7 @@ static void do_what_if(struct plain *p, const char *args)
 		plain_complain(p, "there is no fault \"%.40s\"", args);
 	for (size_t i = 0; !none && !args[0] && what_if_at(&p->work, i, &one);
 	     i++) {
-		snprintf(text, sizeof(text), "  %-14s %s%s", one.name,
+		snprintf(text, sizeof(text), "  %-16s %s%s", one.name,
 			 one.lasts ? "lasts, again ends it: " : "", one.text);
 		plain_say(p, text);
 	}

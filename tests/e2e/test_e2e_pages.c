@@ -394,7 +394,7 @@ static void by_words(void **state)
 	e2e_expect(&e, "* session      closed since ");
 	e2e_expect(&e, "* server       session closed");
 	e2e_type(&e, ":what-if\r");
-	e2e_expect(&e, "  power-cut      the power fails for half a minute");
+	e2e_expect(&e, "  stuck            it never comes back from an install");
 	e2e_type(&e, ":what-if denied\r");
 	e2e_expect(&e, "what if, denied: the server denies every session");
 	e2e_type(&e, ":what-if denied\r");

@@ -255,10 +255,10 @@ static void of_a_transfer(void **state)
 	run_for(&run, 60000);
 	assert_int_equal(run.len, 0);
 	/* That one has struck: behind its transfer there is room for one. */
-	refused("cancel", HL78_ERR_STATE, "8 faults are all there is room for");
+	refused("cancel", HL78_ERR_STATE, "there is no room for another fault");
 	run_check(&run, NULL, 300000, "ERROR");
 	strike("cancel");
-	refused("cancel", HL78_ERR_STATE, "8 faults are all there is room for");
+	refused("cancel", HL78_ERR_STATE, "there is no room for another fault");
 	run_close(&run);
 }
 
