@@ -17,6 +17,7 @@
  *	= EVENT                  the next watched event, "*" at its end for any
  *	none                     no watched event is left
  *	until SECONDS EVENT      time goes on until it comes, so long at most
+ *	next SECONDS EVENT       the same, and no watched event comes before it
  *	status WORD=VALUE...     link, session, package, agreement, services,
  *	                         opener, percent, total, estimated, asked,
  *	                         guard, next (the command that is advised)
@@ -203,7 +204,7 @@ static void expect(const char *want)
 	flow.n_expected++;
 }
 
-static void until(const char *arg)
+static void until(const char *arg, bool next)
 {
 	char *want;
 	hl78_time end = flow.now + HL78_SEC(strtoll(arg, &want, 10));
@@ -211,9 +212,14 @@ static void until(const char *arg)
 	want += strspn(want, " ");
 	for (;;) {
 		settle();
-		while (flow.n_expected < flow.n_events)
+		while (flow.n_expected < flow.n_events) {
 			if (matches(flow.events[flow.n_expected++], want))
 				return;
+			if (next) {
+				flow.n_expected--;
+				flow_fail("wanted: %s", want);
+			}
+		}
 		if (!step(end))
 			flow_fail("not within the time: %s", want);
 	}
@@ -362,7 +368,12 @@ static void do_none(char *args)
 
 static void do_until(char *args)
 {
-	until(args);
+	until(args, false);
+}
+
+static void do_next(char *args)
+{
+	until(args, true);
 }
 
 static void do_status(char *args)
@@ -402,7 +413,8 @@ static const struct {
 	{ "insist", do_insist, false }, { "refuse", do_refuse, false },
 	{ "start", do_start, false },  { "link", do_link, false },
 	{ "=", do_expect, false },     { "none", do_none, false },
-	{ "until", do_until, false },  { "status", do_status, false },
+	{ "until", do_until, false },  { "next", do_next, false },
+	{ "status", do_status, false },
 	{ "identity", do_identity, false }, { "outcome", do_outcome, false },
 	{ "finish", do_finish, false },
 };
