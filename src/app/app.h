@@ -97,6 +97,9 @@ struct app_options {
 	bool tail_128;
 	const char *package; /* of sim: a file to make; NULL: none */
 	const char *received; /* of sim: for what comes; NULL: nothing */
+	const char *expectations; /* replay: a file; NULL: nothing, or beside */
+	const char *junit;   /* replay: a file to make; NULL: none */
+	bool tap;            /* replay: results only */
 	bool list;           /* show what there is to take, and end */
 	bool help;
 	bool version;
@@ -164,6 +167,7 @@ void app_error_now(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
 int at_main(const struct app_options *options, int n, char **operands);
+int expect_main(const struct app_options *options, int n, char **operands);
 int info_main(const struct app_options *options, int n, char **operands);
 int inspect_main(const struct app_options *options, int n, char **operands);
 int session_main(const struct app_options *options, int n, char **operands);

@@ -88,6 +88,12 @@ const struct arg_option arg_options[N_ARGS] = {
 	[ARG_IDLE] = { "idle", 0, "SECONDS",
 		       "without an offer so long, end; 300, 0 for never" },
 	[ARG_PIN_FILE] = { "pin-file", 0, "FILE", "where the SIM's PIN is" },
+	[ARG_EXPECT] = { "expect", 0, "FILE",
+			 "check each log against what FILE expects" },
+	[ARG_TAP] = { "tap", 0, NULL,
+		      "only the results, as TAP, on standard output" },
+	[ARG_JUNIT] = { "junit", 0, "FILE",
+			"the results as JUnit's XML, too" },
 };
 
 /* Options that mean something of their own to a subcommand. */
@@ -230,6 +236,7 @@ static const size_t flags[N_ARGS] = {
 	[ARG_TAIL_128] = AT(tail_128),
 	[ARG_ACCEPT] = AT(ota.accept),
 	[ARG_NO_START] = AT(no_start),
+	[ARG_TAP] = AT(tap),
 };
 
 static const size_t texts[N_ARGS] = {
@@ -242,6 +249,8 @@ static const size_t texts[N_ARGS] = {
 	[ARG_RECEIVED] = AT(received),
 	[ARG_BACK] = AT(back),
 	[ARG_PIN_FILE] = AT(pin_file),
+	[ARG_EXPECT] = AT(expectations),
+	[ARG_JUNIT] = AT(junit),
 };
 
 static bool take_apn(struct app_options *o, const char *apn)
@@ -506,6 +515,9 @@ static void check_options(struct args *args)
 	    !args->options.ota.defer_min[HL78_REQUEST_INSTALL])
 		SAY(args, "update asks about the installation alone: --defer "
 		    "MIN");
+	if (args->options.tap && args->options.json)
+		SAY(args, "--tap and --json are two forms of the same output: "
+		    "choose one");
 	if (args->options.name && !args->options.csv)
 		SAY(args, "--name is for --csv only");
 	const char *wrong = ota_policy_wrong(&args->options.ota);

@@ -52,6 +52,9 @@ enum arg_id {
 	ARG_NO_START,
 	ARG_IDLE,
 	ARG_PIN_FILE,
+	ARG_EXPECT,
+	ARG_TAP,
+	ARG_JUNIT,
 	N_ARGS
 };
 

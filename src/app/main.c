@@ -74,8 +74,11 @@ const struct app_command app_commands[] = {
 		  ARG_BIT(ARG_IDLE) | ARG_BIT(ARG_PIN_FILE),
 	  1, 1, ota_main },
 	{ "replay", "LOG...", "decode logs: what happened, and how it ended",
-	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET), 1, -1,
-	  replay_main },
+	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET) |
+		  ARG_BIT(ARG_EXPECT) | ARG_BIT(ARG_TAP) | ARG_BIT(ARG_JUNIT),
+	  1, -1, replay_main },
+	{ "expect", "LOG", "write down what a good log shows, for --expect",
+	  ARG_COMMON, 1, 1, expect_main },
 	{ "sim", "[SPEC]", "the simulated module on a pty, for any program",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET) |
 		  ARG_BIT(ARG_TIMEOUT) | ARG_BIT(ARG_LINK) |

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `fotacon replay`: each log goes record by record through a modem of its own,
- * whose events go to a view. Time is what the log says: where it says nothing,
- * all happens at once and no deadline ever passes.
+ * A log goes record by record through a modem of its own, whose events go to a
+ * view. Time is what the log says: where it says nothing, all happens at once
+ * and no deadline ever passes.
  */
 #include "app/replay.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "app/app.h"
+#include "app/expect_report.h"
 #include "app/json.h"
 #include "app/jsonl.h"
 #include "app/loginput.h"
@@ -29,6 +29,8 @@ struct replay {
 	const char *path;
 	struct log_input *in;
 	struct hl78_modem *modem; /* from the first record on */
+	struct expect_check *check; /* NULL: nothing is expected */
+	struct replay_result *result;
 	struct moment when;       /* of what was shown last */
 	int64_t day;              /* of that, since 1970; 0: none shown */
 	bool timed;               /* a record had a stamp */
@@ -50,10 +52,12 @@ static void json_result(struct out *out, const struct moment *when,
 			const char *path, const struct replay_end *end)
 {
 	(void)path;
+	if (end->check)
+		expect_json(out, when, end->check);
 	jsonl_result(out, when, &end->outcome, end->status, end->seconds_us);
 }
 
-static const struct replay_view json_view = {
+const struct replay_view json_view = {
 	.start = json_start,
 	.event = jsonl_event,
 	.end = json_result,
@@ -101,6 +105,11 @@ static void take_time(struct replay *r, const struct hl78_record *record)
 
 /* ---- events ---- */
 
+static bool wants_events(const struct replay *r)
+{
+	return r->view->event || r->check;
+}
+
 static void show_events(struct replay *r)
 {
 	const struct hl78_event *ev;
@@ -109,7 +118,11 @@ static void show_events(struct replay *r)
 		if (ev->type == HL78_EV_COMMAND)
 			r->of_module = true;
 		move_to(r, ev->at);
-		r->view->event(r->out, &r->when, r->modem, ev);
+		if (r->view->event)
+			r->view->event(r->out, &r->when, r->modem, ev);
+		if (r->check)
+			expect_check_event(r->check, r->when.line_number,
+					   r->modem, ev);
 	}
 }
 
@@ -146,7 +159,7 @@ static void feed(struct replay *r, const struct hl78_record *record)
 	 * event tells that text was a command, how it begins does.
 	 */
 	if (record->kind == HL78_RECORD_HOST ||
-	    (!r->view->event && record->len >= 2 &&
+	    (!wants_events(r) && record->len >= 2 &&
 	     strncasecmp((const char *)record->bytes, "AT", 2) == 0) ||
 	    hl78_modem_status(r->modem)->link != HL78_LINK_SILENT)
 		r->of_module = true;
@@ -160,7 +173,7 @@ static bool start(struct replay *r)
 	const struct hl78_modem_config config = {
 		.source = log_input_source(r->in),
 		.read_only = true,
-		.no_events = !r->view->event,
+		.no_events = !wants_events(r),
 	};
 
 	r->modem = hl78_modem_new(&config);
@@ -174,17 +187,24 @@ static bool start(struct replay *r)
 
 static void finish(struct replay *r)
 {
-	struct replay_end end = { .seconds_us = JSON_UNKNOWN };
+	struct replay_end *end = &r->result->end;
 
 	hl78_modem_finish(r->modem, r->now);
 	show_events(r);
 	move_to(r, r->now);
-	hl78_modem_outcome(r->modem, r->now, r->timed, &end.outcome);
-	end.status = app_outcome_status(end.outcome.kind);
-	if (r->timed)
-		end.seconds_us = r->now - r->first;
+	hl78_modem_outcome(r->modem, r->now, r->timed, &end->outcome);
+	end->status = app_outcome_status(end->outcome.kind);
+	end->seconds_us = r->timed ? r->now - r->first : JSON_UNKNOWN;
+	if (r->timed && (r->when.clock == HL78_CLOCK_UTC ||
+			 r->when.clock == HL78_CLOCK_LOCAL))
+		r->result->started = r->first;
+	end->check = r->check;
+	if (r->check)
+		expect_check_end(r->check, r->when.line_number, r->modem,
+				 &end->outcome, r->timed, r->now,
+				 r->timed ? r->now - r->first : 0);
 	if (r->view->end)
-		r->view->end(r->out, &r->when, r->path, &end);
+		r->view->end(r->out, &r->when, r->path, end);
 }
 
 static bool is_preface(const struct hl78_record *record)
@@ -221,60 +241,50 @@ static int replay_records(struct replay *r)
 	return 0;
 }
 
-/* False when the log could not be read to its end. */
-static bool replay_log(const struct replay_view *view, struct out *out,
-		       const char *path)
+static int replay_open(struct replay *r)
+{
+	char why[128];
+	int err;
+
+	r->in = log_input_open(r->path, why, sizeof(why));
+	if (!r->in) {
+		snprintf(r->result->error, sizeof(r->result->error), "%s", why);
+		return 0;
+	}
+	err = replay_records(r);
+	if (r->out->error) /* which is no fault of the log */
+		return 0;
+	if (!err && !r->of_module) {
+		out_flush(r->out);
+		app_error("no AT command, answer or event in %.512s: is it a "
+			  "log of a module?", r->path);
+	}
+	return err;
+}
+
+bool replay_log(const char *path, const struct replay_view *view,
+		struct out *out, const struct expectations *e,
+		struct replay_result *result)
 {
 	struct replay r = {
 		.view = view,
 		.out = out,
 		.path = path,
+		.check = e ? &result->check : NULL,
+		.result = result,
 		.when = { .clock = HL78_CLOCK_NONE, .stamp = HL78_NO_TIME },
 	};
-	char why[128];
 	int err;
 
-	r.in = log_input_open(path, why, sizeof(why));
-	if (!r.in) {
-		app_error("%.512s: %s", path, why);
-		return false;
-	}
-	err = replay_records(&r);
-	if (out->error) /* which is no fault of the log */
-		err = 0;
+	memset(result, 0, sizeof(*result));
+	result->started = HL78_NO_TIME;
+	if (e)
+		expect_check_begin(&result->check, e);
+	err = replay_open(&r);
 	if (err)
-		app_error("%.512s: %s", path, strerror(-err));
-	else if (!r.of_module && !out->error) {
-		out_flush(out);
-		app_error("no AT command, answer or event in %.512s: is it a "
-			  "log of a module?", path);
-	}
+		snprintf(result->error, sizeof(result->error), "%s",
+			 strerror(-err));
 	hl78_modem_free(r.modem);
 	log_input_close(r.in);
-	return err == 0;
-}
-
-int replay_main(const struct app_options *options, int n, char **operands)
-{
-	const struct replay_view *view = options->json ? &json_view :
-					 !options->quiet ? &timeline_view :
-					 n > 1 ? &named_outcome_view :
-						 &outcome_view;
-	struct out *out = malloc(sizeof(*out));
-	int status = APP_DONE;
-
-	if (!out) {
-		app_error("%s", strerror(ENOMEM));
-		return APP_USAGE;
-	}
-	out_init(out, STDOUT_FILENO);
-	for (int i = 0; i < n && !out->error; i++) {
-		/* What one log gave is out before the next one is said bad. */
-		if (!replay_log(view, out, operands[i]))
-			status = APP_USAGE;
-		out_flush(out);
-	}
-	status = app_end_output(out, status);
-	free(out);
-	return status;
+	return !result->error[0];
 }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a replay shows a log with: as a timeline, as JSON, the outcome only. */
+/*
+ * A replay: a log goes record by record through a modem, whose events go to a
+ * view (a timeline, JSON, the outcome only) and to the check of what was
+ * expected.
+ */
 #ifndef APP_REPLAY_H
 #define APP_REPLAY_H
 
 #include <hl78/modem.h>
 #include <hl78/trace.h>
 
+#include "app/expect.h"
 #include "app/moment.h"
 #include "app/out.h"
 
@@ -14,6 +19,7 @@ struct replay_end {
 	struct hl78_outcome outcome;
 	int status;         /* the exit status of that outcome */
 	int64_t seconds_us; /* JSON_UNKNOWN without stamps */
+	const struct expect_check *check; /* NULL: nothing was expected */
 };
 
 /*
@@ -34,6 +40,24 @@ struct replay_view {
 		    const char *path, const struct replay_end *end);
 };
 
+/* What became of a log. */
+struct replay_result {
+	char error[256]; /* why it could not be read; empty: it was */
+	struct replay_end end;
+	hl78_time started; /* its first stamp, where it has a date */
+	struct expect_check check; /* where something was expected of it */
+};
+
+/*
+ * Replays one log; `view` without functions shows nothing, `e` may be NULL.
+ * False with the reason in `result` when it could not be read to its end;
+ * output that failed is no fault of the log.
+ */
+bool replay_log(const char *path, const struct replay_view *view,
+		struct out *out, const struct expectations *e,
+		struct replay_result *result);
+
+extern const struct replay_view json_view;
 extern const struct replay_view timeline_view;
 /* A line of one's own among those of the timeline: "08:00:01.123 # text". */
 void timeline_line(struct out *out, const struct moment *when, char sign,
