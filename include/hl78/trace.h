@@ -91,6 +91,9 @@ enum hl78_format {
 	HL78_FORMAT_ZEPHYR,     /* [00:04:42.037,109] <inf> modem: text */
 	HL78_FORMAT_PYTHON,     /* b'> AT\r' */
 	HL78_FORMAT_TRANSCRIPT, /* "> AT", "< OK", {NAK} */
+	HL78_FORMAT_TYPESCRIPT, /* of script(1) */
+	HL78_FORMAT_CAST,       /* of asciinema, versions 2 and 3 */
+	HL78_N_FORMATS
 };
 
 /* "fotacon log", "plain capture". */

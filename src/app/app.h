@@ -9,6 +9,7 @@
 #include <stdarg.h>
 
 #include <hl78/modem.h>
+#include <hl78/trace.h>
 
 #include "app/ota_policy.h"
 #include "io/port.h"
@@ -100,6 +101,8 @@ struct app_options {
 	const char *expectations; /* replay: a file; NULL: nothing, or beside */
 	const char *junit;   /* replay: a file to make; NULL: none */
 	bool tap;            /* replay: results only */
+	bool unknown;        /* replay: lines that say nothing to us */
+	enum hl78_format format; /* replay: HL78_FORMAT_UNKNOWN: by content */
 	bool list;           /* show what there is to take, and end */
 	bool help;
 	bool version;

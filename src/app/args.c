@@ -94,6 +94,11 @@ const struct arg_option arg_options[N_ARGS] = {
 		      "only the results, as TAP, on standard output" },
 	[ARG_JUNIT] = { "junit", 0, "FILE",
 			"the results as JUnit's XML, too" },
+	[ARG_FORMAT] = { "format", 0, "fotacon|capture|stamped|zephyr|python|"
+				      "transcript|typescript|cast",
+			 "the logs' format; by their content without it" },
+	[ARG_UNKNOWN] = { "unknown", 0, NULL,
+			  "only the lines that were not understood" },
 };
 
 /* Options that mean something of their own to a subcommand. */
@@ -237,6 +242,7 @@ static const size_t flags[N_ARGS] = {
 	[ARG_ACCEPT] = AT(ota.accept),
 	[ARG_NO_START] = AT(no_start),
 	[ARG_TAP] = AT(tap),
+	[ARG_UNKNOWN] = AT(unknown),
 };
 
 static const size_t texts[N_ARGS] = {
@@ -303,6 +309,9 @@ bool args_apply(struct app_options *o, enum arg_id id, const char *value)
 		return read_number(value, 0, RETRIES_MAX, &o->retries);
 	case ARG_REPEAT:
 		return read_number(value, 1, REPEAT_MAX, &o->repeat);
+	case ARG_FORMAT: /* in the order of enum hl78_format */
+		o->format = (enum hl78_format)(n + 1);
+		return n >= 0;
 	case ARG_PROGRESS:
 		o->progress = (enum app_progress)n;
 		return n >= 0;
@@ -515,8 +524,8 @@ static void check_options(struct args *args)
 	    !args->options.ota.defer_min[HL78_REQUEST_INSTALL])
 		SAY(args, "update asks about the installation alone: --defer "
 		    "MIN");
-	if (args->options.tap && args->options.json)
-		SAY(args, "--tap and --json are two forms of the same output: "
+	if (args->options.tap + args->options.json + args->options.unknown > 1)
+		SAY(args, "--tap, --json and --unknown say what is written: "
 		    "choose one");
 	if (args->options.name && !args->options.csv)
 		SAY(args, "--name is for --csv only");

@@ -55,6 +55,8 @@ enum arg_id {
 	ARG_EXPECT,
 	ARG_TAP,
 	ARG_JUNIT,
+	ARG_FORMAT,
+	ARG_UNKNOWN,
 	N_ARGS
 };
 

@@ -159,7 +159,8 @@ static int make(struct maker *m, const char *path, struct expectations *all,
 		all->limits[i] = HL78_NEVER;
 	m->last.code = -1;
 	out_init(&m->out, STDOUT_FILENO);
-	if (!replay_log(path, &maker_view, &m->out, all, result)) {
+	if (!replay_log(path, HL78_FORMAT_UNKNOWN, &maker_view, &m->out, all,
+			result)) {
 		app_error("%.512s: %s", path, result->error);
 		return APP_USAGE;
 	}

@@ -457,6 +457,13 @@ void jsonl_run(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
+void jsonl_unknown(struct out *out, const struct moment *when, uint64_t n)
+{
+	begin(out, "unknown", when);
+	json_int(out, "lines", (int64_t)n);
+	json_end(out);
+}
+
 void jsonl_result(struct out *out, const struct moment *when,
 		  const struct hl78_outcome *outcome, int status,
 		  int64_t seconds_us)

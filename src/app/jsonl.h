@@ -42,6 +42,8 @@ struct jsonl_run {
 
 void jsonl_run(struct out *out, const struct moment *when,
 	       const struct jsonl_run *run);
+/* Lines of a log that were not understood. */
+void jsonl_unknown(struct out *out, const struct moment *when, uint64_t n);
 /* `seconds_us` is JSON_UNKNOWN where no time is known. */
 void jsonl_result(struct out *out, const struct moment *when,
 		  const struct hl78_outcome *outcome, int status,

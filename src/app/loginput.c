@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Feeds a file to hl78_log_reader block by block and hands out its records. It
- * keeps one block, whatever the size of the file.
+ * keeps one block, whatever the size of the file. What gzip or zstd packed is
+ * taken out on the way.
  */
 #define _GNU_SOURCE
 #include "app/loginput.h"
@@ -14,11 +15,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/unpack.h"
+
 /* As large as pays: read() costs nothing beside the parsing from here on. */
 #define BLOCK_SIZE (256 * 1024)
 
 struct log_input {
-	int fd;
+	struct unpack *file;
 	bool grows;  /* what is the end now need not stay it */
 	bool at_end; /* no more bytes: the reader has been told */
 	struct hl78_log_reader *reader;
@@ -45,22 +48,24 @@ static int open_file(const char *path)
 	return fd;
 }
 
-static struct log_input *open_as(const char *path, enum hl78_format insist,
-				 char *error, size_t size)
+struct log_input *log_input_open_as(const char *path, enum hl78_format format,
+				    char *error, size_t size)
 {
 	struct log_input *in = malloc(sizeof(*in));
 	int fd;
 
 	if (!in)
 		goto fail;
-	in->reader = hl78_log_reader_new(insist);
+	in->reader = hl78_log_reader_new(format);
 	if (!in->reader)
 		goto fail;
 	fd = open_file(path);
 	if (fd < 0)
 		goto fail;
 	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-	in->fd = fd;
+	in->file = unpack_new(fd);
+	if (!in->file)
+		goto fail;
 	in->grows = in->at_end = false;
 	in->at = in->len = 0;
 	return in;
@@ -74,13 +79,14 @@ fail:
 
 struct log_input *log_input_open(const char *path, char *error, size_t size)
 {
-	return open_as(path, HL78_FORMAT_UNKNOWN, error, size);
+	return log_input_open_as(path, HL78_FORMAT_UNKNOWN, error, size);
 }
 
 /* The format is not left to recognition, which looks at more than a beginning. */
 struct log_input *log_input_follow(const char *path, char *error, size_t size)
 {
-	struct log_input *in = open_as(path, HL78_FORMAT_FOTACON, error, size);
+	struct log_input *in = log_input_open_as(path, HL78_FORMAT_FOTACON,
+						 error, size);
 
 	if (in)
 		in->grows = true;
@@ -96,7 +102,7 @@ void log_input_close(struct log_input *in)
 {
 	if (!in)
 		return;
-	close(in->fd);
+	unpack_free(in->file);
 	hl78_log_reader_free(in->reader);
 	free(in);
 }
@@ -104,16 +110,22 @@ void log_input_close(struct log_input *in)
 /* 1, 0 at the end of the file, or a negative errno. */
 static int read_block(struct log_input *in)
 {
-	ssize_t n;
+	ssize_t n = unpack_read(in->file, in->block, sizeof(in->block));
 
-	do {
-		n = read(in->fd, in->block, sizeof(in->block));
-	} while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return -errno;
+		return (int)n;
 	in->at = 0;
 	in->len = (size_t)n;
 	return n > 0;
+}
+
+const char *log_input_error(int err)
+{
+	if (err == -EBADMSG)
+		return "what is packed in it is damaged from here on";
+	if (err == -EPIPE)
+		return "it ends in the middle of what is packed in it";
+	return strerror(-err);
 }
 
 int log_input_next(struct log_input *in, struct hl78_record *record)
@@ -159,6 +171,9 @@ enum hl78_source log_input_source(const struct log_input *in)
 	case HL78_FORMAT_CAPTURE:
 	case HL78_FORMAT_STAMPED:
 	case HL78_FORMAT_ZEPHYR:
+	case HL78_FORMAT_TYPESCRIPT:
+	case HL78_FORMAT_CAST:
+	case HL78_N_FORMATS:
 		break;
 	}
 	return HL78_CAPTURE;

@@ -16,6 +16,9 @@ struct log_input;
  * `error`: "no such file", "it is a directory".
  */
 struct log_input *log_input_open(const char *path, char *error, size_t size);
+/* The same of a log that is known to have this format. */
+struct log_input *log_input_open_as(const char *path, enum hl78_format format,
+				    char *error, size_t size);
 /*
  * The same of a log of ours that is still being written: its end is not the
  * end until log_input_last() has been called.
@@ -29,6 +32,8 @@ void log_input_close(struct log_input *in);
  * present), or a negative errno. Its bytes are valid until the next call.
  */
 int log_input_next(struct log_input *in, struct hl78_record *record);
+/* That error in words. */
+const char *log_input_error(int err);
 
 enum hl78_format log_input_format(const struct log_input *in);
 /* How a modem is to take records of this log; known from the first record. */

@@ -75,7 +75,8 @@ const struct app_command app_commands[] = {
 	  1, 1, ota_main },
 	{ "replay", "LOG...", "decode logs: what happened, and how it ended",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET) |
-		  ARG_BIT(ARG_EXPECT) | ARG_BIT(ARG_TAP) | ARG_BIT(ARG_JUNIT),
+		  ARG_BIT(ARG_EXPECT) | ARG_BIT(ARG_TAP) | ARG_BIT(ARG_JUNIT) |
+		  ARG_BIT(ARG_FORMAT) | ARG_BIT(ARG_UNKNOWN),
 	  1, -1, replay_main },
 	{ "expect", "LOG", "write down what a good log shows, for --expect",
 	  ARG_COMMON, 1, 1, expect_main },

@@ -52,6 +52,8 @@ static void json_result(struct out *out, const struct moment *when,
 			const char *path, const struct replay_end *end)
 {
 	(void)path;
+	if (end->n_unknown > 0)
+		jsonl_unknown(out, when, end->n_unknown);
 	if (end->check)
 		expect_json(out, when, end->check);
 	jsonl_result(out, when, &end->outcome, end->status, end->seconds_us);
@@ -107,7 +109,14 @@ static void take_time(struct replay *r, const struct hl78_record *record)
 
 static bool wants_events(const struct replay *r)
 {
-	return r->view->event || r->check;
+	return r->view->event || r->view->unknown || r->check;
+}
+
+/* Lines of a module's own have a name; talk and noise have none. */
+static bool is_unknown(const struct hl78_event *ev)
+{
+	return ev->type == HL78_EV_OVERLONG ||
+	       (ev->type == HL78_EV_URC && ev->line.kind == HL78_LINE_TEXT);
 }
 
 static void show_events(struct replay *r)
@@ -118,6 +127,11 @@ static void show_events(struct replay *r)
 		if (ev->type == HL78_EV_COMMAND)
 			r->of_module = true;
 		move_to(r, ev->at);
+		if (is_unknown(ev)) {
+			r->result->end.n_unknown++;
+			if (r->view->unknown)
+				r->view->unknown(r->out, &r->when, r->path, ev);
+		}
 		if (r->view->event)
 			r->view->event(r->out, &r->when, r->modem, ev);
 		if (r->check)
@@ -233,20 +247,20 @@ static int replay_records(struct replay *r)
 		if (r->out->error)
 			return -r->out->error;
 	}
-	if (more < 0)
-		return more;
-	if (!r->modem && !start(r))
+	if (!r->modem && more == 0 && !start(r))
 		return -ENOMEM;
-	finish(r);
-	return 0;
+	/* Of a log that breaks off it is told how it stood there. */
+	if (r->modem)
+		finish(r);
+	return more;
 }
 
-static int replay_open(struct replay *r)
+static int replay_open(struct replay *r, enum hl78_format format)
 {
 	char why[128];
 	int err;
 
-	r->in = log_input_open(r->path, why, sizeof(why));
+	r->in = log_input_open_as(r->path, format, why, sizeof(why));
 	if (!r->in) {
 		snprintf(r->result->error, sizeof(r->result->error), "%s", why);
 		return 0;
@@ -262,9 +276,9 @@ static int replay_open(struct replay *r)
 	return err;
 }
 
-bool replay_log(const char *path, const struct replay_view *view,
-		struct out *out, const struct expectations *e,
-		struct replay_result *result)
+bool replay_log(const char *path, enum hl78_format format,
+		const struct replay_view *view, struct out *out,
+		const struct expectations *e, struct replay_result *result)
 {
 	struct replay r = {
 		.view = view,
@@ -280,10 +294,10 @@ bool replay_log(const char *path, const struct replay_view *view,
 	result->started = HL78_NO_TIME;
 	if (e)
 		expect_check_begin(&result->check, e);
-	err = replay_open(&r);
+	err = replay_open(&r, format);
 	if (err)
 		snprintf(result->error, sizeof(result->error), "%s",
-			 strerror(-err));
+			 log_input_error(err));
 	hl78_modem_free(r.modem);
 	log_input_close(r.in);
 	return !result->error[0];

@@ -19,6 +19,7 @@ struct replay_end {
 	struct hl78_outcome outcome;
 	int status;         /* the exit status of that outcome */
 	int64_t seconds_us; /* JSON_UNKNOWN without stamps */
+	uint64_t n_unknown; /* lines that were not understood */
 	const struct expect_check *check; /* NULL: nothing was expected */
 };
 
@@ -36,6 +37,9 @@ struct replay_view {
 	void (*event)(struct out *out, const struct moment *when,
 		      const struct hl78_modem *modem,
 		      const struct hl78_event *ev);
+	/* A line that says nothing to us: no answer, no event, no command. */
+	void (*unknown)(struct out *out, const struct moment *when,
+			const char *path, const struct hl78_event *ev);
 	void (*end)(struct out *out, const struct moment *when,
 		    const char *path, const struct replay_end *end);
 };
@@ -49,19 +53,22 @@ struct replay_result {
 };
 
 /*
- * Replays one log; `view` without functions shows nothing, `e` may be NULL.
- * False with the reason in `result` when it could not be read to its end;
- * output that failed is no fault of the log.
+ * Replays one log, of `format` where that is not left to recognition; `view`
+ * without functions shows nothing, `e` may be NULL. False with the reason in
+ * `result` when it could not be read to its end; output that failed is no fault
+ * of the log.
  */
-bool replay_log(const char *path, const struct replay_view *view,
-		struct out *out, const struct expectations *e,
-		struct replay_result *result);
+bool replay_log(const char *path, enum hl78_format format,
+		const struct replay_view *view, struct out *out,
+		const struct expectations *e, struct replay_result *result);
 
 extern const struct replay_view json_view;
 extern const struct replay_view timeline_view;
 /* A line of one's own among those of the timeline: "08:00:01.123 # text". */
 void timeline_line(struct out *out, const struct moment *when, char sign,
 		   const char *text);
+/* "LOG:42: text" for each line that was not understood. */
+extern const struct replay_view unknown_view;
 /* The outcome in one line; the second with the name of the log before it. */
 extern const struct replay_view outcome_view;
 extern const struct replay_view named_outcome_view;

@@ -111,7 +111,8 @@ static void replay(struct replays *r, const char *path)
 		free(result);
 		return;
 	}
-	if (!replay_log(path, r->view, r->out, e, result)) {
+	if (!replay_log(path, r->options->format, r->view, r->out, e,
+			result)) {
 		/* What one log gave is out before the next one is said bad. */
 		out_flush(r->out);
 		app_error("%.512s: %s", path, result->error);
@@ -211,6 +212,8 @@ static const struct replay_view *choose_view(const struct app_options *options,
 {
 	if (options->tap)
 		return &no_view;
+	if (options->unknown)
+		return &unknown_view;
 	if (options->json)
 		return &json_view;
 	if (!options->quiet)

@@ -263,6 +263,12 @@ static void timeline_end(struct out *out, const struct moment *when,
 	(void)path;
 	out_text(out, "\nOutcome:  ");
 	write_outcome(out, &end->outcome);
+	if (end->n_unknown > 0) {
+		out_text(out, "Unknown:  ");
+		out_int(out, (int64_t)end->n_unknown);
+		out_text(out, end->n_unknown == 1 ? " line" : " lines");
+		out_text(out, " not understood: --unknown lists them\n");
+	}
 	if (end->seconds_us == JSON_UNKNOWN)
 		return;
 	out_text(out, "Duration: ");
@@ -282,6 +288,17 @@ const struct replay_view timeline_view = {
 	.end = timeline_end,
 };
 
+static void unknown_line(struct out *out, const struct moment *when,
+			 const char *path, const struct hl78_event *ev)
+{
+	out_foreign(out, path, strlen(path));
+	out_char(out, ':');
+	out_int(out, (int64_t)when->line_number);
+	out_text(out, ": ");
+	out_foreign(out, ev->text, ev->len);
+	out_char(out, '\n');
+}
+
 static void outcome_end(struct out *out, const struct moment *when,
 			const char *path, const struct replay_end *end)
 {
@@ -299,5 +316,6 @@ static void named_outcome_end(struct out *out, const struct moment *when,
 	write_outcome(out, &end->outcome);
 }
 
+const struct replay_view unknown_view = { .unknown = unknown_line };
 const struct replay_view outcome_view = { .end = outcome_end };
 const struct replay_view named_outcome_view = { .end = named_outcome_end };

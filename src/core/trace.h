@@ -99,6 +99,12 @@ bool trace_python_fits(const uint8_t *text, size_t len);
 bool trace_python_read(struct trace_line *line);
 bool trace_transcript_fits(const uint8_t *text, size_t len);
 bool trace_transcript_read(struct trace_line *line);
+bool trace_typescript_fits(const uint8_t *text, size_t len);
+bool trace_typescript_read(struct trace_line *line);
+bool trace_cast_fits(const uint8_t *text, size_t len);
+bool trace_cast_read(struct trace_line *line);
+/* Whether the stamps of a cast count from the one before: from version 3 on. */
+bool trace_cast_counts_from_before(const uint8_t *text, size_t len);
 
 /*
  * Reads the mark ">", "<" or "#" and the blank behind it, which an editor may

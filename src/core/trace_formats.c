@@ -310,6 +310,19 @@ static const struct trace_format table[] = {
 		.least_lines = 2,
 		.read = trace_transcript_read,
 	},
+	[HL78_FORMAT_TYPESCRIPT] = {
+		.name = "typescript",
+		.fits = trace_typescript_fits,
+		.least_lines = 1,
+		.read = trace_typescript_read,
+	},
+	[HL78_FORMAT_CAST] = {
+		.name = "asciicast",
+		.fits = trace_cast_fits,
+		.least_percent = 51,
+		.least_lines = 1,
+		.read = trace_cast_read,
+	},
 };
 
 const struct trace_format *trace_format(enum hl78_format format)

@@ -141,8 +141,9 @@ static enum hl78_format recognise(struct hl78_log_reader *reader)
 {
 	/* A line of an earlier one can look like one of a later one. */
 	static const enum hl78_format order[] = {
-		HL78_FORMAT_FOTACON, HL78_FORMAT_ZEPHYR, HL78_FORMAT_PYTHON,
-		HL78_FORMAT_STAMPED, HL78_FORMAT_TRANSCRIPT,
+		HL78_FORMAT_FOTACON, HL78_FORMAT_CAST, HL78_FORMAT_ZEPHYR,
+		HL78_FORMAT_PYTHON, HL78_FORMAT_STAMPED,
+		HL78_FORMAT_TRANSCRIPT, HL78_FORMAT_TYPESCRIPT,
 	};
 	unsigned n, n_fit;
 	size_t i;
@@ -209,6 +210,10 @@ static void decide(struct hl78_log_reader *reader)
 		reader->format = recognise(reader);
 	if (reader->format == HL78_FORMAT_STAMPED)
 		reader->deltas = finds_deltas(reader);
+	if (reader->format == HL78_FORMAT_CAST)
+		reader->deltas = trace_cast_counts_from_before(
+			reader->head + reader->head_at,
+			reader->head_len - reader->head_at);
 	reader->how = trace_format(reader->format);
 }
 
@@ -256,7 +261,7 @@ static size_t cut_at(const uint8_t *text, size_t len)
 {
 	size_t n, run = 0;
 
-	for (n = len; n > len - 3 && text[n - 1] != '\\'; n--)
+	for (n = len; n > len - 5 && text[n - 1] != '\\'; n--)
 		;
 	while (run < n && text[n - 1 - run] == '\\')
 		run++;

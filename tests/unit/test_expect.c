@@ -74,8 +74,8 @@ static void check(const char *log, const char *ini)
 	write_file(ini_path, ini);
 	assert_true(expectations_read(&expectations, ini_path));
 	out_init(&out, STDOUT_FILENO);
-	assert_true(replay_log(log_path, &nothing, &out, &expectations,
-			       &result));
+	assert_true(replay_log(log_path, HL78_FORMAT_UNKNOWN, &nothing, &out,
+			       &expectations, &result));
 }
 
 static unsigned say_broken(void)
