@@ -17,6 +17,8 @@
 
 /* All of the pattern goes on one line of the file. */
 #define EVENTS_MAX (CONFIG_LINE_MAX - 20)
+/* Each byte of it can take four: \xNN. */
+#define PATH_SHOWN_MAX ((CONFIG_LINE_MAX - 40) / 4)
 
 /* An event in a row that comes as often as it likes. */
 struct stretch {
@@ -133,14 +135,18 @@ static void write_limits(struct maker *m, const struct expect_check *c,
 static void write_file(struct maker *m, const char *path,
 		       const struct replay_result *result)
 {
+	struct hl78_firmware version;
+
+	/* No line may be too long to be read. */
 	out_text(&m->out, "# What ");
-	out_foreign(&m->out, path, strlen(path));
+	out_foreign(&m->out, path, strnlen(path, PATH_SHOWN_MAX));
 	out_text(&m->out, " showed. Edit it, then:\n"
 			  "# fotacon replay --expect THIS LOG...\n"
 			  "[expect]\noutcome = ");
 	out_text(&m->out, hl78_outcome_name(result->end.outcome.kind));
 	out_char(&m->out, '\n');
-	if (m->version[0]) {
+	/* A module with a damaged flash says "HL7800.". */
+	if (hl78_firmware_read(&version, m->version, strlen(m->version))) {
 		out_text(&m->out, "version = ");
 		out_foreign(&m->out, m->version, strlen(m->version));
 		out_char(&m->out, '\n');

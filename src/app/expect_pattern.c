@@ -3,7 +3,8 @@
  * A pattern of events, read into steps of a machine that is in several of them
  * at once, so that no course makes it go back and none takes more than a look
  * at each step an event. What is repeated a number of times is read as often,
- * from the same text: the limit on steps bounds that too.
+ * from the same text; a limit of its own bounds that, as what is read need not
+ * become a step.
  */
 #include "app/expect_pattern.h"
 
@@ -16,12 +17,15 @@
 #define DEPTH_MAX 20
 /* So many are named of what could come next. */
 #define WANTED_MAX 8
+/* So often an event is read, repetitions included: {0} leaves no steps. */
+#define READS_MAX (16 * EXPECT_STEPS_MAX)
 
 struct reader {
 	struct expect_pattern *pattern;
 	const char *text;
 	const char *at;
 	unsigned depth;
+	unsigned n_reads;
 	bool failed;
 	char *why;
 	size_t why_size;
@@ -57,7 +61,7 @@ static unsigned add(struct reader *r, const struct expect_step *step)
 {
 	struct expect_pattern *p = r->pattern;
 
-	if (p->n == EXPECT_STEPS_MAX) {
+	if (p->n == EXPECT_STEPS_MAX || ++r->n_reads > READS_MAX) {
 		fail(r, "the pattern is too long with its repetitions "
 			"written out: more than %d steps", EXPECT_STEPS_MAX);
 		return 0;
@@ -205,6 +209,9 @@ static void repeat(struct reader *r, const char *from, unsigned first,
 
 	r->pattern->n = first;
 	for (int64_t i = 0; i < n && !r->failed; i++) {
+		/* What is nothing once is nothing however often. */
+		if (i > 0 && r->pattern->n == first)
+			break;
 		first = r->pattern->n;
 		r->at = from;
 		read_atom(r);

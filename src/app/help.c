@@ -26,7 +26,7 @@ static const struct {
 static void print_options(const struct app_command *command)
 {
 	uint64_t options = command->options | ARG_COMMON;
-	char left[64];
+	char left[128]; /* choices are listed whole */
 
 	printf("\nOptions:\n");
 	for (size_t i = 0; i < N_ARGS; i++) {

@@ -73,12 +73,12 @@ const struct app_command app_commands[] = {
 		  ARG_BIT(ARG_EXPECT_VERSION) | ARG_BIT(ARG_NO_START) |
 		  ARG_BIT(ARG_IDLE) | ARG_BIT(ARG_PIN_FILE),
 	  1, 1, ota_main },
-	{ "replay", "LOG...", "decode logs: what happened, and how it ended",
+	{ "replay", "LOG...", "decode and check logs: what happened, how it ended",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET) |
 		  ARG_BIT(ARG_EXPECT) | ARG_BIT(ARG_TAP) | ARG_BIT(ARG_JUNIT) |
 		  ARG_BIT(ARG_FORMAT) | ARG_BIT(ARG_UNKNOWN),
 	  1, -1, replay_main },
-	{ "expect", "LOG", "write down what a good log shows, for --expect",
+	{ "expect", "LOG", "write down what a good log shows, to check others",
 	  ARG_COMMON, 1, 1, expect_main },
 	{ "sim", "[SPEC]", "the simulated module on a pty, for any program",
 	  ARG_COMMON | ARG_BIT(ARG_JSON) | ARG_BIT(ARG_QUIET) |

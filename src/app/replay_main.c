@@ -28,6 +28,7 @@ struct replays {
 	struct expect_report lines, tap, xml;
 	struct expectations *all;  /* of --expect; NULL: each log has its own */
 	struct expectations *own;  /* of the log, read when it is its turn */
+	uint64_t n_logs;
 	int status;
 };
 
@@ -52,40 +53,60 @@ static bool is_file(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* The length of a name without its last ".ending"; all of it has none. */
+static size_t without_ending(const char *name, size_t len)
+{
+	size_t n = len;
+
+	while (n > 0 && name[n - 1] != '.' && name[n - 1] != '/')
+		n--;
+	return n > 1 && name[n - 1] == '.' && name[n - 2] != '/' ? n - 1 : len;
+}
+
+static bool is_packed(const char *name, size_t len)
+{
+	return (len > 3 && memcmp(name + len - 3, ".gz", 3) == 0) ||
+	       (len > 4 && memcmp(name + len - 4, ".zst", 4) == 0);
+}
+
 /*
- * The file beside a log: run.log.gz goes with run.log.gz.ini, run.log.ini and
- * run.ini, the first that is there. False: there is none.
+ * The file beside a log: run.log goes with run.log.ini or run.ini, run.log.gz
+ * with run.log.gz.ini first. False: there is none.
  */
 static bool find_beside(const char *log, char *path, size_t size)
 {
-	size_t len = strlen(log);
+	size_t ends[3] = { strlen(log) }, n = 1;
 
-	while (len > 0) {
-		int n = snprintf(path, size, "%.*s.ini", (int)len, log);
+	if (is_packed(log, ends[0]))
+		ends[n++] = without_ending(log, ends[0]);
+	ends[n] = without_ending(log, ends[n - 1]);
+	n += ends[n] < ends[n - 1];
+	for (size_t i = 0; i < n; i++) {
+		int len = snprintf(path, size, "%.*s.ini", (int)ends[i], log);
 
-		if (n > 0 && (size_t)n < size && is_file(path))
+		if (len > 0 && (size_t)len < size && is_file(path))
 			return true;
-		do
-			len--;
-		while (len > 0 && log[len] != '.' && log[len] != '/');
-		if (log[len] == '/' || len == 0 || log[len - 1] == '/')
-			break;
 	}
 	return false;
 }
 
 /* NULL where nothing is; false where it is wrong, which has been said. */
 static bool expected_of(struct replays *r, const char *path,
+			struct replay_result *result,
 			const struct expectations **e)
 {
 	char beside[4096];
 
 	*e = r->all;
-	if (r->all || !reports(r) ||
+	if (r->all || !reports(r) || strcmp(path, "-") == 0 ||
 	    !find_beside(path, beside, sizeof(beside)))
 		return true;
 	*e = r->own;
-	return expectations_read(r->own, beside);
+	if (expectations_read(r->own, beside))
+		return true;
+	snprintf(result->error, sizeof(result->error),
+		 "what is expected of it cannot be read: %.200s", beside);
+	return false;
 }
 
 /* ---- a log ---- */
@@ -106,13 +127,16 @@ static void replay(struct replays *r, const char *path)
 	struct replay_result *result = calloc(1, sizeof(*result));
 	const struct expectations *e;
 
-	if (!result || !expected_of(r, path, &e)) {
+	if (!result) {
+		app_error("%.512s: %s", path, strerror(ENOMEM));
 		worse(r, APP_USAGE);
-		free(result);
 		return;
 	}
-	if (!replay_log(path, r->options->format, r->view, r->out, e,
-			result)) {
+	r->n_logs++;
+	if (!expected_of(r, path, result, &e)) {
+		worse(r, APP_USAGE);
+	} else if (!replay_log(path, r->options->format, r->view, r->out, e,
+			       result)) {
 		/* What one log gave is out before the next one is said bad. */
 		out_flush(r->out);
 		app_error("%.512s: %s", path, result->error);
@@ -168,6 +192,7 @@ static void replay_folder(struct replays *r, char *path)
 {
 	char *paths[] = { path, NULL };
 	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	uint64_t before = r->n_logs;
 	FTSENT *entry;
 
 	if (!tree) {
@@ -178,6 +203,11 @@ static void replay_folder(struct replays *r, char *path)
 	while ((entry = fts_read(tree)) && !r->out->error)
 		enter(r, tree, entry);
 	fts_close(tree);
+	/* Nothing was found wrong, and nothing was looked at. */
+	if (r->n_logs == before && r->status == APP_DONE) {
+		app_error("there is no log in the folder %.512s", path);
+		worse(r, APP_USAGE);
+	}
 }
 
 static bool is_folder(const char *path)

@@ -122,11 +122,16 @@ tells()
 
 is 'fotacon se' session
 is 'fotacon re' replay replay:
+is 'fotacon ex' expect
 has 'fotacon ' update ota ports info at session inspect replay sim sim: replay: Bench gate-way
 lacks 'fotacon ' --help
 is 'fotacon ports '
 is 'fotacon --li' --list
-is 'fotacon replay -' --help -h --version --json --quiet -q
+is 'fotacon replay -' --help -h --version --json --quiet -q --expect --tap --junit --format --unknown
+is 'fotacon replay --format t' transcript typescript
+is 'fotacon replay --format c' capture cast
+is 'fotacon replay --expect be' bench.log below.ini
+is 'fotacon expect be' bench.log below.ini
 is 'fotacon sim --l' --link --list
 has 'fotacon session sim: --' --timeout --json --yes
 lacks 'fotacon session sim: --' --csv --theme --link

@@ -76,6 +76,12 @@ said=$("$fotacon" replay -q "$work/example.log")
 grep -qxF ".Dl $said" doc/fotacon-log.5 ||
   echo "doc/fotacon-log.5: its example ends otherwise: $said" | complain
 
+# Held against the file in fotacon-expect(5), it breaks what that page says.
+literal doc/fotacon-expect.5 '[expect]' >"$work/example.ini"
+literal doc/fotacon-expect.5 'example.log:' >"$work/want"
+(cd "$work" && "$fotacon" replay -q --expect example.ini example.log) | tail -n +2 |
+  diff "$work/want" - | sed 's/^/fotacon-expect(5), what is said: /' | complain
+
 # The program in libhl78(3) can be compiled, and the page knows all headers.
 literal doc/libhl78.3 'int main' >"$work/example.c"
 [ -s "$work/example.c" ] || echo "doc/libhl78.3: no program in it" | complain

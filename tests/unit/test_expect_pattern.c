@@ -96,6 +96,8 @@ static void test_courses(void **state)
 		{ "4{2,}", "4", false, "4" },
 		{ "4{0}", "", true, NULL },
 		{ "4{0} 6", "4", false, "6" },
+		{ "((4{0}){1000}){1000} 6", "6", true, NULL },
+		{ "4{1} 6{0,1}", "4 6", true, NULL },
 		{ "4+", "4 4 4", true, NULL },
 		{ "4+", "", false, "4" },
 		{ "(4|5|6)+", "6 5 4 4", true, NULL },

@@ -19,6 +19,7 @@
 #include <hl78/text.h>
 
 #include "app/app.h"
+#include "app/expect_report.h"
 #include "app/json.h"
 #include "app/jsonl.h"
 
@@ -292,6 +293,21 @@ static void feed(struct hl78_modem *modem, const struct said *said,
 	}
 }
 
+/* One of each, the first and the last not met. */
+static void add_expectations(const struct moment *when)
+{
+	static struct expectations all; /* too large for a stack */
+	static struct expect_check check;
+
+	all.given = (UINT32_C(1) << N_EXPECTS) - 1;
+	expect_check_begin(&check, &all);
+	check.findings[EXPECT_OUTCOME] = (struct expect_finding){
+		.broken = true, .line = 7, .text = "a \"b\", expected c" };
+	check.findings[EXPECT_LIMIT_REQUEST] = (struct expect_finding){
+		.broken = true, .text = "d" };
+	expect_json(&out, when, &check);
+}
+
 static void every_line_fits_the_schema(void **state)
 {
 	const struct hl78_modem_config config = { .source = HL78_TRANSCRIPT };
@@ -316,10 +332,14 @@ static void every_line_fits_the_schema(void **state)
 		when.t += 1500001;
 	}
 	hl78_modem_outcome(modem, when.stamp, true, &outcome);
+	jsonl_unknown(&out, &when, 3);
+	add_expectations(&when);
 	jsonl_result(&out, &when, &outcome,
 		     app_outcome_status(outcome.kind), when.t);
 	hl78_modem_free(modem);
 
+	assert_int_equal(check_lines("unknown"), 1);
+	assert_int_equal(check_lines("expectation"), N_EXPECTS);
 	assert_int_equal(check_lines("start"), 1);
 	assert_int_equal(check_lines("port"), 1);
 	assert_int_equal(check_lines("result"), 1);
