@@ -23,7 +23,8 @@ BEGIN {
   only("^<(iniparser/)?(iniparser|dictionary)[.]h>$", "^src/app/config[.]c$", "iniparser")
   only("^<jansson", "^(src/app/json[.]c|tests/.*)$", "jansson")
   only("^<libserialport[.]h>$", "^(src/io/.*|tests/unit/test_port_.*)$", "libserialport")
-  only("^<(md5|sha2|sha256|zlib|zstd)[.]h>$", "^src/io/", "its library")
+  only("^<(md5|sha2|sha256)[.]h>$", "^src/io/", "its library")
+  only("^<(zlib|zstd)[.]h>$", "^(src/io/.*|tests/unit/test_unpack[.]c)$", "its library")
   only("^<(cmocka|vterm|vterm_keycodes)[.]h>$", "^tests/", "a test library")
 
   tests = "unit|flow|screen|e2e|fuzz|bench"

@@ -98,6 +98,82 @@ static void test_midnight(void **state)
 	      "< 1970-01-02T12:00:00.000000 d\\x0d\\x0a\n");
 }
 
+/*
+ * In each form: past midnight time goes on; of a clock that is set back a little
+ * there the times stand still until it has caught up.
+ */
+static void test_clocks_of_all_forms(void **state)
+{
+	static const struct {
+		const char *form; /* hours of day one, of day two */
+		const char *before, *after;
+		const char *shown[2]; /* how 23:59:59 and 00:00:01 come out */
+	} table[] = {
+		{ "[2021-04-%s.000] ", "22 23", "23 00",
+		  { "2021-04-22T23:59:59.000000", "2021-04-23T00:00:01.000000" } },
+		{ "[2021-04-%s.000Z] ", "22T23", "23T00",
+		  { "2021-04-22T23:59:59.000000Z",
+		    "2021-04-23T00:00:01.000000Z" } },
+		{ "[%s] ", "23", "00",
+		  { "1970-01-01T23:59:59.000000", "1970-01-02T00:00:01.000000" } },
+		{ "%s.000000 ", "23", "00",
+		  { "1970-01-01T23:59:59.000000", "1970-01-02T00:00:01.000000" } },
+		{ "Apr %s ", "22 23", "23 00",
+		  { "1972-04-22T23:59:59.000000", "1972-04-23T00:00:01.000000" } },
+		{ "2021-04-%s ", "22T23", "23T00",
+		  { "2021-04-22T23:59:59.000000", "2021-04-23T00:00:01.000000" } },
+		{ "2021-04-%s+02:00 ", "23T01", "23T02",
+		  { "2021-04-22T23:59:59.000000Z",
+		    "2021-04-23T00:00:01.000000Z" } },
+		{ "2021-04-%s ", "22 23", "23 00",
+		  { "2021-04-22T23:59:59.000000", "2021-04-23T00:00:01.000000" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		char stamp[3][160], hours[3][32], text[800], want[512];
+
+		snprintf(hours[0], 32, "%s:59:59", table[i].before);
+		snprintf(hours[1], 32, "%s:00:01", table[i].after);
+		snprintf(hours[2], 32, "%s:00:00", table[i].after);
+		for (int k = 0; k < 3; k++) {
+			const char *at = strstr(table[i].form, "%s");
+
+			snprintf(stamp[k], sizeof(stamp[k]), "%.*s%s%s",
+				 (int)(at - table[i].form), table[i].form,
+				 hours[k], at + 2);
+		}
+		/* a second before midnight, one behind it, set back by one */
+		snprintf(text, sizeof(text), "%sa\n%sb\n%sc\n%sd\n", stamp[0],
+			 stamp[1], stamp[2], stamp[1]);
+		snprintf(want, sizeof(want),
+			 "< %s a\\x0d\\x0a\n< %s b\\x0d\\x0a\n"
+			 "< %s c\\x0d\\x0a\n< %s d\\x0d\\x0a\n",
+			 table[i].shown[0], table[i].shown[1],
+			 table[i].shown[1], table[i].shown[1]);
+		check_bytes(HL78_FORMAT_STAMPED, text, strlen(text), want);
+	}
+	/* The end of summer time; a clock that is put right by years. */
+	check(HL78_FORMAT_STAMPED,
+	      "[2021-10-31 02:59:59] a\n[2021-10-31 02:00:00] b\n"
+	      "[2021-10-31 03:00:00] c\n",
+	      "< 2021-10-31T02:59:59.000000 a\\x0d\\x0a\n"
+	      "< 2021-10-31T02:59:59.000000 b\\x0d\\x0a\n"
+	      "< 2021-10-31T03:00:00.000000 c\\x0d\\x0a\n");
+	check(HL78_FORMAT_STAMPED,
+	      "[1600000000] a\n[1795334400] b\n[1600000001] c\n",
+	      "< 2020-09-13T12:26:40.000000Z a\\x0d\\x0a\n"
+	      "< 2026-11-22T08:00:00.000000Z b\\x0d\\x0a\n"
+	      "< 2026-11-22T08:00:00.000000Z c\\x0d\\x0a\n");
+	check(HL78_FORMAT_FOTACON,
+	      "2026-11-22T23:59:59.900000Z < a\n"
+	      "2026-11-23T00:00:00.100000Z < b\n"
+	      "2026-11-22T22:00:00.000000Z < c\n",
+	      "< 2026-11-22T23:59:59.900000Z a\\x0d\\x0a\n"
+	      "< 2026-11-23T00:00:00.100000Z b\\x0d\\x0a\n"
+	      "< 2026-11-23T00:00:00.100000Z c\\x0d\\x0a\n");
+}
+
 static void test_no_stamps(void **state)
 {
 	(void)state;
@@ -232,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_ts),
 		cmocka_unit_test(test_stamps_with_marks),
 		cmocka_unit_test(test_midnight),
+		cmocka_unit_test(test_clocks_of_all_forms),
 		cmocka_unit_test(test_no_stamps),
 		cmocka_unit_test(test_zephyr),
 		cmocka_unit_test(test_zephyr_file),
