@@ -288,7 +288,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 2 || size > INPUT_MAX)
 		return 0;
-	insist = (enum hl78_format)(data[0] % (HL78_FORMAT_TRANSCRIPT + 1));
+	insist = (enum hl78_format)(data[0] % HL78_N_FORMATS);
 	check_reader(insist, data[1], data + 2, size - 2);
 	check_recorder(data + 2, size - 2);
 	return 0;
