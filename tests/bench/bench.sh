@@ -11,12 +11,16 @@ here=$(dirname "$0")
 programs=${BENCH:-$here}
 FOTACON=$fotacon
 export FOTACON
-[ $# -gt 0 ] || set -- start latency bytes idle flood day replay xmodem
+[ $# -gt 0 ] || set -- start latency bytes idle flood day replay sizes expect xmodem
 
 echo "on $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null); ratios hold, times drift"
 for name in "$@"; do
   case $name in
-  replay) "$here/replay.sh" "$fotacon" 100 3 ;;
+  replay) "$here/replay.sh" "$fotacon" "${BENCH_MB:-100}" 3 ;;
+  sizes) # shellcheck disable=SC2086  # a list of sizes
+    "$here/sizes.sh" "$fotacon" ${BENCH_SIZES-}
+    ;;
+  expect) "$here/expect.sh" "$fotacon" ;;
   day) "$here/day.sh" "$programs/../unit/test_day" ;;
   *)
     if [ -x "$programs/$name" ]; then
