@@ -457,6 +457,11 @@ void jsonl_run(struct out *out, const struct moment *when,
 	json_end(out);
 }
 
+void jsonl_anomaly(struct out *out, const struct moment *when, const char *text)
+{
+	write_hint(out, when, "anomaly", text, strlen(text), NULL);
+}
+
 void jsonl_unknown(struct out *out, const struct moment *when, uint64_t n)
 {
 	begin(out, "unknown", when);

@@ -42,6 +42,9 @@ struct jsonl_run {
 
 void jsonl_run(struct out *out, const struct moment *when,
 	       const struct jsonl_run *run);
+/* Something out of order that is no event of the module's. */
+void jsonl_anomaly(struct out *out, const struct moment *when,
+		   const char *text);
 /* Lines of a log that were not understood. */
 void jsonl_unknown(struct out *out, const struct moment *when, uint64_t n);
 /* `seconds_us` is JSON_UNKNOWN where no time is known. */

@@ -24,6 +24,7 @@ struct log_input {
 	struct unpack *file;
 	bool grows;  /* what is the end now need not stay it */
 	bool at_end; /* no more bytes: the reader has been told */
+	int error;   /* that was the end, 0 or a negative errno */
 	struct hl78_log_reader *reader;
 	size_t at; /* in block: fed up to here */
 	size_t len;
@@ -67,6 +68,7 @@ struct log_input *log_input_open_as(const char *path, enum hl78_format format,
 	if (!in->file)
 		goto fail;
 	in->grows = in->at_end = false;
+	in->error = 0;
 	in->at = in->len = 0;
 	return in;
 fail:
@@ -142,13 +144,13 @@ int log_input_next(struct log_input *in, struct hl78_record *record)
 		if (in->at < in->len)
 			continue;
 		if (in->at_end)
-			return 0;
+			return in->error;
 		more = read_block(in);
-		if (more < 0)
+		if (more <= 0 && in->grows)
 			return more;
-		if (more == 0 && in->grows)
-			return 0;
-		if (more == 0) {
+		/* Where it breaks off, too, what came before counts. */
+		if (more <= 0) {
+			in->error = more;
 			in->at_end = true;
 			hl78_log_reader_finish(in->reader);
 		}

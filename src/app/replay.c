@@ -52,6 +52,8 @@ static void json_result(struct out *out, const struct moment *when,
 			const char *path, const struct replay_end *end)
 {
 	(void)path;
+	if (end->broken)
+		jsonl_anomaly(out, when, end->broken);
 	if (end->n_unknown > 0)
 		jsonl_unknown(out, when, end->n_unknown);
 	if (end->check)
@@ -199,10 +201,12 @@ static bool start(struct replay *r)
 	return true;
 }
 
-static void finish(struct replay *r)
+/* `err` is what broke the log off, 0 at its end. */
+static void finish(struct replay *r, int err)
 {
 	struct replay_end *end = &r->result->end;
 
+	end->broken = err ? log_input_error(err) : NULL;
 	hl78_modem_finish(r->modem, r->now);
 	show_events(r);
 	move_to(r, r->now);
@@ -247,11 +251,10 @@ static int replay_records(struct replay *r)
 		if (r->out->error)
 			return -r->out->error;
 	}
-	if (!r->modem && more == 0 && !start(r))
+	if (!r->modem && !start(r))
 		return -ENOMEM;
 	/* Of a log that breaks off it is told how it stood there. */
-	if (r->modem)
-		finish(r);
+	finish(r, more);
 	return more;
 }
 

@@ -19,6 +19,7 @@ struct replay_end {
 	struct hl78_outcome outcome;
 	int status;         /* the exit status of that outcome */
 	int64_t seconds_us; /* JSON_UNKNOWN without stamps */
+	const char *broken; /* why it breaks off here; NULL: it does not */
 	uint64_t n_unknown; /* lines that were not understood */
 	const struct expect_check *check; /* NULL: nothing was expected */
 };

@@ -296,6 +296,10 @@ pack()
   head -c $((size / 2)) packed >half
   run 2 replay -q half
   says err 'it ends in the middle of what is packed in it'
+  run 2 replay --json half
+  says out '"type":"anomaly"'
+  says out '"text":"it ends in the middle of what is packed in it"'
+  tail -n 1 out | grep -q '"type":"result"' || complain "the result is not the last line"
   { head -c $((size / 2)) packed; printf 'garbage garbage'; tail -c +$((size / 2 + 16)) packed; } >broken
   run 2 replay -q broken
   says err 'what is packed in it is damaged from here on'
