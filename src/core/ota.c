@@ -465,6 +465,7 @@ int hl78_modem_ota(struct hl78_modem *modem, const struct hl78_ota_plan *plan,
 		return HL78_ERR_RANGE;
 	ota_init(o);
 	o->plan = *plan;
+	o->deaf = true;
 	task_begin(modem, &kind, HL78_OTA_IDENTIFY, now);
 	o->status.begun = modem->now;
 	memcpy(modem->task.want.ask, plan->ask, sizeof(plan->ask));

@@ -21,6 +21,7 @@
 enum ota_doing {
 	OTA_DOES_NOTHING,
 	OTA_STARTS,      /* AT+WDSS=1,1 */
+	OTA_LISTENS,     /* the same, where one is open already */
 	OTA_STOPS,       /* AT+WDSS=1,0, to start anew */
 	OTA_LOOKS,       /* AT+WDSS? */
 	OTA_ACCEPTS,     /* AT+WDSR */
@@ -56,6 +57,7 @@ struct ota {
 	bool want_ready;   /* 0 is to come before a session is started, */
 	hl78_time ready_until; /* but no later */
 	bool missed;       /* the port was away: what was said then */
+	bool deaf;         /* a request may have been raised unheard */
 	bool opened;       /* the session is ours */
 	bool was_open;     /* one was, in this run */
 	bool was_unready;  /* 650, and no request is known */
@@ -128,6 +130,8 @@ enum ota_next ota_request(struct hl78_modem *m);
 
 enum ota_next ota_away(struct hl78_modem *m);
 enum ota_next ota_restart(struct hl78_modem *m);
+/* In an open session: whether a request waits that nobody heard. */
+enum ota_next ota_listen(struct hl78_modem *m);
 enum ota_next ota_pin(struct hl78_modem *m);
 /* It has stopped, and that is told. */
 bool ota_tell_suspended(struct hl78_modem *m);

@@ -34,6 +34,14 @@ static bool is_again(struct hl78_modem *m)
 	return true;
 }
 
+static enum ota_next unready(struct hl78_modem *m)
+{
+	if (m->session.status.agreement.request != HL78_REQUEST_NONE)
+		return OTA_AGAIN; /* that is why */
+	m->facts.identity.pdp[0] = '\0';
+	return ota_send(m, OTA_ASKS_CONTEXT, "AT+CGDCONT?");
+}
+
 static enum ota_next started(struct hl78_modem *m)
 {
 	struct ota *o = &m->ota;
@@ -52,15 +60,20 @@ static enum ota_next started(struct hl78_modem *m)
 		return ota_send(m, OTA_ASKS_PIN, "AT+CPIN?");
 	if (t->result == HL78_RESULT_CME && t->code == 652)
 		return ota_send(m, OTA_LOOKS, "AT+WDSS?");
-	if (t->result == HL78_RESULT_CME && t->code == 650) {
-		if (m->session.status.agreement.request != HL78_REQUEST_NONE)
-			return OTA_AGAIN; /* that is why */
-		m->facts.identity.pdp[0] = '\0';
-		return ota_send(m, OTA_ASKS_CONTEXT, "AT+CGDCONT?");
-	}
+	if (t->result == HL78_RESULT_CME && t->code == 650)
+		return unready(m);
 	if (is_again(m))
 		return OTA_AGAIN;
 	return ota_end_result(m, "no session can be started (AT+WDSS=1,1: ");
+}
+
+/* Whose session it is does not change; nor does it end for want of an answer. */
+static enum ota_next listened(struct hl78_modem *m)
+{
+	const struct task *t = &m->task;
+
+	return t->result == HL78_RESULT_CME && t->code == 650 ? unready(m) :
+								OTA_AGAIN;
 }
 
 /* 650: an APN is missing, or a request waits that came before we did. */
@@ -138,6 +151,7 @@ enum ota_next ota_command(struct hl78_modem *m)
 	static enum ota_next (*const results[N_OTA_DOES])(
 		struct hl78_modem *m) = {
 		[OTA_STARTS] = started,
+		[OTA_LISTENS] = listened,
 		[OTA_STOPS] = no_matter,
 		[OTA_LOOKS] = no_matter,
 		[OTA_ACCEPTS] = accepted,

@@ -224,8 +224,9 @@ static enum ota_next act(struct hl78_modem *m)
 enum ota_next ota_follow(struct hl78_modem *m)
 {
 	static enum ota_next (*const looks[])(struct hl78_modem *m) = {
-		cancelled, ota_away, ota_command, ota_restart, ota_pin,
-		is_over,   move,     ota_request, unheard,     act,
+		cancelled,  ota_away, ota_command, ota_restart, ota_pin,
+		ota_listen, is_over,  move,        ota_request, unheard,
+		act,
 	};
 	enum ota_next next = OTA_PASS;
 

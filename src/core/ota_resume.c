@@ -96,11 +96,7 @@ static enum ota_next ask_afresh(struct hl78_modem *m)
 	return OTA_WAIT;
 }
 
-/*
- * While the port was away another version may have come to run, or a request
- * been raised: AT+WDSS=1,1, which an open session does not mind, is refused
- * with 650 then (AN 9).
- */
+/* While the port was away another version may have come to run. */
 static enum ota_next what_was_missed(struct hl78_modem *m)
 {
 	const struct hl78_status *st = &m->session.status;
@@ -112,6 +108,7 @@ static enum ota_next what_was_missed(struct hl78_modem *m)
 	if (m->task.ended || !o->missed)
 		return OTA_AGAIN;
 	o->missed = false;
+	o->deaf = true;
 	if (st->session != HL78_SESSION_CLOSED)
 		o->want_ready = false;
 	memcpy(from, m->run.from, sizeof(from));
@@ -120,13 +117,27 @@ static enum ota_next what_was_missed(struct hl78_modem *m)
 	    !hl78_firmware_same(&was, &is)) {
 		run_installed(&m->run, from);
 		modem_happens(m, IN_UPDATE_DONE, -1, -1, 0, m->now);
-		return OTA_AGAIN;
 	}
+	return OTA_AGAIN;
+}
+
+/*
+ * A request is told once, and again after half an hour: AT+WDSS=1,1, which an
+ * open session does not mind, is refused with 650 while one waits (AN 9).
+ */
+enum ota_next ota_listen(struct hl78_modem *m)
+{
+	const struct hl78_status *st = &m->session.status;
+	struct ota *o = &m->ota;
+
+	if (!o->deaf)
+		return OTA_PASS;
+	o->deaf = false;
 	if (o->plan.no_start ||
 	    st->agreement.request != HL78_REQUEST_NONE ||
 	    st->session == HL78_SESSION_CLOSED)
-		return OTA_AGAIN;
-	return ota_send(m, OTA_STARTS, "AT+WDSS=1,1");
+		return OTA_PASS;
+	return ota_send(m, OTA_LISTENS, "AT+WDSS=1,1");
 }
 
 enum ota_next ota_restart(struct hl78_modem *m)

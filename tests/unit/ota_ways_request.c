@@ -101,6 +101,33 @@ static const struct ota_way ways[] = {
 			"2 | download | AT+WDSR=3",
 	},
 	{
+		.name = "650 in an open session: one that nobody heard",
+		.spec = ASKS, .early = true,
+		.script = "@0 AT+WDSI=0\n@1 AT+WDSS=1,1\n@60 begin",
+		.kind = HL78_OUT_UPDATED, .verified = true,
+		.from_s = 1750, .to_s = 2000,
+		.told = "connect~AT+WDSS=1,1~650: a request of the module "
+			"waits that was not seen~(the module to ask again)~"
+			"2 | download | AT+WDSR=3",
+	},
+	{
+		.name = "an open session is left alone if it was nobody's",
+		.spec = "happy,offer=never", .early = true,
+		.script = "@0 AT+WDSI=4479\n@1 AT+WDSS=1,1\n@60 begin",
+		.kind = HL78_OUT_NONE, .reason = "nothing was offered",
+		.from_s = 60, .to_s = 75,
+		.sent = "AT+WDSS? | AT+CMEE? | AT+CPIN? | AT+CMEE=1 | "
+			"AT+WDSS=1,1 | AT+CMEE=0",
+	},
+	{
+		.name = "who does not start a session does not ask for it",
+		.spec = "happy,offer=never", .early = true, .no_start = true,
+		.script = "@0 AT+WDSI=4479\n@1 AT+WDSS=1,1\n@60 begin",
+		.kind = HL78_OUT_NONE, .reason = "nothing was offered",
+		.from_s = 60, .to_s = 75,
+		.sent = "AT+CPIN? | AT+CMEE=1 | AT+CMEE=0",
+	},
+	{
 		.name = "the answer is refused", .spec = ASKS,
 		.instead = { { "AT+WDSR=3", "+CME ERROR: 922", 0 } },
 		.kind = HL78_OUT_FAILED,
