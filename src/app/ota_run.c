@@ -222,6 +222,18 @@ static void leave_step(struct job *job, enum hl78_ota_step step, hl78_time at)
 		o->installed_at = at;
 }
 
+/* Before the verdict, and behind all that begins a run anew in a log. */
+static void note_expected(struct job *job)
+{
+	char text[HL78_VERSION_MAX + 16];
+
+	if (!job->options->expect)
+		return;
+	snprintf(text, sizeof(text), LIVE_UPDATE_EXPECTS "%s",
+		 job->options->expect);
+	live_note(&job->live, text);
+}
+
 static void take_step(struct job *job, hl78_time at)
 {
 	enum hl78_ota_step step = status_of(job)->step;
@@ -230,6 +242,9 @@ static void take_step(struct job *job, hl78_time at)
 	if (step == o->step)
 		return;
 	leave_step(job, o->step, at);
+	if (step >= HL78_OTA_INSTALL && step < HL78_OTA_CLOSE &&
+	    o->step < HL78_OTA_INSTALL)
+		note_expected(job);
 	o->step = step;
 	if (step == HL78_OTA_SET_UP || step == HL78_OTA_INSTALL)
 		steady_leave_note(job, &o->steady);

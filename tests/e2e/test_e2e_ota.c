@@ -130,6 +130,11 @@ static const struct row {
 	/* No scenarios, but ways that one can go. */
 	{ "sim:happy,version=" NEW, "--expect-version=" NEW, "none", 0,
 	  "there already" },
+	{ "sim:", "--expect-version=" NEW, "updated", 0, NULL },
+	{ "sim:", "--expect-version=HL7802.4.9.0.0", "mismatch", 1,
+	  "not HL7802.4.9.0.0" },
+	{ "sim:agreements", "--expect-version=HL7802.4.9.0.0", "mismatch", 1,
+	  "not HL7802.4.9.0.0" },
 	{ "sim:happy,offer=never", NULL, "none", 0, "nothing was offered" },
 	{ "sim:happy,fault=no-result", NULL, "mismatch", 1, "the old one" },
 	{ "sim:agreements,size=1464", NULL, "updated", 0, NULL },
