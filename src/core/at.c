@@ -15,6 +15,8 @@
 #define PROBES_MAX 2
 /* Late lines follow each other closely. */
 #define QUIET_MS 250
+/* The answer of a slow module, when it is not known to which command. */
+#define SETTLE_MS 1000
 /* Boot text pauses while flash is read; the AT port is there 12 s at most. */
 #define BOOT_QUIET_MS 1000
 /* A data phase: what a slow server needs, not what a lost one would. */
@@ -168,6 +170,11 @@ void at_final(struct at *at, hl78_time now)
 	}
 	at->state = AT_IDLE;
 	at->deadline = HL78_NEVER;
+}
+
+void at_settle(struct at *at, hl78_time now)
+{
+	quiet(at, SETTLE_MS, now);
 }
 
 void at_wait(struct at *at, hl78_time until)

@@ -78,6 +78,9 @@ void at_wait(struct at *at, hl78_time until);
 /* CONNECT: the data phase takes as long as it takes, within bounds. */
 void at_connected(struct at *at, hl78_time now);
 
+/* What came was another's answer: ours is awaited, then a quiet line. */
+void at_settle(struct at *at, hl78_time now);
+
 /* Any line came: in AT_QUIET the quiet begins anew. */
 void at_line(struct at *at, hl78_time now);
 

@@ -143,10 +143,14 @@ void modem_sent_done(struct hl78_modem *m, const struct at_entry *entry,
 	ev->done.command = entry->text;
 	ev->done.command_len = entry->len;
 	task_result(&m->task, entry->id, result, code);
-	if (p->which != HL78_PROC_NONE && p->id == entry->id)
-		procedure_continue(
-			m, procedure_result(p, result, &m->facts.identity),
-			at);
+	if (p->which == HL78_PROC_NONE || p->id != entry->id)
+		return;
+	if (procedure_out_of_step(p, result, m->dialog.answered)) {
+		at_settle(&m->at, at);
+		result = HL78_RESULT_TIMEOUT; /* as good as none */
+	}
+	procedure_continue(m, procedure_result(p, result, &m->facts.identity),
+			   at);
 }
 
 void modem_send_waiting(struct hl78_modem *m, hl78_time now)

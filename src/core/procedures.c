@@ -412,6 +412,18 @@ static bool ask_again(struct procedure *p, enum hl78_result result)
 	return true;
 }
 
+/*
+ * The OK of a command that somebody before us had sent is taken for that of AT,
+ * and the next question, which every module answers, gets that of AT.
+ */
+bool procedure_out_of_step(const struct procedure *p, enum hl78_result result,
+			   bool answered)
+{
+	return p->which == HL78_PROC_IDENTIFY && p->step == 1 &&
+	       strcmp(p->questions[0], "AT") == 0 &&
+	       result == HL78_RESULT_OK && !answered && !p->asked_again;
+}
+
 enum procedure_next procedure_result(struct procedure *p,
 				     enum hl78_result result,
 				     const struct hl78_identity *identity)

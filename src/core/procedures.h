@@ -78,6 +78,10 @@ void procedure_drop_equal(struct procedure *p,
 enum procedure_next procedure_next(struct procedure *p,
 				   const struct hl78_identity *identity);
 
+/* An OK that cannot be the answer to its question; `answered`: a line came. */
+bool procedure_out_of_step(const struct procedure *p, enum hl78_result result,
+			   bool answered);
+
 /* The result of the command under way. */
 enum procedure_next procedure_result(struct procedure *p,
 				     enum hl78_result result,

@@ -140,6 +140,44 @@ static void test_identify_crash(void **state)
 	assert_non_null(strstr(live->told, "* identify failed"));
 }
 
+/*
+ * The OK of a command that somebody before us had sent: what looks like an
+ * answer to AT leaves ATI without one, for its own is still to come.
+ */
+static void test_identify_out_of_step(void **state)
+{
+	(void)state;
+	start(HL78_PROC_IDENTIFY, NULL);
+	answer("AT\\r", NULL, "OK"); /* of that */
+	answer("ATI\\r", "AT", "OK"); /* of AT, and its echo */
+	talk_expect_sent(live, "");
+	talk_pass(live, 400);
+	talk_line(live, "ATI");
+	talk_line(live, "HL7802");
+	talk_reply(live, "OK");
+	talk_expect_sent(live, "");
+	talk_pass(live, 1000);
+	answer("AT\\r", NULL, "OK");
+	answer("ATI\\r", "HL7802", "OK");
+	answer("AT+CGMR\\r", "HL7802.4.4.14.0", "OK");
+	assert_string_equal(hl78_modem_identity(live->modem)->model, "HL7802");
+	assert_string_equal(hl78_modem_identity(live->modem)->firmware,
+			    "HL7802.4.4.14.0");
+}
+
+/* One that has no answer to ATI is no reason to ask for ever. */
+static void test_identify_without_a_name(void **state)
+{
+	(void)state;
+	start(HL78_PROC_IDENTIFY, NULL);
+	answer("AT\\r", NULL, "OK");
+	answer("ATI\\r", NULL, "OK");
+	talk_pass(live, 1000);
+	answer("AT\\r", NULL, "OK");
+	answer("ATI\\r", NULL, "OK");
+	talk_expect_sent(live, "AT+CGMR\\r");
+}
+
 static void test_procedure_lost(void **state)
 {
 	(void)state;
@@ -331,6 +369,8 @@ int main(void)
 		LIVE(test_identify_silence),
 		LIVE(test_identify_awakes),
 		LIVE(test_identify_crash),
+		LIVE(test_identify_out_of_step),
+		LIVE(test_identify_without_a_name),
 		LIVE(test_procedure_lost),
 		LIVE(test_set_up),
 		LIVE(test_set_up_of_hl78xx),
