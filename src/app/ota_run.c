@@ -308,10 +308,12 @@ static bool put_back(struct job *job)
 /* A signal or --timeout: of these the log of the run is silent. */
 static void note_end(struct job *job)
 {
+	const struct ota_job *o = job->own;
 	struct hl78_outcome now;
 
 	hl78_modem_outcome(job->live.modem, loop_now(&job->loop), true, &now);
-	if (now.kind != job->outcome.kind)
+	/* One that came to its end has been noted. */
+	if ((o->under_way || !o->n_over) && now.kind != job->outcome.kind)
 		live_update_over(&job->live, &job->outcome);
 	if (!job->outcome.from[0])
 		memcpy(job->outcome.from, now.from, sizeof(now.from));

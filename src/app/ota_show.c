@@ -165,6 +165,15 @@ static void say_wait(struct job *job)
 	o->wait.gap *= 2;
 }
 
+/* On a clock that jumps nobody else will ever begin what is waited for. */
+static bool is_in_vain(const struct job *job)
+{
+	const struct ota_job *o = job->own;
+
+	return job->loop.clock == LOOP_JUMPING && o->wait.said &&
+	       !job->limit_s && live_deadline(&job->live) == HL78_NEVER;
+}
+
 static void look_at_wait(struct job *job)
 {
 	const struct hl78_ota_status *st = status_of(job);
@@ -182,7 +191,13 @@ static void look_at_wait(struct job *job)
 			.again_at = st->since + quiet[st->wait],
 			.gap = FIRST_GAP,
 		};
-	if (loop_now(&job->loop) >= o->wait.again_at)
+	if (loop_now(&job->loop) < o->wait.again_at)
+		return;
+	if (is_in_vain(job))
+		job_end_as(job, HL78_OUT_TIMEOUT, "the simulated module does "
+			   "nothing more by itself: the wait for %s would not "
+			   "end", hl78_ota_wait_text(st->wait));
+	else
 		say_wait(job);
 }
 

@@ -322,6 +322,29 @@ static void lines_for_people(void **state)
 	assert_string_equal(run.err, "");
 }
 
+/* Nobody else is there to begin a session, or to offer something. */
+static void wait_in_vain_ends(void **state)
+{
+	static const char *const ways[][2] = {
+		{ "--no-start", "sim:" },
+		{ "--idle=0", "sim:happy,offer=never" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(OTA("--accept", ways[i][0], ways[i][1]), 4);
+		assert_non_null(strstr(run.err, "timeout: the simulated module "
+				       "does nothing more by itself"));
+		assert_null(strstr(run.err, "not put back"));
+	}
+	assert_int_equal(RUN("ota", "-L", log_path, "--accept", "--no-start",
+			     "--timeout=90", "sim:"), 4);
+	assert_non_null(strstr(run.err, "not done within 90 s"));
+	RUN("replay", log_path);
+	assert_int_equal(count("# update over"), 1);
+	unlink(log_path);
+}
+
 /* Once with until when, then at intervals that grow. */
 static void waits_are_told(void **state)
 {
@@ -552,6 +575,7 @@ int main(void)
 		cmocka_unit_test(put_off_once),
 		cmocka_unit_test(accepted_in_the_window),
 		cmocka_unit_test(lines_for_people),
+		cmocka_unit_test(wait_in_vain_ends),
 		cmocka_unit_test(waits_are_told),
 		cmocka_unit_test(of_several_contexts),
 		cmocka_unit_test(the_version_that_is_expected),
