@@ -32,7 +32,6 @@ static char *sequence(char *at, int n, char last)
 	return at;
 }
 
-
 /* `n` times one byte where that is shorter, or there is no other way. */
 static char *steps(char *at, int n, bool by_byte, char byte, bool by_sequence,
 		   char last)
@@ -159,6 +158,7 @@ void cursor_moved(struct cursor *c, int cols)
 
 /* ---- scrolling ---- */
 
+/* Some emulators keep the old row for one that is not given: both are. */
 void cursor_region(struct cursor *c, struct termout *out, int top, int bottom)
 {
 	char text[CURSOR_WAY_MAX], *at = text;
@@ -167,12 +167,9 @@ void cursor_region(struct cursor *c, struct termout *out, int top, int bottom)
 		return;
 	*at++ = '\033';
 	*at++ = '[';
-	if (top > 0)
-		at = termout_digits(at, top + 1);
-	if (bottom < c->rows - 1) {
-		*at++ = ';';
-		at = termout_digits(at, bottom + 1);
-	}
+	at = termout_digits(at, top + 1);
+	*at++ = ';';
+	at = termout_digits(at, bottom + 1);
 	*at++ = 'r';
 	termout_put(out, text, (size_t)(at - text));
 	c->top = top;

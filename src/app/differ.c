@@ -384,8 +384,10 @@ static void clear(struct differ *d)
 
 	cursor_init(c, d->caps, c->rows, c->cols);
 	looks_reset(&d->looks, d->out);
+	c->bottom = -1; /* whatever it was */
 	if (d->caps->ecma_csr)
-		termout_text(d->out, "\033[r");
+		cursor_region(c, d->out, 0, c->rows - 1);
+	c->bottom = c->rows - 1;
 	if (!d->utf8)
 		termout_text(d->out, d->caps->enacs);
 	tell_erased(d);

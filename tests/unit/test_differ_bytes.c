@@ -236,6 +236,9 @@ static void rows_scroll(void **state)
 		text(&b, 14, 0, PLAIN, "|");
 		text(&b, 15, 0, PLAIN, "|");
 		costs(&b, "^[15H|^[16H|^[21;5H");
+		/* All rows again, the last one by its number. */
+		screen_redraw(b.screen);
+		assert_non_null(strstr(bench_frame(&b), "\033[1;24r"));
 		bench_stop(&b);
 	}
 }
