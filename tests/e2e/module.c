@@ -15,12 +15,18 @@
 /* The module lives faster than those who watch it. */
 #define MODULE_SPEED 4
 
-static hl78_time now(void)
+static hl78_time now(struct module *m)
 {
 	struct timespec ts;
+	hl78_time ours;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return MODULE_SPEED * (HL78_SEC(ts.tv_sec) + ts.tv_nsec / 1000);
+	ours = HL78_SEC(ts.tv_sec) + ts.tv_nsec / 1000;
+	if (m->seen)
+		m->time += (ours - m->seen) * (m->speed ? m->speed
+							: MODULE_SPEED);
+	m->seen = ours;
+	return m->time;
 }
 
 static void serve(void *arg)
@@ -31,13 +37,13 @@ static void serve(void *arg)
 	size_t len;
 	ssize_t n;
 
-	sim_tick(m->sim, now());
+	sim_tick(m->sim, now(m));
 	if (m->fd < 0)
 		return;
 	n = read(m->fd, bytes, sizeof(bytes));
 	if (n > 0) {
 		m->heard += (size_t)n;
-		sim_feed(m->sim, bytes, (size_t)n, now());
+		sim_feed(m->sim, bytes, (size_t)n, now(m));
 	}
 	out = sim_output(m->sim, &len);
 	n = len > 0 ? write(m->fd, out, len) : 0;
@@ -53,7 +59,7 @@ void module_plug(struct module *m, const char *spec)
 	int slave;
 
 	assert_int_equal(sim_config_init(&config, spec, why, sizeof(why)), 0);
-	m->sim = sim_new(&config, now());
+	m->sim = sim_new(&config, now(m));
 	assert_non_null(m->sim);
 	assert_int_equal(openpty(&m->fd, &slave, name, NULL, NULL), 0);
 	tcgetattr(slave, &raw);

@@ -14,6 +14,13 @@ struct module {
 	int fd; /* master of its pty; -1: unplugged */
 	char link[64];
 	size_t heard; /* bytes of the host */
+	/*
+	 * How much faster than we it lives, 0 for four times; may be changed
+	 * at any moment.
+	 */
+	unsigned speed;
+	hl78_time time; /* its own, */
+	hl78_time seen; /* and ours then */
 };
 
 /* With `fd` -1: a new module, and the link to it. */
