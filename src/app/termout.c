@@ -16,6 +16,8 @@ void termout_fini(struct termout *out)
 
 void termout_put(struct termout *out, const char *bytes, size_t len)
 {
+	if (len == 0)
+		return;
 	if (out->len + len > out->size) {
 		size_t size = 2 * (out->len + len) + 1024;
 		char *buf = realloc(out->buf, size);

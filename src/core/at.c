@@ -191,7 +191,9 @@ void at_connected(struct at *at, hl78_time now)
 
 void at_line(struct at *at, hl78_time now)
 {
-	if (at->state == AT_QUIET && at->deadline < now + HL78_MS(QUIET_MS))
+	/* One that has been quiet long enough stays so. */
+	if (at->state == AT_QUIET && now < at->deadline &&
+	    at->deadline < now + HL78_MS(QUIET_MS))
 		at->deadline = now + HL78_MS(QUIET_MS);
 }
 

@@ -64,7 +64,7 @@ enum sim_moment {
  */
 struct sim_fault {
 	int64_t kind;
-	enum sim_moment moment; /* what `at` counts */
+	int64_t moment; /* enum sim_moment: what `at` counts */
 	int64_t at;
 	int64_t lasts; /* s; 0: nothing was said, as long as usual */
 	int64_t count; /* how often; SIM_COUNT_... */

@@ -94,6 +94,7 @@ void module_begin(struct e2e *e, struct module *m, const char *spec,
 	const char *argv[] = { e2e_program(), "--log", "none", m->link,
 			       option, NULL };
 
+	*m = (struct module){ .fd = -1 };
 	snprintf(m->link, sizeof(m->link), "/tmp/fotacon-e2e-port-%d",
 		 (int)getpid());
 	module_plug(m, spec);

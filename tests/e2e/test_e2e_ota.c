@@ -500,15 +500,13 @@ static void no_session_is_started(void **state)
 /* ---- a person at the terminal ---- */
 
 /* What is typed before a question is no answer to it. */
-static bool is_asked_twice(struct e2e *e, void *arg)
+static bool is_asked_twice(struct e2e *e, void *question)
 {
 	char row[4096];
 	int n = 0;
 
-	(void)arg;
 	for (int i = 0; i < e->rows; i++)
-		n += strstr(e2e_row(e, i, row, sizeof(row)),
-			    "else to leave it stored:") != NULL;
+		n += strstr(e2e_row(e, i, row, sizeof(row)), question) != NULL;
 	return n == 2;
 }
 
@@ -517,6 +515,8 @@ static void asked_on_a_terminal(void **state)
 	const char *argv[] = { e2e_program(), "ota", "-L", "none",
 			       "sim:agreements", NULL };
 	static const char *const no_env[] = { NULL };
+	static char again[] = "anything else to leave it: ",
+		    stored[] = "else to leave it stored:";
 	struct e2e e;
 
 	(void)state;
@@ -524,14 +524,15 @@ static void asked_on_a_terminal(void **state)
 	e2e_expect(&e, "The module asks to download 524 648 bytes.");
 	e2e_expect(&e, "else to leave it unanswered:");
 	e2e_type(&e, "\n");
-	e2e_expect(&e, "Type accept to agree");
+	e2e_expect(&e, again);
 	e2e_type(&e, "later 1441\n");
+	e2e_until(&e, is_asked_twice, again, "the question once more");
 	e2e_type(&e, "accept\n");
 	e2e_expect(&e, "the download is accepted");
 	e2e_expect(&e, "else to leave it stored:");
 	e2e_type(&e, "later 10\n");
 	e2e_expect(&e, "the installation is put off by 10 minutes, to ");
-	e2e_until(&e, is_asked_twice, NULL, "the question once more");
+	e2e_until(&e, is_asked_twice, stored, "the question once more");
 	e2e_type(&e, "install\n");
 	e2e_expect(&e, "keep its power on");
 	e2e_expect(&e, "updated " OLD " to " NEW ", verified");

@@ -151,7 +151,7 @@ static void begin_pair(struct pair *p, const char *spec)
 {
 	strcpy(p->folder, "/tmp/fotacon-e2e-XXXXXX");
 	assert_non_null(mkdtemp(p->folder));
-	p->m.fd = -1;
+	p->m = (struct module){ .fd = -1 };
 	snprintf(p->m.link, sizeof(p->m.link), "/tmp/fotacon-e2e-port-%d",
 		 (int)getpid());
 	module_plug(&p->m, spec);
