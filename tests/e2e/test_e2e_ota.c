@@ -515,7 +515,7 @@ static void asked_on_a_terminal(void **state)
 	const char *argv[] = { e2e_program(), "ota", "-L", "none",
 			       "sim:agreements", NULL };
 	static const char *const no_env[] = { NULL };
-	static char again[] = "anything else to leave it: ",
+	static char again[] = "anything else to leave it:",
 		    stored[] = "else to leave it stored:";
 	struct e2e e;
 
